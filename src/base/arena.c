@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fatal.h"
+#include "base/wipe.h"
+
+/* One small file fits the first block; later blocks double up to BLOCK_MAX, so a large file costs few calls. */
+enum { BLOCK_MIN = 32 * 1024, BLOCK_MAX = 1024 * 1024 };
+
+struct arena_block {
+    struct arena_block *next;
+    size_t size; /* of data */
+    alignas(max_align_t) char data[];
+};
+
+static void block_add(struct arena *a, size_t need)
+{
+    size_t size = a->head ? a->head->size * 2 : BLOCK_MIN;
+    if (size > BLOCK_MAX)
+        size = BLOCK_MAX;
+    if (size < need)
+        size = need;
+    struct arena_block *block = malloc(sizeof *block + size);
+    if (!block)
+        oom_exit();
+    block->next = a->head;
+    block->size = size;
+    a->head = block;
+    a->at = block->data;
+    a->end = block->data + size;
+}
+
+static char *take(struct arena *a, size_t len, size_t align)
+{
+    size_t pad = (size_t)(-(uintptr_t)a->at & (align - 1));
+    if (!a->head || (size_t)(a->end - a->at) < pad || (size_t)(a->end - a->at) - pad < len) {
+        block_add(a, len);
+        pad = 0;
+    }
+    char *piece = a->at + pad;
+    a->at = piece + len;
+    a->used += pad + len;
+    return piece;
+}
+
+void *arena_alloc(struct arena *a, size_t count, size_t size)
+{
+    if (size && count > SIZE_MAX / 2 / size)
+        oom_exit();
+    void *piece = take(a, count * size, alignof(max_align_t));
+    memset(piece, 0, count * size);
+    return piece;
+}
+
+char *arena_bytes(struct arena *a, size_t len)
+{
+    return take(a, len, 1);
+}
+
+void arena_shrink(struct arena *a, const char *text, size_t reserved, size_t used)
+{
+    if (text + reserved != a->at || used > reserved)
+        BUG("arena_shrink: not the newest piece");
+    a->at -= reserved - used;
+    a->used -= reserved - used;
+}
+
+struct str arena_str(struct arena *a, struct str s)
+{
+    char *copy = arena_bytes(a, s.len + 1);
+    if (s.len)
+        memcpy(copy, s.ptr, s.len);
+    copy[s.len] = '\0';
+    return (struct str){copy, s.len};
+}
+
+const char *arena_cstr(struct arena *a, struct str s)
+{
+    return arena_str(a, s).ptr;
+}
+
+struct str arena_vfmt(struct arena *a, const char *fmt, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, fmt, args);
+    if (len < 0)
+        BUG("arena_fmt: bad format");
+    char *text = arena_bytes(a, (size_t)len + 1);
+    vsnprintf(text, (size_t)len + 1, fmt, again);
+    va_end(again);
+    return (struct str){text, (size_t)len};
+}
+
+struct str arena_fmt(struct arena *a, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    struct str text = arena_vfmt(a, fmt, args);
+    va_end(args);
+    return text;
+}
+
+void arena_clear(struct arena *a)
+{
+    struct arena_block *block = a->head;
+    if (!block)
+        return;
+    /* Of the newest block only the part in use can hold anything. */
+    wipe(block->data, (size_t)(a->at - block->data));
+    while (block->next) {
+        struct arena_block *old = block->next;
+        block->next = old->next;
+        wipe(old->data, old->size);
+        free(old);
+    }
+    a->at = block->data;
+    a->used = 0;
+}
+
+void arena_release(struct arena *a)
+{
+    arena_clear(a);
+    free(a->head);
+    *a = ARENA_INIT;
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fatal.h"
+#include "base/utf8.h"
+#include "base/wipe.h"
+
+void buf_reserve(struct buf *b, size_t more)
+{
+    if (b->cap - b->len >= more)
+        return;
+    if (more > SIZE_MAX / 4 || b->len > SIZE_MAX / 4)
+        oom_exit();
+    size_t cap = b->cap ? b->cap * 2 : 256;
+    while (cap < b->len + more)
+        cap *= 2;
+    /* Not realloc: it may leave the old bytes behind unwiped. */
+    char *moved = xmalloc(cap);
+    if (b->len)
+        memcpy(moved, b->ptr, b->len);
+    if (b->ptr) {
+        wipe(b->ptr, b->len);
+        free(b->ptr);
+    }
+    b->ptr = moved;
+    b->cap = cap;
+}
+
+void buf_byte(struct buf *b, char c)
+{
+    buf_reserve(b, 1);
+    b->ptr[b->len++] = c;
+}
+
+void buf_str(struct buf *b, struct str s)
+{
+    if (s.len == 0)
+        return;
+    buf_reserve(b, s.len);
+    memcpy(b->ptr + b->len, s.ptr, s.len);
+    b->len += s.len;
+}
+
+void buf_cstr(struct buf *b, const char *text)
+{
+    buf_str(b, str_from(text));
+}
+
+void buf_rune(struct buf *b, unsigned rune)
+{
+    buf_reserve(b, UTF8_MAX);
+    b->len += utf8_encode(rune, b->ptr + b->len);
+}
+
+void buf_fmt(struct buf *b, const char *fmt, ...)
+{
+    va_list args, again;
+    va_start(args, fmt);
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, fmt, args);
+    if (len < 0)
+        BUG("buf_fmt: bad format");
+    buf_reserve(b, (size_t)len + 1);
+    vsnprintf(b->ptr + b->len, (size_t)len + 1, fmt, again);
+    b->len += (size_t)len;
+    va_end(again);
+    va_end(args);
+}
+
+struct str buf_view(const struct buf *b)
+{
+    return (struct str){b->ptr ? b->ptr : "", b->len};
+}
+
+struct str buf_to_arena(const struct buf *b, struct arena *a)
+{
+    return arena_str(a, buf_view(b));
+}
+
+void buf_clear(struct buf *b)
+{
+    if (b->ptr)
+        wipe(b->ptr, b->len);
+    b->len = 0;
+}
+
+void buf_release(struct buf *b)
+{
+    buf_clear(b);
+    free(b->ptr);
+    *b = BUF_INIT;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* schema: the shape of a document as tables, generated from schemas/<kind>.yaml by gen. Constant data, no memory.
+ * One list of fields serves the Go-like loader, the rules, the suggestions and the JSON Schema. */
+#ifndef SCHEMA_SCHEMA_H
+#define SCHEMA_SCHEMA_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+enum schema_kind {
+    SCHEMA_STRING,
+    SCHEMA_INT32,
+    SCHEMA_DURATION, /* a string that Go's time.ParseDuration reads */
+    SCHEMA_OBJECT,
+    SCHEMA_LIST,
+};
+
+enum schema_flag {
+    SCHEMA_REQUIRED = 1 << 0,
+    SCHEMA_NULLABLE = 1 << 1, /* a pointer in Go: absent and zero differ */
+    SCHEMA_SECRET = 1 << 2,   /* key material: never shown */
+    SCHEMA_BASE64 = 1 << 3,
+};
+
+struct schema_field {
+    struct str name;                /* as it is written: "cachesize" */
+    struct str go;                  /* Go's field name, which is the JSON name in group/__internal: "CacheSize" */
+    enum schema_kind kind;
+    enum schema_kind items;         /* of SCHEMA_LIST: SCHEMA_STRING or SCHEMA_OBJECT */
+    const struct schema_object *of; /* of SCHEMA_OBJECT, or of a list's objects */
+    size_t offset;                  /* of the field in the generated struct */
+    unsigned flags;                 /* enum schema_flag */
+    uint8_t since;                  /* the first minor that knows it */
+    struct str text;                /* one sentence for people */
+    struct str default_text;        /* STR_NONE where none; JSON text in the exported schema */
+    const struct str *allowed;      /* closed list of values; NULL where open */
+    uint32_t allowed_count;
+    const struct str *examples;
+    uint32_t example_count;
+};
+
+struct schema_object {
+    struct str name; /* "kms" */
+    struct str go;   /* "KMSConfiguration" */
+    struct str text;
+    size_t size; /* of the generated struct */
+    const struct schema_field *fields;
+    uint32_t field_count;
+};
+
+struct schema_type_meta {
+    struct str api_version, kind;
+};
+
+struct schema_document {
+    struct str id;                        /* file stem: "encryption-configuration" */
+    struct str title, text;
+    const struct schema_object *root;
+    const struct schema_type_meta *kinds; /* accepted pairs, the recommended one first */
+    uint32_t kind_count;
+};
+
+#endif
