@@ -1,0 +1,304 @@
+# SPDX-License-Identifier: Apache-2.0
+# enclint. `make demo` and `make test` are all a newcomer needs; `make help` lists the rest.
+#
+# Every build has a mode, and a folder of its own below build/:
+#   release  gcc, optimised, hardened, linked statically: what `make` and `make install` give
+#   clang    the same sources through the other compiler
+#   san      clang with the address and undefined behaviour sanitizers
+#   fuzz     clang with libFuzzer, and the sanitizers
+#   cov      gcc with line counters
+#   debug    gcc without optimisation, for a debugger
+# Generated code is the same for all modes and lies in build/gen/.
+
+BUILD   ?= release
+PREFIX  ?= /usr/local
+DESTDIR ?=
+WERROR  ?= 1
+JOBS    ?= $(shell nproc 2>/dev/null || echo 1)
+MODES   ?= release clang san
+B       := build/$(BUILD)
+
+# CC of the command line or the environment stands for gcc in the modes that use it.
+GCC     := $(if $(filter default undefined,$(origin CC)),gcc,$(CC))
+CLANG   ?= clang
+AR      ?= ar
+
+CC_release := $(GCC)
+CC_debug   := $(GCC)
+CC_cov     := $(GCC)
+CC_clang   := $(CLANG)
+CC_san     := $(CLANG)
+CC_fuzz    := $(CLANG)
+
+HARDEN          := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+SANITIZE        := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+CFLAGS_release  := -O2 -g $(HARDEN)
+CFLAGS_debug    := -O0 -g3 -fPIE
+CFLAGS_cov      := -O0 -g --coverage
+CFLAGS_clang    := -O1 -g $(HARDEN)
+CFLAGS_san      := -O1 -g $(SANITIZE)
+CFLAGS_fuzz     := -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link
+LDFLAGS_release := -Wl,-z,relro,-z,now
+LDFLAGS_cov     := --coverage
+LDFLAGS_san     := $(SANITIZE)
+LDFLAGS_fuzz    := $(SANITIZE)
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 -Wundef -Wvla -Wstrict-prototypes \
+        -Wmissing-prototypes -Wwrite-strings $(if $(WERROR),-Werror)
+CPP_ := -D_GNU_SOURCE -iquote src -iquote build/gen $(CPPFLAGS)
+C_   := -std=c11 $(WARN) $(CFLAGS_$(BUILD)) -pthread -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
+LD_  := $(LDFLAGS_$(BUILD)) -pthread $(LDFLAGS)
+COMPILE = $(CC_$(BUILD)) $(CPP_) $(C_)
+LINK    = $(CC_$(BUILD)) $(LD_)
+LIBS := -lyaml
+
+SRC     := $(sort $(wildcard src/*/*.c))
+TEST    := $(filter %_test.c,$(SRC))
+GEN     := $(filter-out $(TEST),$(filter src/gen/%,$(SRC)))
+FUZZ    := $(filter src/fuzz/fuzz_%,$(SRC))
+MAIN    := $(wildcard src/cli/main.c)
+LIB     := $(filter-out $(TEST) src/gen/% src/fuzz/% src/bench/% $(MAIN),$(SRC))
+HEADERS := $(sort $(wildcard src/*/*.h))
+obj      = $(patsubst src/%.c,$(B)/%.o,$(1))
+
+# --- what is generated: one pair of files a schema, one table a facts file ---
+SCHEMAS := $(subst -,_,$(patsubst schemas/%.yaml,%,$(sort $(wildcard schemas/*.yaml))))
+FACTS   := $(filter versions gates,$(patsubst schemas/facts/%.yaml,%,$(sort $(wildcard schemas/facts/*.yaml))))
+ifneq ($(wildcard src/gen/main.c),)
+GEN_OBJ    := $(SCHEMAS:%=$(B)/schemas/%.o)
+GEN_FILES  := $(SCHEMAS:%=build/gen/schemas/%.h) $(SCHEMAS:%=build/gen/schemas/%.c) $(FACTS:%=build/gen/%.inc)
+GEN_STAMPS := $(SCHEMAS:%=build/gen/schemas/%.stamp) $(FACTS:%=build/gen/%.stamp)
+endif
+
+LIB_OBJ   := $(call obj,$(LIB)) $(GEN_OBJ)
+TEST_BIN  := $(patsubst src/%.c,$(B)/%,$(TEST))
+PLAY_BIN  := $(patsubst src/fuzz/fuzz_%.c,$(B)/fuzz/replay_%,$(FUZZ))
+FUZZ_BIN  := $(patsubst src/fuzz/%.c,$(B)/fuzz/%,$(FUZZ))
+SUBMAKE    = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.SECONDARY:
+.DEFAULT_GOAL := all
+.PHONY: all deps demo test test-long test-all install static bench fuzz fuzz-keep oracle oracle-build differential \
+        lint lint-tidy format coverage golden-update clean help FORCE tests generated
+
+all: $(if $(MAIN),$(if $(filter release,$(BUILD)),build/enclint,$(B)/enclint),$(B)/libenclint.a)
+
+# --- compiling ---
+# The flags are a prerequisite too: other flags, other objects.
+$(B)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(COMPILE) $(LINK)' | cmp -s - $@ || echo '$(COMPILE) $(LINK)' >$@
+
+$(B)/%.o: src/%.c $(B)/flags
+	@mkdir -p $(@D)
+	$(COMPILE) -MMD -MP -c -o $@ $<
+
+$(B)/schemas/%.o: build/gen/schemas/%.c $(B)/flags
+	@mkdir -p $(@D)
+	$(COMPILE) -MMD -MP -c -o $@ $<
+
+# Generated headers must be there before anything includes them; afterwards the .d files know who does.
+$(call obj,$(filter-out src/base/% src/gen/%,$(SRC))): | generated
+
+$(B)/libenclint.a: $(LIB_OBJ)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(B)/libgen.a: $(call obj,$(filter-out src/gen/main.c,$(GEN)))
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+# --- linking ---
+# Static where the libraries are there as archives: such a program starts in a fraction of a millisecond.
+STATIC = $$(case $$($(CC_$(BUILD)) -print-file-name=libyaml.a) in /*) echo -static-pie ;; esac)
+
+$(B)/enclint: $(call obj,$(MAIN)) $(B)/libenclint.a
+	$(LINK) $(if $(filter release,$(BUILD)),"$(STATIC)") -o $@ $^ $(LIBS)
+
+build/enclint: build/release/enclint
+	ln -f $< $@
+
+# What LD_PRELOAD can reach into.
+$(B)/enclint-dynamic: $(call obj,$(MAIN)) $(B)/libenclint.a
+	$(LINK) -o $@ $^ $(LIBS)
+
+$(B)/faults.so: src/fuzz/faults.c $(B)/flags
+	$(COMPILE) -MMD -MP -fPIC -shared -o $@ $< -ldl
+
+$(filter $(B)/gen/%,$(TEST_BIN)): $(B)/%: $(B)/%.o $(B)/libgen.a $(B)/libenclint.a
+	$(LINK) -o $@ $^ $(LIBS) -lcyaml -lcmocka -ljansson
+
+$(filter-out $(B)/gen/%,$(TEST_BIN)): $(B)/%: $(B)/%.o $(B)/libenclint.a
+	$(LINK) -o $@ $^ $(LIBS) -lcmocka -ljansson
+
+$(PLAY_BIN): $(B)/fuzz/replay_%: $(B)/fuzz/fuzz_%.o $(B)/fuzz/replay.o $(B)/libenclint.a
+	$(LINK) -o $@ $^ $(LIBS)
+
+$(FUZZ_BIN): $(B)/fuzz/%: $(B)/fuzz/%.o $(B)/libenclint.a
+	$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+# --- generating ---
+# The release mode builds and runs gen, the other modes ask it to. gen leaves a file alone that would not change, so
+# that nothing is compiled again in vain; stamps say when it last ran.
+ifeq ($(BUILD),release)
+generated: $(GEN_STAMPS)
+
+build/gen/gen: $(call obj,$(GEN) $(filter src/base/%,$(LIB)))
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $^ -lcyaml -lyaml
+
+.SECONDEXPANSION:
+$(SCHEMAS:%=build/gen/schemas/%.stamp): build/gen/schemas/%.stamp: build/gen/gen schemas/$$(subst _,-,$$*).yaml
+	@mkdir -p $(@D)
+	./build/gen/gen schema $(lastword $^) $(@:.stamp=.h) $(@:.stamp=.c)
+	@touch $@
+
+$(FACTS:%=build/gen/%.stamp): build/gen/%.stamp: build/gen/gen schemas/facts/%.yaml
+	./build/gen/gen $* schemas/facts/$*.yaml build/gen/$*.inc
+	@touch $@
+else
+generated:
+	@$(MAKE) --no-print-directory BUILD=release generated
+endif
+
+$(GEN_FILES): generated
+	@:
+
+# --- testing ---
+# `make test` builds every mode of MODES one after the other, then runs all programs, a few at a time.
+# T=tree/yaml_test runs one program (in every mode), N='*merge*' those of its cases whose name matches.
+tests: $(if $(T),$(B)/$(T),$(TEST_BIN) $(PLAY_BIN) $(if $(filter san,$(BUILD)),,$(if $(wildcard src/fuzz/faults.c),$(B)/faults.so))) \
+       $(if $(MAIN),$(B)/enclint)
+
+TEST_RUN = $(foreach m,$(MODES),$(if $(T),build/$(m)/$(T),$(patsubst src/%.c,build/$(m)/%,$(TEST)) \
+           $(patsubst src/fuzz/fuzz_%.c,build/$(m)/fuzz/replay_%,$(FUZZ))))
+LINTS    = $(if $(T),,$(addprefix scripts/lint/,$(notdir $(sort $(wildcard scripts/lint/*)))))
+
+test: deps-test
+	@set -e; for m in $(MODES); do $(SUBMAKE) -s BUILD=$$m tests; done
+	@CASES='$(N)' scripts/run-tests -j $(JOBS) $(LINTS) $(TEST_RUN)
+
+lint: deps-test
+	@$(SUBMAKE) -s generated
+	@scripts/run-tests -j $(JOBS) $(LINTS)
+
+lint-tidy: deps-long
+	@$(SUBMAKE) -s generated
+	@JOBS=$(JOBS) scripts/tidy $(CPP_)
+
+format:
+	clang-format -i $(SRC) $(HEADERS)
+
+golden-update: deps-test
+	@$(SUBMAKE) -s BUILD=release tests
+	@UPDATE_GOLDEN=1 ENCLINT=$(CURDIR)/build/release/enclint build/release/cli/golden_test >build/golden.log 2>&1 || \
+	    { cat build/golden.log; exit 1; }
+	@git add -N testdata/cli && git --no-pager diff --stat -- testdata/cli
+
+# Long: what needs minutes, or Go.
+LONG_MINORS ?= 1.22,1.30,1.36
+LONG_N      ?= 20000
+LONG        := $(sort $(wildcard scripts/long/*))
+
+test-long: deps-long
+	@set -e; for m in release san; do $(SUBMAKE) -s BUILD=$$m tests; done
+	@$(SUBMAKE) -s BUILD=release build/release/enclint-dynamic
+	@MAKE='$(MAKE)' JOBS=$(JOBS) MINORS=$(LONG_MINORS) N=$(LONG_N) TEST_TIMEOUT=1500 \
+	    scripts/run-tests -j $(if $(filter 1,$(JOBS)),1,2) $(LONG)
+
+test-all:
+	@$(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory test-long
+
+# Every mode's lines, as `gcov` counts them, least covered file first.
+coverage: deps-test
+	@$(SUBMAKE) -s BUILD=cov tests
+	@find build/cov -name '*.gcda' -delete
+	@$(SUBMAKE) -s BUILD=cov MODES=cov run-only
+	@scripts/coverage build/cov
+
+run-only:
+	@scripts/run-tests -j $(JOBS) $(TEST_RUN)
+
+# TIME seconds for each target (or T=yaml: for src/fuzz/fuzz_yaml.c alone); what it finds stays below build/fuzz/.
+TIME ?= 60
+fuzz: deps-test
+	@$(SUBMAKE) -s BUILD=fuzz $(if $(T),build/fuzz/fuzz/fuzz_$(T),fuzz-programs)
+	@scripts/fuzz $(TIME) $(if $(T),$(T),$(patsubst src/fuzz/fuzz_%.c,%,$(FUZZ)))
+
+fuzz-programs: $(FUZZ_BIN)
+
+# Adds to testdata/fuzz/ the few inputs found so far that reach something new.
+fuzz-keep:
+	@scripts/fuzz --keep $(if $(T),$(T),$(patsubst src/fuzz/fuzz_%.c,%,$(FUZZ)))
+
+bench: deps
+	@$(SUBMAKE) -s build/release/enclint build/release/bench/bench build/release/bench/empty
+	@build/release/bench/bench build/release
+
+$(B)/bench/bench: $(call obj,$(filter-out src/bench/empty.c,$(wildcard src/bench/*.c))) $(B)/libenclint.a
+	$(LINK) -o $@ $^ $(LIBS)
+
+$(B)/bench/empty: $(B)/bench/empty.o
+	$(LINK) "$(STATIC)" -o $@ $^
+
+# --- the real kube-apiserver code, for comparison ---
+ORACLE := testdata/apiserver/oracle
+
+oracle-build:
+	@$(ORACLE)/build.sh build/oracle $(MINORS)
+
+oracle: oracle-build
+	@$(ORACLE)/record.sh build/oracle
+
+# N configurations from seed SEED on the kube-apiservers MINORS (default: those where behaviour changes).
+N    ?= 200000
+SEED ?= 1
+differential: all
+	@$(ORACLE)/differential/run.sh $(N) $(SEED) '$(MINORS)'
+
+# --- getting it ---
+deps:
+	@scripts/deps build
+deps-test:
+	@scripts/deps build test
+deps-long:
+	@scripts/deps build test long
+
+demo: deps
+	@$(SUBMAKE) -s all
+	@scripts/demo build/enclint
+
+static: deps
+	@$(SUBMAKE) -s all
+	@if file -b build/enclint | grep -q 'static'; then echo "build/enclint is linked statically"; fi
+
+install: all
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/doc/enclint'
+	install -s -m 755 build/enclint '$(DESTDIR)$(PREFIX)/bin/enclint'
+	install -m 644 README.md CHANGELOG.md LICENSE '$(DESTDIR)$(PREFIX)/share/doc/enclint'
+
+clean:
+	rm -rf build/gen build/release build/debug build/clang build/san build/fuzz/fuzz build/fuzz/*.o build/cov build/enclint
+
+help:
+	@sed -n 's/^#: //p' Makefile
+
+#: make               builds build/enclint
+#: make demo          builds it and shows it at work on a small control plane
+#: make test          the tests, about six minutes on two cores; T=tree/yaml_test: one program, N='*merge*': some of its cases
+#: make test-long     clang-tidy, failing memory and disks, the comparison with the real kube-apiserver; 15 minutes
+#: make test-all      both
+#: make lint          format, layers, headers, words
+#: make golden-update records the expected output of testdata/cli/ again; read the diff
+#: make coverage      which lines the tests reach
+#: make fuzz          TIME=60 seconds of each fuzz target, T=yaml for one; make fuzz-keep adds what it found to testdata/fuzz/
+#: make bench         speed and memory, as ratios
+#: make oracle        records again what the real kube-apiserver code says to testdata/apiserver/; needs Go
+#: make differential  compares N=200000 generated configurations from SEED=1 with it, at MINORS=1.22,1.30
+#: make install       DESTDIR= PREFIX=/usr/local
+#: make deps          installs what a build needs (Debian), with the same rights as apt-get
+#: make clean         removes what was built, but not the oracles
+-include $(wildcard $(B)/*/*.d)
