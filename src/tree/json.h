@@ -48,6 +48,7 @@ struct jread {
     uint32_t at;
     struct span span; /* of the last event */
     struct str text;  /* of JREAD_KEY, JREAD_STRING, JREAD_NUMBER */
+    struct str raw;   /* of JREAD_KEY, JREAD_STRING that had to be mended: as in node.h; else STR_NONE */
     struct jread_problem problem;
     uint32_t depth;
     uint8_t *stack;   /* one byte a level; grows in the arena */

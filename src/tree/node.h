@@ -35,9 +35,12 @@ struct node {
                          * Anchor and tag lie before it. */
     uint32_t mark_line; /* from 1, where the node begins as Go's YAML counts (NEL, LS and PS end lines too; an anchor or
                          * tag is part of the node); 0 in JSON */
-    struct str anchor;  /* STR_NONE where absent */
-    struct str tag;     /* resolved ("tag:yaml.org,2002:str", "!mine"), STR_NONE where absent */
     uint32_t count;     /* items or pairs */
+    struct str anchor;  /* STR_NONE where absent */
+    struct str tag;     /* resolved ("tag:yaml.org,2002:str", "!mine", "!" where that alone is written), STR_NONE where
+                         * absent */
+    const struct str *raw; /* JSON strings whose text had to be mended (broken UTF-8, stray surrogates): what json-iterator
+                            * makes of them, see value.h; else NULL */
     union {
         struct str text;         /* NODE_SCALAR: decoded */
         struct node **items;     /* NODE_SEQUENCE */
