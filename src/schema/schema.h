@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* schema: the shape of a document as tables, generated from schemas/<kind>.yaml by gen. Constant data, no memory.
- * One list of fields serves the Go-like loader, the rules, the suggestions and the JSON Schema. */
+/* schema: the shape of a document as tables, generated from schemas/<kind>.yaml by gen. Constant
+ * data, no memory. One list of fields serves the Go-like loader, the rules, the suggestions and the
+ * JSON Schema. */
 #ifndef SCHEMA_SCHEMA_H
 #define SCHEMA_SCHEMA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,21 +24,25 @@ enum schema_flag {
     SCHEMA_NULLABLE = 1 << 1, /* a pointer in Go: absent and zero differ */
     SCHEMA_SECRET = 1 << 2,   /* key material: never shown */
     SCHEMA_BASE64 = 1 << 3,
+    SCHEMA_NONZERO = 1 << 4, /* a number that is refused where it is 0 */
 };
 
 struct schema_field {
-    struct str name;                /* as it is written: "cachesize" */
-    struct str go;                  /* Go's field name, which is the JSON name in group/__internal: "CacheSize" */
+    struct str name; /* as it is written: "cachesize" */
+    struct str go;   /* Go's field name, which is the JSON name in group/__internal: "CacheSize" */
     enum schema_kind kind;
     enum schema_kind items;         /* of SCHEMA_LIST: SCHEMA_STRING or SCHEMA_OBJECT */
     const struct schema_object *of; /* of SCHEMA_OBJECT, or of a list's objects */
     size_t offset;                  /* of the field in the generated struct */
     unsigned flags;                 /* enum schema_flag */
     uint8_t since;                  /* the first minor that knows it */
-    struct str text;                /* one sentence for people */
-    struct str default_text;        /* STR_NONE where none; JSON text in the exported schema */
+    struct str text;                /* one paragraph for people; names in single quotes */
+    struct str default_text;        /* STR_NONE where none; as it is written in YAML */
     const struct str *allowed;      /* closed list of values; NULL where open */
     uint32_t allowed_count;
+    struct str
+        pattern; /* ECMA 262; matches whatever loads (of a list: each item); STR_NONE where open */
+    struct str hint; /* what to say where the pattern does not match */
     const struct str *examples;
     uint32_t example_count;
 };
@@ -45,7 +51,8 @@ struct schema_object {
     struct str name; /* "kms" */
     struct str go;   /* "KMSConfiguration" */
     struct str text;
-    size_t size; /* of the generated struct */
+    size_t size;      /* of the generated struct */
+    bool exactly_one; /* of its fields one is set, the others are absent or null */
     const struct schema_field *fields;
     uint32_t field_count;
 };
@@ -55,7 +62,7 @@ struct schema_type_meta {
 };
 
 struct schema_document {
-    struct str id;                        /* file stem: "encryption-configuration" */
+    struct str id; /* file stem: "encryption-configuration" */
     struct str title, text;
     const struct schema_object *root;
     const struct schema_type_meta *kinds; /* accepted pairs, the recommended one first */

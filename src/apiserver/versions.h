@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* versions: what each minor release of kube-apiserver does, as one row for each run of releases
+ * that behave alike. Made from schemas/facts/versions.yaml, where each column and its source is
+ * explained; the only place that compares versions. Minors are plain numbers: 30 is 1.30. Constant
+ * data, no memory. */
+#ifndef APISERVER_VERSIONS_H
+#define APISERVER_VERSIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tree/yaml.h"
+
+enum { VERSION_OLDEST = 13, VERSION_NEWEST = 36 };
+
+enum version_decoder { DECODER_JSONITER_2018, DECODER_JSONITER_1_1, DECODER_KJSON };
+
+enum version_builder { BUILDER_SEQUENTIAL, BUILDER_VALIDATED };
+
+enum version_defaults {
+    DEFAULTS_NONE,
+    DEFAULTS_TIMEOUT_CACHESIZE,
+    DEFAULTS_ALL,               /* also apiVersion */
+    DEFAULTS_CACHESIZE_V1_ONLY, /* as DEFAULTS_ALL, but no cachesize for KMS v2 */
+};
+
+enum version_check { /* bits */
+                     CHECK_KMS_API_VERSION = 1 << 0,
+                     CHECK_KMS_NAME_COLON = 1 << 1,
+                     CHECK_KMS_NAME_DUPLICATE = 1 << 2,
+                     CHECK_RESOURCE_NAMES = 1 << 3,
+                     CHECK_RESOURCE_MASKING = 1 << 4,
+                     CHECK_CACHESIZE_V2 = 1 << 5,
+                     CHECK_KMS_V1_GATE = 1 << 6,
+                     CHECK_KMS_V2_GATE = 1 << 7,
+};
+
+enum version_grpc {              /* what an endpoint that gRPC refuses is reported as */
+                    GRPC_NONE,   /* not looked at */
+                    GRPC_PLUGIN, /* could not configure KMS plugin "n" */
+                    GRPC_PROBE,  /* could not configure KMSv1-Plugin's probe "n" */
+};
+
+enum version_wrap { WRAP_1_13, WRAP_1_26, WRAP_1_27, WRAP_1_29, WRAP_1_30 };
+
+enum version_package { PACKAGE_CONFIG, PACKAGE_APISERVER };
+
+enum version_values { VALUES_GO, VALUES_JSON };
+
+enum version_kind { /* bits: kinds beside EncryptionConfiguration that decode */
+                    KIND_ADMISSION = 1 << 0,
+                    KIND_AUTHORIZATION = 1 << 1,
+                    KIND_AUTHENTICATION = 1 << 2,
+                    KIND_TRACING = 1 << 3,
+                    KIND_META =
+                        1 << 4, /* Status, WatchEvent and the others of metav1.AddToGroupVersion */
+};
+
+struct version_row {
+    uint8_t first, last; /* minors */
+    enum go_yaml yaml;
+    enum version_decoder decoder;
+    bool strict;
+    bool capital_unsupported; /* "Unsupported map key", later "unsupported" */
+    uint32_t peek;            /* 0: the whole file */
+    enum version_builder builder;
+    enum version_defaults defaults;
+    unsigned checks; /* enum version_check */
+    enum version_grpc grpc;
+    enum version_wrap wrap;
+    enum version_package package;
+    enum version_values values;
+    unsigned kinds; /* enum version_kind */
+    uint32_t scheme_line;
+};
+
+extern const struct version_row *const version_rows; /* by minor, without gaps */
+extern const uint32_t version_row_count;
+
+/* The row of a minor from VERSION_OLDEST to VERSION_NEWEST. */
+const struct version_row *version_row_of(unsigned minor);
+
+#endif

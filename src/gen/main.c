@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* gen: turns our YAML files into C at build time.
+ *   gen schema IN.yaml OUT.h OUT.c    structs and field tables of one kind of document
+ *   gen versions IN.yaml OUT.inc      what each minor release does
+ *   gen gates IN.yaml OUT.inc         the feature gates of each minor release
+ * Exit: 0 done, 1 something is wrong with a file, 2 wrong usage. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "gen/dsl.h"
+#include "gen/emit.h"
+#include "gen/facts.h"
+
+static bool gen_schema(char **files, struct err *err)
+{
+    struct dsl_schema *schema = NULL;
+    if (!dsl_load(files[0], &schema, err))
+        return false;
+    struct buf header = BUF_INIT, tables = BUF_INIT;
+    dsl_emit_header(schema, files[0], &header);
+    dsl_emit_tables(schema, files[0], &tables);
+    bool ok = emit_file(files[1], &header, err) && emit_file(files[2], &tables, err);
+    buf_release(&header);
+    buf_release(&tables);
+    return ok;
+}
+
+static bool gen_facts(bool (*facts)(const char *, struct buf *, struct err *), char **files,
+                      struct err *err)
+{
+    struct buf out = BUF_INIT;
+    bool ok = facts(files[0], &out, err) && emit_file(files[1], &out, err);
+    buf_release(&out);
+    return ok;
+}
+
+static bool gen_versions(char **files, struct err *err)
+{
+    return gen_facts(facts_versions, files, err);
+}
+
+static bool gen_gates(char **files, struct err *err)
+{
+    return gen_facts(facts_gates, files, err);
+}
+
+int main(int argc, char **argv)
+{
+    static const struct {
+        const char *name;
+        int files;
+        bool (*run)(char **files, struct err *err);
+    } commands[] = {
+        {"schema", 3, gen_schema},
+        {"versions", 2, gen_versions},
+        {"gates", 2, gen_gates},
+    };
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        if (argc != 2 + commands[i].files || strcmp(argv[1], commands[i].name) != 0)
+            continue;
+        struct err err = {0};
+        if (commands[i].run(argv + 2, &err))
+            return 0;
+        fprintf(stderr, "gen: %s\n", err.text);
+        return 1;
+    }
+    fputs("usage: gen schema IN.yaml OUT.h OUT.c | gen versions IN.yaml OUT | gen gates IN.yaml "
+          "OUT\n",
+          stderr);
+    return 2;
+}
