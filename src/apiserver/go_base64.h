@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* go_base64: base64.StdEncoding.DecodeString of Go: CR and LF are skipped anywhere, padding is mandatory, bits behind the
- * last byte may be anything. A refused text has a fault: N of Go's `illegal base64 data at input byte N`.
- * Source: encoding/base64/base64.go of the Go standard library. */
+/* go_base64: base64.StdEncoding.DecodeString of Go: CR and LF are skipped anywhere, padding is
+ * mandatory, bits behind the last byte may be anything. A refused text has a fault: N of Go's
+ * `illegal base64 data at input byte N`. Source: encoding/base64/base64.go of the Go standard
+ * library. */
 #ifndef APISERVER_GO_BASE64_H
 #define APISERVER_GO_BASE64_H
 
@@ -10,8 +11,9 @@
 
 #include "base/str.h"
 
-/* Decodes into out, which has room for s.len * 3 / 4 + 3 bytes. Where the text is refused, *fault is set and out_len is
- * the number of bytes that Go decodes before it; they are key material all the same. */
+/* Decodes into out, which has room for s.len * 3 / 4 + 3 bytes. Where the text is refused, *fault
+ * is set and out_len is the number of bytes that Go decodes before it; they are key material all
+ * the same. */
 bool go_base64_decode(struct str s, char *out, size_t *out_len, size_t *fault);
 
 /* The same verdict and length, without ever writing a decoded byte. */

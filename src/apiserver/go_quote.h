@@ -9,10 +9,15 @@
 #include "base/buf.h"
 #include "base/str.h"
 
-void go_quote(struct buf *out, struct str s); /* strconv.Quote, which is also %q and %#v of a string */
-void go_quote_string_slice(struct buf *out, const struct str *items, size_t n); /* %#v: []string{"a", "b"} */
-void go_json_string(struct buf *out, struct str s); /* json.Marshal: <, > and & escaped, broken UTF-8 as \ufffd */
-void go_json_string_slice(struct buf *out, const struct str *items, size_t n); /* json.Marshal: ["a","b"] */
-void go_quote_char(struct buf *out, unsigned byte); /* a byte as encoding/json's syntax errors show it: 'x', '\'' */
+void go_quote(struct buf *out,
+              struct str s); /* strconv.Quote, which is also %q and %#v of a string */
+void go_quote_string_slice(struct buf *out, const struct str *items,
+                           size_t n); /* %#v: []string{"a", "b"} */
+void go_json_string(struct buf *out,
+                    struct str s); /* json.Marshal: <, > and & escaped, broken UTF-8 as \ufffd */
+void go_json_string_slice(struct buf *out, const struct str *items,
+                          size_t n); /* json.Marshal: ["a","b"] */
+void go_quote_char(struct buf *out,
+                   unsigned byte); /* a byte as encoding/json's syntax errors show it: 'x', '\'' */
 
 #endif
