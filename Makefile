@@ -57,7 +57,8 @@ TEST    := $(filter %_test.c,$(SRC))
 GEN     := $(filter-out $(TEST),$(filter src/gen/%,$(SRC)))
 FUZZ    := $(filter src/fuzz/fuzz_%,$(SRC))
 MAIN    := $(wildcard src/cli/main.c)
-LIB     := $(filter-out $(TEST) src/gen/% src/fuzz/% src/bench/% $(MAIN),$(SRC))
+TESTING := $(wildcard src/cli/testing.c)
+LIB     := $(filter-out $(TEST) $(TESTING) src/gen/% src/fuzz/% src/bench/% $(MAIN),$(SRC))
 HEADERS := $(sort $(wildcard src/*/*.h))
 obj      = $(patsubst src/%.c,$(B)/%.o,$(1))
 
@@ -71,7 +72,10 @@ GEN_STAMPS := $(SCHEMAS:%=build/gen/schemas/%.stamp) $(FACTS:%=build/gen/%.stamp
 endif
 
 LIB_OBJ   := $(call obj,$(LIB)) $(GEN_OBJ)
-TEST_BIN  := $(patsubst src/%.c,$(B)/%,$(TEST))
+# A sanitizer has its own malloc: nothing can fail there on demand.
+NO_FAULTS := san cov
+tests_of   = $(if $(filter $(NO_FAULTS),$(1)),$(filter-out src/cli/faults_test.c,$(TEST)),$(TEST))
+TEST_BIN  := $(patsubst src/%.c,$(B)/%,$(call tests_of,$(BUILD)))
 PLAY_BIN  := $(patsubst src/fuzz/fuzz_%.c,$(B)/fuzz/replay_%,$(FUZZ))
 FUZZ_BIN  := $(patsubst src/fuzz/%.c,$(B)/fuzz/%,$(FUZZ))
 SUBMAKE    = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
@@ -130,8 +134,11 @@ $(B)/faults.so: src/fuzz/faults.c $(B)/flags
 $(filter $(B)/gen/%,$(TEST_BIN)): $(B)/%: $(B)/%.o $(B)/libgen.a $(B)/libenclint.a
 	$(LINK) -o $@ $^ $(LIBS) -lcyaml -lcmocka -ljansson
 
+# Tests of the program as a whole start it through cli/testing.h.
+$(filter $(B)/cli/%,$(TEST_BIN)): $(call obj,$(TESTING))
+
 $(filter-out $(B)/gen/%,$(TEST_BIN)): $(B)/%: $(B)/%.o $(B)/libenclint.a
-	$(LINK) -o $@ $^ $(LIBS) -lcmocka -ljansson
+	$(LINK) -o $@ $(filter %.o,$^) $(B)/libenclint.a $(LIBS) -lcmocka -ljansson
 
 $(PLAY_BIN): $(B)/fuzz/replay_%: $(B)/fuzz/fuzz_%.o $(B)/fuzz/replay.o $(B)/libenclint.a
 	$(LINK) -o $@ $^ $(LIBS)
@@ -169,10 +176,10 @@ $(GEN_FILES): generated
 # --- testing ---
 # `make test` builds every mode of MODES one after the other, then runs all programs, a few at a time.
 # T=tree/yaml_test runs one program (in every mode), N='*merge*' those of its cases whose name matches.
-tests: $(if $(T),$(B)/$(T),$(TEST_BIN) $(PLAY_BIN) $(if $(filter san,$(BUILD)),,$(if $(wildcard src/fuzz/faults.c),$(B)/faults.so))) \
-       $(if $(MAIN),$(B)/enclint)
+tests: $(if $(T),$(B)/$(T),$(TEST_BIN) $(PLAY_BIN)) $(if $(MAIN),$(B)/enclint) \
+       $(if $(filter $(NO_FAULTS),$(BUILD)),,$(if $(MAIN),$(B)/enclint-dynamic $(B)/faults.so))
 
-TEST_RUN = $(foreach m,$(MODES),$(if $(T),build/$(m)/$(T),$(patsubst src/%.c,build/$(m)/%,$(TEST)) \
+TEST_RUN = $(foreach m,$(MODES),$(if $(T),build/$(m)/$(T),$(patsubst src/%.c,build/$(m)/%,$(call tests_of,$(m))) \
            $(patsubst src/fuzz/fuzz_%.c,build/$(m)/fuzz/replay_%,$(FUZZ))))
 LINTS    = $(if $(T),,$(addprefix scripts/lint/,$(notdir $(sort $(wildcard scripts/lint/*)))))
 
