@@ -24,8 +24,8 @@ static const struct {
     {"m", 60 * SECOND},       {"h", 3600 * SECOND},
 };
 
-/* time's own quoting, not strconv's: bytes that are not printable ASCII become \xNN, U+007F stays.
- */
+/* time's own quoting, not strconv's: all that is not ASCII becomes \xNN, byte by byte; U+007F
+ * stays. */
 static void quote(struct buf *out, struct str s)
 {
     buf_byte(out, '"');
@@ -42,14 +42,16 @@ static void quote(struct buf *out, struct str s)
     buf_byte(out, '"');
 }
 
+enum fault { FINE, INVALID, NO_UNIT, UNKNOWN_UNIT };
+
 /* What is left to read, and why reading stopped. */
 struct parser {
     struct str rest;
-    enum { FINE, INVALID, NO_UNIT, UNKNOWN_UNIT } fault;
+    enum fault fault;
     struct str unit; /* the unknown one */
 };
 
-static bool fail(struct parser *p, int fault)
+static bool fail(struct parser *p, enum fault fault)
 {
     p->fault = fault;
     return false;
