@@ -38,6 +38,7 @@ static const cyaml_schema_field_t field_keys[] = {
     BOOL_OPTIONAL("required", struct dsl_field, required),
     BOOL_OPTIONAL("nullable", struct dsl_field, nullable),
     BOOL_OPTIONAL("nonzero", struct dsl_field, nonzero),
+    BOOL_OPTIONAL("unique", struct dsl_field, unique),
     BOOL_OPTIONAL("secret", struct dsl_field, secret),
     TEXT_OPTIONAL("default", struct dsl_field, default_value),
     CYAML_FIELD_SEQUENCE("enum", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct dsl_field,
@@ -123,8 +124,10 @@ static bool check_field(const struct dsl_schema *schema, struct dsl_field *field
     if (field->required && (field->nullable || field->default_value))
         return err_set(err, "field '%s' is required, so it has no null and no default",
                        field->name);
-    if (field->nonzero && field->type != DSL_INT32)
-        return err_set(err, "field '%s': only an int32 can be nonzero", field->name);
+    if (field->nonzero && field->type != DSL_INT32 && field->type != DSL_DURATION)
+        return err_set(err, "field '%s': only a number or a duration can be nonzero", field->name);
+    if (field->unique && field->type != DSL_LIST)
+        return err_set(err, "field '%s': only a list can be unique", field->name);
     if (field->hint && !field->pattern)
         return err_set(err, "field '%s' has a hint but no pattern", field->name);
     if (field->secret && (field->examples_count || field->default_value))

@@ -17,7 +17,7 @@ struct dsl_field {
     enum dsl_type type;
     char *of;
     char *since;
-    bool required, nullable, nonzero, secret;
+    bool required, nullable, nonzero, unique, secret;
     char *default_value;
     char **allowed;
     uint32_t allowed_count;

@@ -57,7 +57,7 @@ static void emit_flags(struct buf *out, const struct dsl_field *field)
     } flags[] = {
         {field->required, "SCHEMA_REQUIRED"}, {field->nullable, "SCHEMA_NULLABLE"},
         {field->secret, "SCHEMA_SECRET"},     {field->type == DSL_BASE64, "SCHEMA_BASE64"},
-        {field->nonzero, "SCHEMA_NONZERO"},
+        {field->nonzero, "SCHEMA_NONZERO"},   {field->unique, "SCHEMA_UNIQUE"},
     };
     const char *before = "        .flags = ";
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {

@@ -24,7 +24,8 @@ enum schema_flag {
     SCHEMA_NULLABLE = 1 << 1, /* a pointer in Go: absent and zero differ */
     SCHEMA_SECRET = 1 << 2,   /* key material: never shown */
     SCHEMA_BASE64 = 1 << 3,
-    SCHEMA_NONZERO = 1 << 4, /* a number that is refused where it is 0 */
+    SCHEMA_NONZERO = 1 << 4, /* refused where it is 0; of a duration: also where it is negative */
+    SCHEMA_UNIQUE = 1 << 5,  /* a list without an item twice */
 };
 
 struct schema_field {
