@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* bench: how fast and how large `enclint load` is, as ratios within one run, since absolute figures
+ * depend on the machine. Floors: an empty program for starting, the real kube-apiserver code in Go
+ * (build/oracle/) for judging. Every figure is the median of ROUNDS; what is compared takes turns,
+ * so that a busy minute hits both. Prints a table with the goals beside it; never fails for a slow
+ * result.
+ *   bench FOLDER    which holds enclint and bench/empty */
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "bench/spawn.h"
+
+enum { ROUNDS = 9, STARTS = 40, GO_CASES = 2000, OUR_CASES = 40000, OUR_ALL_CASES = 10000 };
+
+#define DEMO_FILE(node) "testdata/demo/" node "/etc/kubernetes/enc/enc.yaml"
+#define ORACLE          "build/oracle/1.36"
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median(double *values, size_t count)
+{
+    qsort(values, count, sizeof *values, by_value);
+    return values[count / 2];
+}
+
+/* Seconds for one start, from the mean of STARTS: one alone is shorter than the clock's jitter. */
+static double start_seconds(const char *const *argv)
+{
+    double sum = 0;
+    const struct spawn what = {.argv = argv, .copies = 1};
+    for (int i = 0; i < STARTS; i++)
+        sum += spawn_run(&what).seconds;
+    return sum / STARTS;
+}
+
+static void print_goal(bool reached)
+{
+    printf("  %s\n", reached ? "reached" : "MISSED");
+}
+
+static void bench_start(const char *enclint, const char *empty)
+{
+    const char *const load[] = {enclint, "load", DEMO_FILE("cp2"), NULL};
+    const char *const nothing[] = {empty, NULL};
+    double ours[ROUNDS], floor[ROUNDS];
+    for (int i = 0; i < ROUNDS; i++) {
+        floor[i] = start_seconds(nothing);
+        ours[i] = start_seconds(load);
+    }
+    double a = median(floor, ROUNDS) * 1e6, b = median(ours, ROUNDS) * 1e6;
+    printf("one small file     empty program %7.0f us   load %7.0f us   difference %6.0f us   goal "
+           "1000 us",
+           a, b, b - a);
+    print_goal(b - a <= 1000);
+}
+
+static void bench_memory(const char *enclint)
+{
+    const char *const load[] = {enclint, "load", DEMO_FILE("cp2"), NULL};
+    const char *const all[] = {enclint, "load",           "--kubernetes-version",
+                               "all",   DEMO_FILE("cp1"), NULL};
+    const struct spawn one = {.argv = load, .copies = 1}, every = {.argv = all, .copies = 1};
+    double a = (double)spawn_run(&one).peak_kib / 1024;
+    double b = (double)spawn_run(&every).peak_kib / 1024;
+    printf("peak memory        one version   %7.1f MiB  all  %7.1f MiB"
+           "                            goal 10 MiB",
+           a, b);
+    print_goal(a < 10 && b < 10);
+}
+
+static void put_base64(struct buf *out, struct str bytes)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (size_t i = 0; i < bytes.len; i += 3) {
+        unsigned long group = 0;
+        size_t have = bytes.len - i < 3 ? bytes.len - i : 3;
+        for (size_t j = 0; j < 3; j++)
+            group = group << 8 | (j < have ? (unsigned char)bytes.ptr[i + j] : 0u);
+        for (size_t j = 0; j < 4; j++)
+            buf_byte(out, j <= have ? digits[group >> (18 - 6 * j) & 63] : '=');
+    }
+}
+
+/* A file of `cases` lines for --batch: the three configurations of the demo in turn. */
+static void write_batch(const char *path, int cases, const char *version)
+{
+    static const char *const files[] = {DEMO_FILE("cp1"), DEMO_FILE("cp2"), DEMO_FILE("cp3")};
+    FILE *batch = fopen(path, "wb");
+    for (int i = 0; batch && i < cases; i++) {
+        char text[8192];
+        struct buf line = BUF_INIT;
+        FILE *file = fopen(files[i % 3], "rb");
+        size_t len = file ? fread(text, 1, sizeof text, file) : 0;
+        if (len == 0) {
+            perror(files[i % 3]);
+            exit(3);
+        }
+        fclose(file);
+        buf_fmt(&line, "{\"id\":\"%d\",\"b64\":\"", i);
+        put_base64(&line, (struct str){text, len});
+        buf_fmt(&line, "\",\"version\":\"%s\",\"reload\":false,\"gates\":\"\"}\n", version);
+        fwrite(line.ptr, 1, line.len, batch);
+        buf_release(&line);
+    }
+    if (!batch || fclose(batch) != 0) {
+        perror(path);
+        exit(3);
+    }
+}
+
+/* Configurations per second; each copy gets the whole file. */
+static double rate(const struct spawn *what, int cases, int lines_a_case)
+{
+    struct spawned got = spawn_run(what);
+    if (got.lines != (size_t)(cases * what->copies * lines_a_case)) {
+        fprintf(stderr, "bench: '%s' answered %zu lines to %d cases\n", what->argv[0], got.lines,
+                cases * what->copies);
+        exit(3);
+    }
+    return cases * what->copies / got.seconds;
+}
+
+static void bench_against_go(const char *enclint, const char *scratch, int cores, double goal)
+{
+    struct arena a = ARENA_INIT;
+    const char *go_file = arena_fmt(&a, "%s/go", scratch).ptr;
+    const char *our_file = arena_fmt(&a, "%s/ours", scratch).ptr;
+    const char *const go[] = {ORACLE, NULL}, *const ours[] = {enclint, "load", "--batch", NULL};
+    const struct spawn slow = {.argv = go, .input = go_file, .copies = cores, .cores = cores};
+    const struct spawn fast = {.argv = ours, .input = our_file, .copies = cores, .cores = cores};
+    double go_rate[ROUNDS], our_rate[ROUNDS];
+    for (int i = 0; i < ROUNDS; i++) {
+        go_rate[i] = rate(&slow, GO_CASES, 1);
+        our_rate[i] = rate(&fast, OUR_CASES, 1);
+    }
+    double x = median(go_rate, ROUNDS), y = median(our_rate, ROUNDS);
+    printf("1.36 on %d core%s    Go %10.0f /s   enclint %10.0f /s   ratio      %8.1f   goal %.0f",
+           cores, cores == 1 ? " " : "s", x, y, y / x, goal);
+    print_goal(y / x >= goal);
+    arena_release(&a);
+}
+
+static void bench_all_versions(const char *enclint, const char *scratch)
+{
+    struct arena a = ARENA_INIT;
+    const char *one_file = arena_fmt(&a, "%s/ours", scratch).ptr;
+    const char *all_file = arena_fmt(&a, "%s/all", scratch).ptr;
+    const char *const argv[] = {enclint, "load", "--batch", NULL};
+    const struct spawn one = {.argv = argv, .input = one_file, .copies = 1, .cores = 1};
+    const struct spawn all = {.argv = argv, .input = all_file, .copies = 1, .cores = 1};
+    double one_rate[ROUNDS], all_rate[ROUNDS];
+    for (int i = 0; i < ROUNDS; i++) {
+        one_rate[i] = rate(&one, OUR_CASES, 1);
+        all_rate[i] = rate(&all, OUR_ALL_CASES, 24);
+    }
+    double x = 1e6 / median(one_rate, ROUNDS), y = 1e6 / median(all_rate, ROUNDS);
+    printf("24 versions        one           %7.1f us   all  %7.1f us   ratio      %8.1f   goal 3",
+           x, y, y / x);
+    print_goal(y / x <= 3);
+    arena_release(&a);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 2) {
+        fputs("usage: bench FOLDER\n", stderr);
+        return 2;
+    }
+    struct arena a = ARENA_INIT;
+    const char *enclint = arena_fmt(&a, "%s/enclint", argv[1]).ptr;
+    const char *empty = arena_fmt(&a, "%s/bench/empty", argv[1]).ptr;
+    char scratch[] = "/tmp/enclint-bench-XXXXXX";
+    if (!mkdtemp(scratch)) {
+        perror(scratch);
+        return 3;
+    }
+    const char *files[] = {"go", "ours", "all"};
+    const char *versions[] = {"1.36", "1.36", "all"};
+    const int cases[] = {GO_CASES, OUR_CASES, OUR_ALL_CASES};
+    /* First, while this process is small: a child's peak begins at its parent's. */
+    bench_memory(enclint);
+    bench_start(enclint, empty);
+    for (int i = 0; i < 3; i++)
+        write_batch(arena_fmt(&a, "%s/%s", scratch, files[i]).ptr, cases[i], versions[i]);
+    bench_all_versions(enclint, scratch);
+    if (access(ORACLE, X_OK) == 0) {
+        bench_against_go(enclint, scratch, 1, 10);
+        bench_against_go(enclint, scratch, 2, 20);
+    } else {
+        puts("1.36 against Go    not measured: `make oracle-build MINORS=1.36` builds " ORACLE);
+    }
+    for (int i = 0; i < 3; i++)
+        unlink(arena_fmt(&a, "%s/%s", scratch, files[i]).ptr);
+    rmdir(scratch);
+    arena_release(&a);
+    return 0;
+}
