@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/buf.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void assert_buf(const struct buf *b, const char *expected)
+{
+    assert_int_equal(b->len, strlen(expected));
+    assert_memory_equal(buf_view(b).ptr, expected, b->len);
+}
+
+static void an_empty_buf_is_the_empty_string(void **state)
+{
+    (void)state;
+    struct buf b = BUF_INIT;
+    assert_non_null(buf_view(&b).ptr);
+    assert_int_equal(buf_view(&b).len, 0);
+    buf_str(&b, STR_NONE);
+    buf_cstr(&b, "");
+    assert_null(b.ptr);
+    buf_release(&b);
+}
+
+static void everything_is_appended(void **state)
+{
+    (void)state;
+    struct buf b = BUF_INIT;
+    buf_byte(&b, 'a');
+    buf_str(&b, STR("bc"));
+    buf_cstr(&b, "de");
+    buf_fmt(&b, "%d%s", 42, "f");
+    assert_buf(&b, "abcde42f");
+    buf_clear(&b);
+    buf_cstr(&b, "g");
+    assert_buf(&b, "g");
+    buf_release(&b);
+    assert_null(b.ptr);
+}
+
+static void runes_become_utf8(void **state)
+{
+    (void)state;
+    struct buf b = BUF_INIT;
+    buf_rune(&b, 'a');
+    buf_rune(&b, 0xe9);
+    buf_rune(&b, 0x212a);
+    buf_rune(&b, 0x1f511);
+    buf_rune(&b, 0xd800);
+    buf_rune(&b, 0x110000);
+    assert_buf(&b, "a\xc3\xa9\xe2\x84\xaa\xf0\x9f\x94\x91\xef\xbf\xbd\xef\xbf\xbd");
+    buf_release(&b);
+}
+
+static void growing_keeps_what_is_there(void **state)
+{
+    (void)state;
+    struct buf b = BUF_INIT;
+    for (int i = 0; i < 10000; i++)
+        buf_fmt(&b, "%04d,", i);
+    assert_int_equal(b.len, 50000);
+    assert_memory_equal(b.ptr, "0000,0001,", 10);
+    assert_memory_equal(b.ptr + 49995, "9999,", 5);
+    buf_release(&b);
+}
+
+static void clear_wipes(void **state)
+{
+    (void)state;
+    struct buf b = BUF_INIT;
+    buf_cstr(&b, "secrets");
+    buf_clear(&b);
+    assert_memory_equal(b.ptr, "\0\0\0\0\0\0\0", 7);
+    buf_release(&b);
+}
+
+static void a_copy_outlives_its_buf(void **state)
+{
+    (void)state;
+    struct arena a = ARENA_INIT;
+    struct buf b = BUF_INIT;
+    buf_cstr(&b, "key1");
+    struct str copy = buf_to_arena(&b, &a);
+    buf_release(&b);
+    assert_true(str_eq(copy, STR("key1")));
+    arena_release(&a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_empty_buf_is_the_empty_string),
+        cmocka_unit_test(everything_is_appended),
+        cmocka_unit_test(runes_become_utf8),
+        cmocka_unit_test(growing_keeps_what_is_there),
+        cmocka_unit_test(clear_wipes),
+        cmocka_unit_test(a_copy_outlives_its_buf),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
