@@ -1,0 +1,3 @@
+module enclint.example/differential
+
+go 1.26
