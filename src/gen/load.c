@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/fatal.h"
 
 /* libcyaml tells what is wrong through its log only: the fault first, then where it was, from the
  * inside out. */
@@ -25,6 +26,19 @@ __attribute__((format(printf, 3, 0))) static void collect(cyaml_log_t level, voi
     buf_fmt(log, "%s%s", log->len ? "; " : "", text);
 }
 
+/* What was loaded is used until the end, so all that is needed is that it can still be reached
+ * then. */
+static void keep(void *data)
+{
+    static struct loaded {
+        struct loaded *next;
+        void *data;
+    } * all;
+    struct loaded *newest = xmalloc(sizeof *newest);
+    *newest = (struct loaded){all, data};
+    all = newest;
+}
+
 bool load_yaml(const char *path, const cyaml_schema_value_t *schema, void **out, struct err *err)
 {
     struct buf log = BUF_INIT;
@@ -37,8 +51,10 @@ bool load_yaml(const char *path, const cyaml_schema_value_t *schema, void **out,
     };
     cyaml_err_t status = cyaml_load_file(path, &config, schema, (cyaml_data_t **)out, NULL);
     if (status != CYAML_OK)
-        err_set(err, "%s: %s%s%.*s", path, cyaml_strerror(status), log.len ? ": " : "",
-                (int)log.len, log.len ? log.ptr : "");
+        err_set(err, "%s: %.*s", path, log.len ? (int)log.len : 80,
+                log.len ? log.ptr : cyaml_strerror(status));
+    else
+        keep(*out);
     buf_release(&log);
     return status == CYAML_OK;
 }

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What gen says to files that are wrong, and that it leaves alone what would not change. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "gen/dsl.h"
+#include "gen/emit.h"
+#include "gen/facts.h"
+#include "gen/load.h"
+
+static char folder[] = "/tmp/enclint-gen-XXXXXX";
+
+static const char *path_of(const char *name)
+{
+    static char path[256];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return path;
+}
+
+static void write_file(const char *name, const char *text)
+{
+    FILE *file = fopen(path_of(name), "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(text, 1, strlen(text), file), strlen(text));
+    fclose(file);
+}
+
+#define HEAD                                                                                       \
+    "id: pet\nprefix: p\ntitle: Pet\ntext: a pet\nkinds: [{apiVersion: v1, kind: Pet}]\nroot: "    \
+    "pet\nobjects:\n"
+#define PET  "- name: pet\n  go: Pet\n  text: a pet\n  fields:\n"
+#define NAME "  - {name: name, go: Name, type: string, text: its name}\n"
+
+static void a_schema_that_is_wrong_is_refused_with_the_reason(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *says;
+    } cases[] = {
+        {HEAD PET NAME NAME, "pet.yaml: object 'pet': field 'name' is there twice"},
+        {HEAD PET NAME PET NAME, "pet.yaml: object 'pet' is there twice"},
+        {HEAD PET "  - {name: n, go: N, type: text, text: t}\n", "pet.yaml: Invalid ENUM value: text; "},
+        {HEAD PET "  - {name: n, go: N, type: string, txt: t}\n", "pet.yaml: Unexpected key: txt"},
+        {HEAD PET "  - {name: n, go: N, type: string}\n",
+         "pet.yaml: Missing required mapping field: text; "},
+        {HEAD PET "  - {name: n, go: N, type: list, text: t}\n",
+         "pet.yaml: field 'n': 'of' goes with object and list, and only with these"},
+        {HEAD PET "  - {name: n, go: N, type: string, of: string, text: t}\n",
+         "pet.yaml: field 'n': 'of' goes with object and list, and only with these"},
+        {HEAD PET "  - {name: n, go: N, type: list, of: toys, text: t}\n",
+         "pet.yaml: field 'n': there is no object 'toys'"},
+        {HEAD PET "  - {name: n, go: N, type: object, of: string, text: t}\n",
+         "pet.yaml: field 'n': there is no object 'string'"},
+        {HEAD PET "  - {name: n, go: N, type: object, of: pet, text: t}\n",
+         "pet.yaml: object 'pet' contains itself"},
+        {HEAD PET "  - {name: n, go: N, type: string, since: '1.5', text: t}\n",
+         "pet.yaml: field 'n': since: '1.5' is no version such as 1.25"},
+        {HEAD PET "  - {name: n, go: N, type: string, required: true, default: a, text: t}\n",
+         "pet.yaml: field 'n' is required, so it has no null and no default"},
+        {HEAD PET "  - {name: n, go: N, type: string, nonzero: true, text: t}\n",
+         "pet.yaml: field 'n': only a number or a duration can be nonzero"},
+        {HEAD PET "  - {name: n, go: N, type: string, unique: true, text: t}\n",
+         "pet.yaml: field 'n': only a list can be unique"},
+        {HEAD PET "  - {name: n, go: N, type: string, hint: h, text: t}\n",
+         "pet.yaml: field 'n' has a hint but no pattern"},
+        {HEAD PET "  - {name: n, go: N, type: base64, secret: true, examples: [a], text: t}\n",
+         "pet.yaml: field 'n' is secret, so it has no examples and no default"},
+        {HEAD PET NAME "- {name: toy, go: Toy, text: t, fields: []}\n",
+         "pet.yaml: nothing uses object 'toy'"},
+        {"id: cat\nprefix: p\ntitle: Pet\ntext: a pet\nkinds: [{apiVersion: v1, kind: Pet}]\nroot: "
+         "pet\nobjects:\n" PET NAME,
+         "pet.yaml: id is 'cat', unlike the file"},
+        {"id: pet\nprefix: p\ntitle: Pet\ntext: a pet\nkinds: [{apiVersion: v1, kind: Pet}]\nroot: "
+         "cat\nobjects:\n" PET NAME,
+         "pet.yaml: root: there is no object 'cat'"},
+        {"&", "pet.yaml: libyaml: "},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        write_file("pet.yaml", cases[i].text);
+        struct dsl_schema *schema = NULL;
+        struct err err = {0};
+        assert_false(dsl_load(path_of("pet.yaml"), &schema, &err));
+        if (!strstr(err.text, cases[i].says))
+            print_error("case %zu: %s\n", i, err.text);
+        assert_non_null(strstr(err.text, cases[i].says));
+    }
+}
+
+static void what_is_used_is_defined_first(void **state)
+{
+    (void)state;
+    write_file("pet.yaml", HEAD PET "  - {name: toys, go: Toys, type: list, of: toy, text: t}\n"
+                                    "  - {name: petName, go: N, type: string, text: t}\n"
+                                    "- {name: toy, go: Toy, text: t, fields: []}\n");
+    struct dsl_schema *schema = NULL;
+    struct err err = {0};
+    assert_true(dsl_load(path_of("pet.yaml"), &schema, &err));
+    struct buf header = BUF_INIT, tables = BUF_INIT;
+    dsl_emit_header(schema, "pet.yaml", &header);
+    dsl_emit_tables(schema, "pet.yaml", &tables);
+    buf_byte(&header, '\0');
+    buf_byte(&tables, '\0');
+    assert_true(strstr(header.ptr, "struct p_toy {") < strstr(header.ptr, "struct p_pet {"));
+    assert_non_null(strstr(header.ptr, "struct field_string pet_name;"));
+    assert_non_null(
+        strstr(header.ptr, "struct p_toy *toy_at(const struct field_list *list, uint32_t index)"));
+    assert_non_null(strstr(tables.ptr, ".offset = offsetof(struct p_pet, pet_name)"));
+    assert_null(strstr(tables.ptr, "toy_fields"));
+    buf_release(&header);
+    buf_release(&tables);
+}
+
+#define ROW(from)                                                                                  \
+    "- {from: '" from                                                                              \
+    "', yaml: 2.2.8, decoder: kjson, strict: true, peek: 0, builder: validated, defaults: all, "   \
+    "checks: [kms-v1-gate], grpc: probe, wrap: '1.30', package: apiserver, values: go, map_key: "  \
+    "unsupported, kinds: [], scheme: 1}\n"
+
+static void facts_that_are_wrong_are_refused_with_the_reason(void **state)
+{
+    (void)state;
+    static const struct {
+        bool (*load)(const char *path, struct buf *out, struct err *err);
+        const char *text, *says;
+    } cases[] = {
+        {facts_versions, "newest: '1.36'\nrows:\n" ROW("1.14"), "from: '1.14' is out of order"},
+        {facts_versions, "newest: '1.36'\nrows:\n" ROW("1.13") ROW("1.13"),
+         "from: '1.13' is out of order"},
+        {facts_versions, "newest: '1.36'\nrows:\n" ROW("1.13") ROW("1.37"),
+         "from: '1.37' is newer than the newest"},
+        {facts_versions, "newest: '1.36'\nrows:\n" ROW("1.1x"),
+         "from: '1.1x' is no version such as 1.27"},
+        {facts_versions, "newest: '36'\nrows:\n" ROW("1.13"),
+         "newest: '36' is no version such as 1.36"},
+        {facts_versions, "newest: '1.36'\nrows:\n- {from: '1.13', yaml: 2.2.8}\n",
+         "Missing required mapping field: decoder"},
+        {facts_gates,
+         "gates:\n- {name: A, versions: 1.28, default: true, locked: false, stage: ga}\n",
+         "gate 'A': versions: '1.28' is no range such as 1.28..1.30"},
+        {facts_gates,
+         "gates:\n- {name: A, versions: 1.29..1.28, default: true, locked: false, stage: ga}\n",
+         "gate 'A': versions: '1.29..1.28' is no range such as 1.28..1.30"},
+        {facts_gates,
+         "gates:\n- {name: A, versions: 1.28..1.29, default: true, locked: false, stage: old}\n",
+         "Invalid ENUM value: old; "},
+        {facts_gates,
+         "gates:\n- {name: B, versions: 1.28..1.29, default: true, locked: false, stage: ga}\n"
+         "- {name: A, versions: 1.28..1.29, default: true, locked: false, stage: ga}\n",
+         "gate 'A' 1.28..1.29 stands behind 'B' 1.28..1.29: sort by name, then by version"},
+        {facts_gates,
+         "gates:\n- {name: A, versions: 1.28..1.29, default: true, locked: false, stage: ga}\n"
+         "- {name: A, versions: 1.29..1.30, default: true, locked: false, stage: ga}\n",
+         "gate 'A': 1.28..1.29 and 1.29..1.30 overlap"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        write_file("facts.yaml", cases[i].text);
+        struct buf out = BUF_INIT;
+        struct err err = {0};
+        assert_false(cases[i].load(path_of("facts.yaml"), &out, &err));
+        if (!strstr(err.text, cases[i].says))
+            print_error("case %zu: %s\n", i, err.text);
+        assert_non_null(strstr(err.text, "facts.yaml: "));
+        assert_non_null(strstr(err.text, cases[i].says));
+        buf_release(&out);
+    }
+}
+
+static void texts_become_c_literals(void **state)
+{
+    (void)state;
+    struct buf out = BUF_INIT;
+    emit_str(&out, "a\"\\\n\303\240?\?=", 0);
+    emit_str(&out, NULL, 0);
+    emit_name(&out, "apiVersion", false);
+    emit_name(&out, "encryption-configuration", true);
+    buf_byte(&out, '\0');
+    assert_string_equal(
+        out.ptr,
+        "{\"a\\\"\\\\\\n\\303\\240?\\?=\", 9}{NULL, 0}api_versionENCRYPTION_CONFIGURATION");
+    buf_release(&out);
+}
+
+static void a_file_is_written_only_when_it_changes(void **state)
+{
+    (void)state;
+    struct buf text = BUF_INIT;
+    struct err err = {0};
+    struct stat before, after;
+    buf_cstr(&text, "same");
+    assert_true(emit_file(path_of("out"), &text, &err));
+    assert_int_equal(stat(path_of("out"), &before), 0);
+    assert_true(emit_file(path_of("out"), &text, &err));
+    assert_int_equal(stat(path_of("out"), &after), 0);
+    assert_int_equal(before.st_ino, after.st_ino);
+    buf_cstr(&text, " no more");
+    assert_true(emit_file(path_of("out"), &text, &err));
+    assert_int_equal(stat(path_of("out"), &after), 0);
+    assert_int_equal(after.st_size, 12);
+    assert_int_not_equal(access(path_of("out.tmp"), F_OK), 0);
+    assert_false(emit_file("/nowhere/at/all", &text, &err));
+    assert_string_equal(err.text, "cannot write '/nowhere/at/all.tmp': No such file or directory");
+    buf_release(&text);
+}
+
+static int make_folder(void **state)
+{
+    (void)state;
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"pet.yaml", "facts.yaml", "out"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        unlink(path_of(names[i]));
+    return rmdir(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_schema_that_is_wrong_is_refused_with_the_reason),
+        cmocka_unit_test(what_is_used_is_defined_first),
+        cmocka_unit_test(facts_that_are_wrong_are_refused_with_the_reason),
+        cmocka_unit_test(texts_become_c_literals),
+        cmocka_unit_test(a_file_is_written_only_when_it_changes),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
