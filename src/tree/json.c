@@ -9,19 +9,20 @@
 
 /* What may come next. The names follow what a message would say is missing. */
 enum jread_state {
-    STATE_VALUE,         /* at the start, behind ':' and behind ',' in an array */
-    STATE_VALUE_OR_END,  /* behind '[' */
-    STATE_KEY,           /* behind ',' in an object */
-    STATE_KEY_OR_END,    /* behind '{' */
-    STATE_COLON,         /* behind a key */
-    STATE_AFTER_VALUE,   /* ',' or the end of the collection, or of everything */
+    STATE_VALUE,        /* at the start, behind ':' and behind ',' in an array */
+    STATE_VALUE_OR_END, /* behind '[' */
+    STATE_KEY,          /* behind ',' in an object */
+    STATE_KEY_OR_END,   /* behind '{' */
+    STATE_COLON,        /* behind a key */
+    STATE_AFTER_VALUE,  /* ',' or the end of the collection, or of everything */
     STATE_FINISHED,
     STATE_FAULT,
 };
 
 enum { IN_OBJECT = 1, IN_ARRAY = 2 };
 
-/* The byte behind the end: encoding/json feeds itself a blank there, and a literal that is cut off is blamed on it. */
+/* The byte behind the end: encoding/json feeds itself a blank there, and a literal that is cut off
+ * is blamed on it. */
 #define END_BYTE ' '
 
 static bool is_space(char c)
@@ -39,7 +40,8 @@ static char byte_at(const struct jread *c, uint32_t at)
     return at < c->input.len ? c->input.ptr[at] : END_BYTE;
 }
 
-/* encoding/json shows the byte as the code point of that number, quoted as Go quotes (strconv.Quote). */
+/* encoding/json shows the byte as the code point of that number, quoted as Go quotes
+ * (strconv.Quote). */
 static struct str quoted_byte(struct arena *a, char byte)
 {
     unsigned char b = (unsigned char)byte;
@@ -71,7 +73,8 @@ static enum jread_event fault_text(struct jread *c, uint32_t at, struct str text
 static enum jread_event fault_at(struct jread *c, uint32_t at, const char *where)
 {
     struct str byte = quoted_byte(c->arena, byte_at(c, at));
-    return fault_text(c, at, arena_fmt(c->arena, "invalid character " STR_FMT " %s", STR_ARG(byte), where));
+    return fault_text(
+        c, at, arena_fmt(c->arena, "invalid character " STR_FMT " %s", STR_ARG(byte), where));
 }
 
 static enum jread_event fault_end(struct jread *c)
@@ -196,12 +199,18 @@ static enum jread_event string(struct jread *c, enum jread_event event, bool wan
 static enum jread_event value(struct jread *c, bool want_text)
 {
     switch (byte_at(c, c->at)) {
-    case '{': return begin(c, IN_OBJECT);
-    case '[': return begin(c, IN_ARRAY);
-    case '"': return string(c, JREAD_STRING, want_text);
-    case 't': return literal(c, "true", JREAD_TRUE);
-    case 'f': return literal(c, "false", JREAD_FALSE);
-    case 'n': return literal(c, "null", JREAD_NULL);
+    case '{':
+        return begin(c, IN_OBJECT);
+    case '[':
+        return begin(c, IN_ARRAY);
+    case '"':
+        return string(c, JREAD_STRING, want_text);
+    case 't':
+        return literal(c, "true", JREAD_TRUE);
+    case 'f':
+        return literal(c, "false", JREAD_FALSE);
+    case 'n':
+        return literal(c, "null", JREAD_NULL);
     case ']':
         if (c->state == STATE_VALUE_OR_END)
             return end(c);
@@ -230,7 +239,8 @@ static void skip_space(struct jread *c)
         c->at++;
 }
 
-/* Behind a value inside a collection: true when a ',' was taken and the next key or value follows. */
+/* Behind a value inside a collection: true when a ',' was taken and the next key or value follows.
+ */
 static bool comma(struct jread *c, enum jread_event *event)
 {
     bool in_object = c->stack[c->depth - 1] == IN_OBJECT;
@@ -243,7 +253,8 @@ static bool comma(struct jread *c, enum jread_event *event)
     if (byte == (in_object ? '}' : ']'))
         *event = end(c);
     else
-        *event = fault_at(c, c->at, in_object ? "after object key:value pair" : "after array element");
+        *event =
+            fault_at(c, c->at, in_object ? "after object key:value pair" : "after array element");
     return false;
 }
 
@@ -269,7 +280,8 @@ static enum jread_event next(struct jread *c, bool want_text)
             return fault_end(c);
         switch ((enum jread_state)c->state) {
         case STATE_KEY:
-        case STATE_KEY_OR_END: return key(c, want_text);
+        case STATE_KEY_OR_END:
+            return key(c, want_text);
         case STATE_COLON:
             if (byte_at(c, c->at) != ':')
                 return fault_at(c, c->at, "after object key");
@@ -280,7 +292,8 @@ static enum jread_event next(struct jread *c, bool want_text)
             if (!comma(c, &event))
                 return event;
             break;
-        default: return value(c, want_text);
+        default:
+            return value(c, want_text);
         }
     }
 }

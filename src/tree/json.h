@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* json: JSON text -> the same nodes as YAML, with encoding/json's strictness and error texts (Go standard library), and an
- * event interface for callers that read lines or messages and need no tree. */
+/* json: JSON text -> the same nodes as YAML, with encoding/json's strictness and error texts (Go
+ * standard library), and an event interface for callers that read lines or messages and need no
+ * tree. */
 #ifndef TREE_JSON_H
 #define TREE_JSON_H
 
@@ -18,15 +19,17 @@ enum jread_status {
 };
 
 struct jread_problem {
-    struct str text;  /* Go's, without "couldn't get version/kind; json parse error: ": "unexpected end of JSON input" */
-    struct span span; /* the byte that is wrong, or the end */
+    struct str text;   /* Go's, without "couldn't get version/kind; json parse error: ": "unexpected
+                          end of JSON input" */
+    struct span span;  /* the byte that is wrong, or the end */
     struct str reason; /* JREAD_UNDECIDED */
 };
 
-enum jread_status jread_tree(struct arena *a, struct source *src, struct node **root, struct jread_problem *problem);
+enum jread_status jread_tree(struct arena *a, struct source *src, struct node **root,
+                             struct jread_problem *problem);
 
-/* Events. A cursor over text that is borrowed; strings are decoded into the arena only when they hold escapes or broken
- * UTF-8 (mended to U+FFFD), else they are slices of the text. */
+/* Events. A cursor over text that is borrowed; strings are decoded into the arena only when they
+ * hold escapes or broken UTF-8 (mended to U+FFFD), else they are slices of the text. */
 enum jread_event {
     JREAD_OBJECT_BEGIN,
     JREAD_OBJECT_END,
@@ -48,10 +51,11 @@ struct jread {
     uint32_t at;
     struct span span; /* of the last event */
     struct str text;  /* of JREAD_KEY, JREAD_STRING, JREAD_NUMBER */
-    struct str raw;   /* of JREAD_KEY, JREAD_STRING that had to be mended: as in node.h; else STR_NONE */
+    struct str
+        raw; /* of JREAD_KEY, JREAD_STRING that had to be mended: as in node.h; else STR_NONE */
     struct jread_problem problem;
     uint32_t depth;
-    uint8_t *stack;   /* one byte a level; grows in the arena */
+    uint8_t *stack; /* one byte a level; grows in the arena */
     uint32_t stack_cap;
     int state;
 };

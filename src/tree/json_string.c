@@ -26,7 +26,8 @@ static int hex_digit(char c)
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-/* At the end of the input encoding/json looks at a blank: an escape that is cut off is blamed on it. */
+/* At the end of the input encoding/json looks at a blank: an escape that is cut off is blamed on
+ * it. */
 static char byte_or_blank(struct str s, uint32_t at)
 {
     return at < s.len ? s.ptr[at] : ' ';
@@ -55,7 +56,9 @@ struct json_string_scan json_string_scan(struct str input, uint32_t from)
     bool high = false;
     while (scan.end < input.len) {
         switch (class_of(input.ptr[scan.end])) {
-        case BYTE_TEXT: scan.end++; continue;
+        case BYTE_TEXT:
+            scan.end++;
+            continue;
         case BYTE_HIGH:
             high = true;
             scan.end++;
@@ -67,8 +70,11 @@ struct json_string_scan json_string_scan(struct str input, uint32_t from)
             if (scan.why)
                 return scan;
             continue;
-        case BYTE_CONTROL: scan.why = "in string literal"; return scan;
-        case BYTE_QUOTE: break;
+        case BYTE_CONTROL:
+            scan.why = "in string literal";
+            return scan;
+        case BYTE_QUOTE:
+            break;
         }
         break;
     }
@@ -111,7 +117,8 @@ static bool is_pair(unsigned high, unsigned low)
     return high >= 0xD800 && high < 0xDC00 && low >= 0xDC00 && low < 0xE000;
 }
 
-/* json-iterator takes the second half of what might be a pair with the first, even where it begins a real pair. */
+/* json-iterator takes the second half of what might be a pair with the first, even where it begins
+ * a real pair. */
 static void unquote_unit(struct unquoter *u, bool as_iterator)
 {
     unsigned unit = code_unit(u->in, u->at);
@@ -155,7 +162,9 @@ static struct str unquote(struct arena *a, struct str inner, bool as_iterator, b
     struct unquoter u = {inner, 0, arena_bytes(a, reserved), 0, false};
     while (u.at < inner.len) {
         switch (class_of(inner.ptr[u.at])) {
-        case BYTE_ESCAPE: unquote_escape(&u, as_iterator); break;
+        case BYTE_ESCAPE:
+            unquote_escape(&u, as_iterator);
+            break;
         case BYTE_HIGH: {
             size_t width;
             bool valid = utf8_is_valid_at(inner, u.at, &width);
@@ -169,7 +178,9 @@ static struct str unquote(struct arena *a, struct str inner, bool as_iterator, b
             u.at += width;
             break;
         }
-        default: u.out[u.len++] = inner.ptr[u.at++]; break;
+        default:
+            u.out[u.len++] = inner.ptr[u.at++];
+            break;
         }
     }
     u.out[u.len] = '\0';

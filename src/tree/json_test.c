@@ -28,7 +28,8 @@ static int tear_down(void **state)
     return 0;
 }
 
-static enum jread_status read_text(struct str text, struct node **root, struct jread_problem *problem)
+static enum jread_status read_text(struct str text, struct node **root,
+                                   struct jread_problem *problem)
 {
     static struct source src;
     memset(&src, 0, sizeof src);
@@ -149,7 +150,11 @@ static void mends_strings_as_go_does(void **state)
         {{"\"\\ud800\"", 8}, {"\xef\xbf\xbd", 3}, {NULL, 0}},
         {{"\"\\ud800x\"", 9}, {"\xef\xbf\xbdx", 4}, {NULL, 0}},
         {{"\"\\ud800\\n\"", 10}, {"\xef\xbf\xbd\n", 4}, {NULL, 0}},
-        {{"\"\\ud800\\u0041\"", 14}, {"\xef\xbf\xbd" "A", 4}, {NULL, 0}},
+        {{"\"\\ud800\\u0041\"", 14},
+         {"\xef\xbf\xbd"
+          "A",
+          4},
+         {NULL, 0}},
         {{"\"\\ud800\\ud83d\\ude00\"", 20},
          {"\xef\xbf\xbd\xf0\x9f\x98\x80", 7},
          {"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd", 9}},
@@ -193,11 +198,14 @@ static void stops_at_the_depth_where_go_stops(void **state)
     struct node *root;
     struct jread_problem problem;
     assert_int_equal(read_text(nested(LIMIT_DEPTH, "[", "", "]"), &root, &problem), JREAD_OK);
-    assert_int_equal(read_text(nested(LIMIT_DEPTH, "{\"a\":", "1", "}"), &root, &problem), JREAD_OK);
-    assert_int_equal(read_text(nested(LIMIT_DEPTH + 1, "[", "", "]"), &root, &problem), JREAD_REFUSED);
+    assert_int_equal(read_text(nested(LIMIT_DEPTH, "{\"a\":", "1", "}"), &root, &problem),
+                     JREAD_OK);
+    assert_int_equal(read_text(nested(LIMIT_DEPTH + 1, "[", "", "]"), &root, &problem),
+                     JREAD_REFUSED);
     assert_text(problem.text, STR("invalid character '[' exceeded max depth"));
     assert_int_equal(problem.span.start, LIMIT_DEPTH);
-    assert_int_equal(read_text(nested(LIMIT_DEPTH, "[", "{}", "]"), &root, &problem), JREAD_REFUSED);
+    assert_int_equal(read_text(nested(LIMIT_DEPTH, "[", "{}", "]"), &root, &problem),
+                     JREAD_REFUSED);
     assert_text(problem.text, STR("invalid character '{' exceeded max depth"));
 }
 
@@ -227,7 +235,8 @@ static void skips_whole_values(void **state)
 {
     (void)state;
     struct jread c;
-    jread_init(&c, &arena, STR("{\"a\":{\"x\":[1,{\"y\":2}],\"z\":\"\\u00e9\"},\"b\":[],\"c\":7,\"d\":[[]"));
+    jread_init(&c, &arena,
+               STR("{\"a\":{\"x\":[1,{\"y\":2}],\"z\":\"\\u00e9\"},\"b\":[],\"c\":7,\"d\":[[]"));
     assert_int_equal(jread_next(&c), JREAD_OBJECT_BEGIN);
     assert_int_equal(jread_next(&c), JREAD_KEY);
     assert_true(jread_skip(&c));
@@ -243,12 +252,14 @@ static void skips_whole_values(void **state)
     assert_text(c.problem.text, STR("unexpected end of JSON input"));
 }
 
-/* jansson knows nothing of Go: where it takes a text, so do we, and where we take one of these, so does it. */
+/* jansson knows nothing of Go: where it takes a text, so do we, and where we take one of these, so
+ * does it. */
 static void agrees_with_jansson(void **state)
 {
     (void)state;
     static const char *const seeds[] = {
-        "{\"kind\":\"EncryptionConfiguration\",\"resources\":[{\"resources\":[\"secrets\"],\"providers\":[{\"a\":{}}]}]}",
+        "{\"kind\":\"EncryptionConfiguration\",\"resources\":[{\"resources\":[\"secrets\"],"
+        "\"providers\":[{\"a\":{}}]}]}",
         "[0,-1,2.50,1e9,-0.5E-3,true,false,null,\"x\\\"y\\\\\\n\\u00e9\",[],{},[[]]]",
         " \t\r\n\"text\" ",
     };

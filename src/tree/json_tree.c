@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The nodes of a JSON text, built from the events of json.c without recursion: open collections wait on a stack, their
- * children on another, and both move into the arena when the collection ends. */
+/* The nodes of a JSON text, built from the events of json.c without recursion: open collections
+ * wait on a stack, their children on another, and both move into the arena when the collection
+ * ends. */
 #include <string.h>
 
 #include "tree/json.h"
@@ -12,7 +13,8 @@ struct builder {
     struct jread *events;
     struct pile open;     /* struct node *, outermost first */
     struct pile children; /* of all open collections: items, or keys and values in turn */
-    struct pile starts;   /* where the children of each open collection begin: an offset into `children` */
+    struct pile
+        starts; /* where the children of each open collection begin: an offset into `children` */
     struct node *root;
     uint32_t nodes;
 };
@@ -74,27 +76,38 @@ static void collection_close(struct builder *b)
 static bool build_event(struct builder *b, enum jread_event event)
 {
     switch (event) {
-    case JREAD_OBJECT_BEGIN: collection_open(b, NODE_MAPPING); break;
-    case JREAD_ARRAY_BEGIN: collection_open(b, NODE_SEQUENCE); break;
+    case JREAD_OBJECT_BEGIN:
+        collection_open(b, NODE_MAPPING);
+        break;
+    case JREAD_ARRAY_BEGIN:
+        collection_open(b, NODE_SEQUENCE);
+        break;
     case JREAD_OBJECT_END:
-    case JREAD_ARRAY_END: collection_close(b); break;
+    case JREAD_ARRAY_END:
+        collection_close(b);
+        break;
     case JREAD_KEY:
-    case JREAD_STRING: add_string(b); break;
+    case JREAD_STRING:
+        add_string(b);
+        break;
     case JREAD_NUMBER:
     case JREAD_TRUE:
     case JREAD_FALSE:
     case JREAD_NULL: {
         struct span span = b->events->span;
-        node_add(b, NODE_SCALAR, STYLE_PLAIN)->text = str_slice(b->events->input, span.start, span.end);
+        node_add(b, NODE_SCALAR, STYLE_PLAIN)->text =
+            str_slice(b->events->input, span.start, span.end);
         break;
     }
     case JREAD_FINISHED:
-    case JREAD_FAULT: return false;
+    case JREAD_FAULT:
+        return false;
     }
     return true;
 }
 
-enum jread_status jread_tree(struct arena *a, struct source *src, struct node **root, struct jread_problem *problem)
+enum jread_status jread_tree(struct arena *a, struct source *src, struct node **root,
+                             struct jread_problem *problem)
 {
     struct jread events;
     struct builder b = {a, &events, PILE_INIT, PILE_INIT, PILE_INIT, NULL, 0};
@@ -113,7 +126,8 @@ enum jread_status jread_tree(struct arena *a, struct source *src, struct node **
         *problem = events.problem;
         return problem->reason.ptr ? JREAD_UNDECIDED : JREAD_REFUSED;
     }
-    /* A text with too many nodes may still be refused further on: whoever sees "undecided" learns nothing wrong. */
+    /* A text with too many nodes may still be refused further on: whoever sees "undecided" learns
+     * nothing wrong. */
     if (b.nodes > LIMIT_NODES) {
         problem->reason = STR("nodes");
         problem->span = events.span;

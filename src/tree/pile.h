@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* pile: a stack of pointers or numbers that grows on the heap, for walks that must not recurse. Holds no input bytes, so it
- * is freed without wiping. Only inside tree/. */
+/* pile: a stack of pointers or numbers that grows on the heap, for walks that must not recurse.
+ * Holds no input bytes, so it is freed without wiping. Only inside tree/. */
 #ifndef TREE_PILE_H
 #define TREE_PILE_H
 

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* go-yaml's strict decoding (decode.go, setMapIndex): the same walk as value_yaml.c, on a document
+ * that passed it, without values and without memory: what an alias or a merge comes to again is
+ * reported again. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/fatal.h"
+#include "tree/go_syntax.h"
+#include "tree/pile.h"
+#include "tree/resolve.h"
+#include "tree/value.h"
+#include "tree/value_map.h"
+
+struct level { /* an open collection */
+    const struct node *node;
+    struct map_keys *keys; /* of the map that is filled: a merged mapping fills the one around it */
+    uint32_t next;
+    uint32_t merges; /* items of a merged sequence still to do, from the last to the first */
+    bool in_value;   /* the pair's value is being walked */
+    bool merging;    /* `in_value`, and it is no value but merged */
+    bool owner;      /* `keys` ends with it */
+};
+
+struct search {
+    struct arena *arena;
+    struct level *levels;
+    size_t depth, cap;
+    struct pile spare; /* sets of keys that can be used again */
+    struct value_duplicate *hits;
+    uint32_t count, hit_cap;
+};
+
+static void level_push(struct search *s, const struct node *node, struct map_keys *keys)
+{
+    if (node->kind == NODE_SCALAR)
+        return;
+    if (s->depth == s->cap) {
+        s->cap = s->cap ? s->cap * 2 : 32;
+        s->levels = xrealloc(s->levels, s->cap * sizeof *s->levels);
+    }
+    bool owner = !keys && node->kind == NODE_MAPPING;
+    if (owner)
+        keys = s->spare.count ? pile_pop(&s->spare) : arena_new(s->arena, struct map_keys, 1);
+    s->levels[s->depth++] = (struct level){.node = node, .keys = keys, .owner = owner};
+}
+
+static void level_pop(struct search *s)
+{
+    struct level *level = &s->levels[--s->depth];
+    if (level->owner && map_keys_clear(level->keys))
+        pile_push(&s->spare, level->keys);
+}
+
+static void hit_add(struct search *s, const struct resolved *key, const struct node_pair *pair)
+{
+    if (s->count == s->hit_cap) {
+        uint32_t cap = s->hit_cap ? s->hit_cap * 2 : 8;
+        struct value_duplicate *hits = arena_new(s->arena, struct value_duplicate, cap);
+        if (s->count)
+            memcpy(hits, s->hits, s->count * sizeof *hits);
+        s->hits = hits;
+        s->hit_cap = cap;
+    }
+    struct buf text = BUF_INIT;
+    go_syntax_scalar(&text, key);
+    s->hits[s->count++] = (struct value_duplicate){
+        .key = buf_to_arena(&text, s->arena),
+        .at = pair->value,
+        .key_node = pair->key,
+        .line = pair->value->mark_line,
+    };
+    buf_release(&text);
+}
+
+static void pair_end(struct search *s, struct level *level)
+{
+    const struct node_pair *pair = &level->node->pairs[level->next++];
+    struct resolved key;
+    struct str ignored;
+    bool merging = level->merging;
+    level->in_value = level->merging = false;
+    if (merging || !resolve_scalar(s->arena, node_resolve(pair->key), &key, &ignored))
+        return;
+    if (!map_keys_add(level->keys, s->arena, &key))
+        hit_add(s, &key, pair);
+}
+
+static void mapping_step(struct search *s)
+{
+    struct level *level = &s->levels[s->depth - 1];
+    struct node *value = level->node->pairs[level->next].value;
+    if (level->merges) {
+        level_push(s, node_resolve(value->items[--level->merges]), level->keys);
+    } else if (level->in_value) {
+        pair_end(s, level);
+    } else {
+        level->in_value = true;
+        level->merging = resolve_is_merge(level->node->pairs[level->next].key);
+        if (level->merging && value->kind == NODE_SEQUENCE)
+            level->merges = value->count;
+        else
+            level_push(s, node_resolve(value), level->merging ? level->keys : NULL);
+    }
+}
+
+static void step(struct search *s)
+{
+    struct level *level = &s->levels[s->depth - 1];
+    if (level->next == level->node->count)
+        level_pop(s);
+    else if (level->node->kind == NODE_MAPPING)
+        mapping_step(s);
+    else
+        level_push(s, node_resolve(level->node->items[level->next++]), NULL);
+}
+
+/* Whether the mapping by itself repeats a key or merges anything. */
+static bool is_suspect(struct arena *a, const struct node *mapping)
+{
+    struct map_keys keys = {0};
+    struct resolved key;
+    struct str ignored;
+    for (uint32_t i = 0; i < mapping->count; i++) {
+        const struct node *node = mapping->pairs[i].key;
+        if (resolve_is_merge(node))
+            return true;
+        if (resolve_scalar(a, node_resolve(mapping->pairs[i].key), &key, &ignored) &&
+            !map_keys_add(&keys, a, &key))
+            return true;
+    }
+    return false;
+}
+
+/* Each node once, aliases not followed: nearly every document ends here. */
+static bool any_suspect(struct arena *a, struct node *root)
+{
+    struct pile todo = PILE_INIT;
+    bool found = false;
+    pile_push(&todo, root);
+    while (todo.count && !found) {
+        struct node *node = pile_pop(&todo);
+        if (node->kind == NODE_MAPPING) {
+            found = is_suspect(a, node);
+            for (uint32_t i = 0; i < node->count; i++)
+                pile_push(&todo, node->pairs[i].value);
+        } else if (node->kind == NODE_SEQUENCE) {
+            for (uint32_t i = 0; i < node->count; i++)
+                pile_push(&todo, node->items[i]);
+        }
+    }
+    pile_release(&todo);
+    return found;
+}
+
+struct value_duplicate *value_yaml_duplicates(struct arena *a, const struct yread_document *doc,
+                                              uint32_t *count)
+{
+    struct search s = {.arena = a};
+    *count = 0;
+    if (!doc->root || !any_suspect(a, doc->root))
+        return NULL;
+    level_push(&s, doc->root, NULL);
+    while (s.depth)
+        step(&s);
+    free(s.levels);
+    pile_release(&s.spare);
+    *count = s.count;
+    return s.hits;
+}
