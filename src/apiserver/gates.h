@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* gates: the value of --feature-gates as kube-apiserver 1.13 to 1.36 reads it, reduced to what decides over a
- * configuration. Gates known are those of k8s.io/apiserver and what it builds on; kube-apiserver's own gates
- * (k8s.io/kubernetes/pkg/features) are not among them and count as unknown.
- * Source: k8s.io/apiserver pkg/features, k8s.io/component-base featuregate and cli/flag; schemas/facts/gates.yaml. */
+/* gates: the value of --feature-gates as kube-apiserver 1.13 to 1.36 reads it, reduced to what
+ * decides over a configuration. Gates known are those of k8s.io/apiserver and what it builds on;
+ * kube-apiserver's own gates (k8s.io/kubernetes/pkg/features) are not among them and count as
+ * unknown. Source: k8s.io/apiserver pkg/features, k8s.io/component-base featuregate and cli/flag;
+ * schemas/facts/gates.yaml. */
 #ifndef APISERVER_GATES_H
 #define APISERVER_GATES_H
 
@@ -22,15 +23,17 @@ enum gates_refusal {
 struct gates {
     enum gates_refusal refusal;
     struct str error; /* Go's text where refused; lives in the arena */
-    bool unstable;    /* Go's text depends on the order of a map: several names are at fault, the first is shown */
-    /* The effective values. Where a minor has no such gate: what it does (no KMS v2 before 1.25, KMS v1 up to 1.27
-     * without a gate, KMS v2 with its key derivation from 1.32 on). */
+    bool unstable; /* Go's text depends on the order of a map: several names are at fault, the first
+                      is shown */
+    /* The effective values. Where a minor has no such gate: what it does (no KMS v2 before 1.25,
+     * KMS v1 up to 1.27 without a gate, KMS v2 with its key derivation from 1.32 on). */
     bool kms_v1, kms_v2, kms_v2_kdf;
 };
 
 /* True when the flag is accepted. An empty text is the absent flag: every gate has its default. */
 bool gates_parse(struct arena *a, struct str flag, unsigned minor, struct gates *out);
 
-const char *gates_refusal_name(enum gates_refusal refusal); /* "gate-syntax" ...; NULL for accepted */
+const char *
+gates_refusal_name(enum gates_refusal refusal); /* "gate-syntax" ...; NULL for accepted */
 
 #endif

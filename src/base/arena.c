@@ -10,7 +10,8 @@
 #include "base/fatal.h"
 #include "base/wipe.h"
 
-/* One small file fits the first block; later blocks double up to BLOCK_MAX, so a large file costs few calls. */
+/* One small file fits the first block; later blocks double up to BLOCK_MAX, so a large file costs
+ * few calls. */
 enum { BLOCK_MIN = 32 * 1024, BLOCK_MAX = 1024 * 1024 };
 
 struct arena_block {

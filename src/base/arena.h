@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* arena: memory for one unit of work. Everything read from or derived from one input lives here and goes at once; single
- * objects are never freed. Cannot fail: out of memory ends the process through oom_exit() (base/fatal.h).
- * Not thread-safe: one arena, one unit, one thread. */
+/* arena: memory for one unit of work. Everything read from or derived from one input lives here and
+ * goes at once; single objects are never freed. Cannot fail: out of memory ends the process through
+ * oom_exit() (base/fatal.h). Not thread-safe: one arena, one unit, one thread. */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
@@ -18,19 +18,25 @@ struct arena {
 
 #define ARENA_INIT ((struct arena){NULL, NULL, NULL, 0})
 
-void *arena_alloc(struct arena *a, size_t count, size_t size); /* zeroed, aligned for any type, never NULL */
+void *arena_alloc(struct arena *a, size_t count,
+                  size_t size); /* zeroed, aligned for any type, never NULL */
 #define arena_new(a, type, count) ((type *)arena_alloc((a), (count), sizeof(type)))
 
 /* Bytes without alignment and not zeroed: for text that is written at once. */
 char *arena_bytes(struct arena *a, size_t len);
 
-/* Gives back the unused end of the newest arena_bytes() piece: text was reserved for `reserved` bytes and filled `used`. */
+/* Gives back the unused end of the newest arena_bytes() piece: text was reserved for `reserved`
+ * bytes and filled `used`. */
 void arena_shrink(struct arena *a, const char *text, size_t reserved, size_t used);
 
-struct str arena_str(struct arena *a, struct str s);       /* a copy, also NUL-terminated behind its end */
-const char *arena_cstr(struct arena *a, struct str s);     /* a NUL-terminated copy; cut at an inner NUL by its readers */
+struct str arena_str(struct arena *a,
+                     struct str s); /* a copy, also NUL-terminated behind its end */
+const char *
+arena_cstr(struct arena *a,
+           struct str s); /* a NUL-terminated copy; cut at an inner NUL by its readers */
 struct str arena_fmt(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-struct str arena_vfmt(struct arena *a, const char *fmt, va_list args) __attribute__((format(printf, 2, 0)));
+struct str arena_vfmt(struct arena *a, const char *fmt, va_list args)
+    __attribute__((format(printf, 2, 0)));
 
 void arena_clear(struct arena *a);   /* wipes what was used, keeps one block for the next unit */
 void arena_release(struct arena *a); /* wipes every block first: inputs may hold key material */

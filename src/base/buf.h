@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* buf: bytes that grow at the end. Owns its memory (malloc); grows by doubling; out of memory ends the process.
- * What it held is wiped whenever its memory moves or goes, since messages may quote input. */
+/* buf: bytes that grow at the end. Owns its memory (malloc); grows by doubling; out of memory ends
+ * the process. What it held is wiped whenever its memory moves or goes, since messages may quote
+ * input. */
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
 
@@ -20,7 +21,8 @@ void buf_reserve(struct buf *b, size_t more); /* room for `more` bytes behind le
 void buf_byte(struct buf *b, char c);
 void buf_str(struct buf *b, struct str s);
 void buf_cstr(struct buf *b, const char *text);
-void buf_rune(struct buf *b, unsigned rune); /* UTF-8; surrogates and beyond U+10FFFF become U+FFFD */
+void buf_rune(struct buf *b,
+              unsigned rune); /* UTF-8; surrogates and beyond U+10FFFF become U+FFFD */
 void buf_fmt(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 struct str buf_view(const struct buf *b);                      /* borrowed until the next change */
 struct str buf_to_arena(const struct buf *b, struct arena *a); /* a copy */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* fatal: the two ways in which the process ends before its work is done.
- * oom_exit(): no memory left, wherever it happens. Runs the cleanup registered with oom_set_cleanup() (wipe, remove
- *   temporary files), writes one fixed line to standard error, exits with 3. Allocates nothing.
- * BUG(): our own mistake. Writes file, line and what was violated (never input), then aborts. */
+ * oom_exit(): no memory left, wherever it happens. Runs the cleanup registered with
+ * oom_set_cleanup() (wipe, remove temporary files), writes one fixed line to standard error, exits
+ * with 3. Allocates nothing. BUG(): our own mistake. Writes file, line and what was violated (never
+ * input), then aborts. */
 #ifndef BASE_FATAL_H
 #define BASE_FATAL_H
 
@@ -14,7 +15,7 @@ void oom_set_cleanup(void (*cleanup)(void)); /* at most one; must not allocate *
 _Noreturn void bug_abort(const char *file, int line, const char *what);
 #define BUG(what) bug_abort(__FILE__, __LINE__, (what))
 
-void *xmalloc(size_t size);                /* never NULL: ends through oom_exit() */
+void *xmalloc(size_t size); /* never NULL: ends through oom_exit() */
 void *xrealloc(void *piece, size_t size);
 
 #endif

@@ -33,7 +33,7 @@ static void str_eq_ignore_case_folds_ascii_alone(void **state)
     (void)state;
     assert_true(str_eq_ignore_case(STR("EncryptionConfiguration"), STR("ENCRYPTIONconfiguration")));
     assert_false(str_eq_ignore_case(STR("\xc3\xa4"), STR("\xc3\x84"))); /* a umlaut */
-    assert_false(str_eq_ignore_case(STR("["), STR("{")));               /* 0x5b and 0x7b: no letters */
+    assert_false(str_eq_ignore_case(STR("["), STR("{"))); /* 0x5b and 0x7b: no letters */
     assert_false(str_eq_ignore_case(STR("k"), STR("ke")));
 }
 

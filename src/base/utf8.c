@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/utf8.h"
 
-/* Continuation bytes that may follow a first byte: overlong forms, surrogates and what lies beyond U+10FFFF are barred by
- * narrowing the second byte (Unicode Standard, table 3-7). */
+/* Continuation bytes that may follow a first byte: overlong forms, surrogates and what lies beyond
+ * U+10FFFF are barred by narrowing the second byte (Unicode Standard, table 3-7). */
 static size_t sequence(unsigned char first, unsigned char *low, unsigned char *high)
 {
     *low = 0x80;

@@ -2,11 +2,11 @@
 #include "schema/suggest.h"
 
 #include "base/buf.h"
+#include "base/slips.h"
 
 enum {
-    COMPARED_MAX = 48, /* longer names are never compared letter by letter */
-    INSIDE_MAX = 2,    /* levels; further in it would be guesswork */
-    OUTSIDE_MAX = 8,   /* levels of objects in any of our schemas */
+    INSIDE_MAX = 2,  /* levels; further in it would be guesswork */
+    OUTSIDE_MAX = 8, /* levels of objects in any of our schemas */
 };
 
 static char lower(char c)
@@ -42,43 +42,9 @@ static bool same_but_plural(struct str a, struct str b)
     return a.len == b.len + 1 && lower(a.ptr[b.len]) == 's' && same_form(str_slice(a, 0, b.len), b);
 }
 
-static unsigned least(unsigned a, unsigned b)
-{
-    return a < b ? a : b;
-}
-
-/* Insertions, deletions, substitutions and swaps of neighbours that turn one into the other, case
- * aside (optimal string alignment). Beyond COMPARED_MAX: as far apart as can be. */
-static unsigned slips(struct str a, struct str b)
-{
-    unsigned rows[3][COMPARED_MAX + 1];
-    if (a.len > COMPARED_MAX || b.len > COMPARED_MAX)
-        return COMPARED_MAX;
-    for (unsigned k = 0; k <= b.len; k++)
-        rows[0][k] = k;
-    for (unsigned i = 1; i <= a.len; i++) {
-        unsigned *now = rows[i % 3], *before = rows[(i + 2) % 3], *earlier = rows[(i + 1) % 3];
-        now[0] = i;
-        for (unsigned k = 1; k <= b.len; k++) {
-            char x = lower(a.ptr[i - 1]), y = lower(b.ptr[k - 1]);
-            now[k] = least(least(before[k] + 1, now[k - 1] + 1), before[k - 1] + (x != y));
-            if (i > 1 && k > 1 && x == lower(b.ptr[k - 2]) && y == lower(a.ptr[i - 2]))
-                now[k] = least(now[k], earlier[k - 2] + 1);
-        }
-    }
-    return rows[a.len % 3][b.len];
-}
-
-/* How many slips still leave a word recognisable. */
-static unsigned tolerance(struct str a, struct str b)
-{
-    size_t len = a.len < b.len ? a.len : b.len;
-    return len <= 2 ? 0 : len <= 4 ? 1 : len <= 12 ? 2 : 3;
-}
-
 static bool alike(struct str a, struct str b)
 {
-    return same_form(a, b) || same_but_plural(a, b) || slips(a, b) <= tolerance(a, b);
+    return same_form(a, b) || same_but_plural(a, b) || slips(a, b) <= slips_tolerance(a, b);
 }
 
 static enum suggestion_kind how_same(struct str written, struct str name)
@@ -105,11 +71,11 @@ static const struct schema_field *nearly_here(const struct schema_object *object
 static const struct schema_field *misspelt_here(const struct schema_object *object, struct str name)
 {
     const struct schema_field *best = NULL;
-    unsigned best_slips = COMPARED_MAX;
+    unsigned best_slips = SLIPS_MAX;
     for (uint32_t i = 0; i < object->field_count; i++) {
         const struct schema_field *field = &object->fields[i];
         unsigned count = slips(name, field->name);
-        if (count > tolerance(name, field->name) || count > best_slips)
+        if (count > slips_tolerance(name, field->name) || count > best_slips)
             continue;
         best = count < best_slips ? field : NULL;
         best_slips = count;
@@ -287,7 +253,7 @@ struct suggestion suggest_field(struct arena *a, const struct schema_document *d
 struct str suggest_value(const struct schema_field *field, struct str value)
 {
     struct str best = STR_NONE;
-    unsigned best_slips = COMPARED_MAX;
+    unsigned best_slips = SLIPS_MAX;
     for (uint32_t i = 0; i < field->allowed_count; i++) {
         struct str allowed = field->allowed[i];
         if (same_form(value, allowed) || same_but_plural(value, allowed))
@@ -300,7 +266,7 @@ struct str suggest_value(const struct schema_field *field, struct str value)
             (str_starts_with(behind, STR("alpha")) || str_starts_with(behind, STR("beta"))))
             return allowed;
         unsigned count = slips(value, allowed);
-        if (count <= tolerance(value, allowed) && count <= best_slips) {
+        if (count <= slips_tolerance(value, allowed) && count <= best_slips) {
             best = count < best_slips ? allowed : STR_NONE;
             best_slips = count;
         }

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "apiserver/document.h"
+
+#include "apiserver/go_unicode.h"
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "tree/json.h"
+#include "tree/limits.h"
+
+#define PROTOBUF_MARK ((struct str){"k8s\0", 4})
+
+enum document_format document_format(const struct version_row *row, struct str text)
+{
+    if (str_starts_with(text, PROTOBUF_MARK))
+        return DOCUMENT_PROTOBUF;
+    struct str seen = row->peek ? str_slice(text, 0, row->peek) : text;
+    size_t width;
+    for (size_t at = 0; at < seen.len; at += width) {
+        unsigned rune = utf8_decode(seen, at, &width);
+        if (rune == '{')
+            return DOCUMENT_JSON;
+        if (!go_is_space(rune))
+            break;
+    }
+    return DOCUMENT_YAML;
+}
+
+static void refuse(struct document *out, enum refusal refusal, struct str text, struct span span)
+{
+    out->status = DOCUMENT_REFUSED;
+    out->fault =
+        (struct fault){.refusal = refusal, .text = text, .place = {.path = STR(""), .span = span}};
+}
+
+static void undecided(struct document *out, struct str reason)
+{
+    out->status = DOCUMENT_UNDECIDED;
+    out->reason = reason;
+}
+
+static void read_json(struct arena *a, struct source *source, struct document *out)
+{
+    struct node *root;
+    struct jread_problem problem;
+    switch (jread_tree(a, source, &root, &problem)) {
+    case JREAD_OK:
+        out->value = value_from_json(a, root);
+        return;
+    case JREAD_REFUSED:
+        refuse(out, REFUSAL_JSON_SYNTAX,
+               arena_fmt(a, "couldn't get version/kind; json parse error: " STR_FMT,
+                         STR_ARG(problem.text)),
+               problem.span);
+        return;
+    case JREAD_UNDECIDED:
+        undecided(out, problem.reason);
+        return;
+    }
+}
+
+static enum refusal syntax_refusal(enum yread_problem_kind kind)
+{
+    switch (kind) {
+    case YREAD_PROBLEM_SYNTAX:
+        return REFUSAL_YAML_SYNTAX;
+    case YREAD_PROBLEM_ENCODING:
+        return REFUSAL_YAML_ENCODING;
+    case YREAD_PROBLEM_VERSION:
+        return REFUSAL_YAML_VERSION;
+    case YREAD_PROBLEM_DEPTH:
+        return REFUSAL_YAML_DEPTH;
+    case YREAD_PROBLEM_ALIAS:
+        return REFUSAL_YAML_ALIAS;
+    }
+    return REFUSAL_YAML_SYNTAX;
+}
+
+static enum refusal value_refusal(enum value_problem_kind kind)
+{
+    switch (kind) {
+    case VALUE_PROBLEM_TAG:
+        return REFUSAL_YAML_TAG;
+    case VALUE_PROBLEM_MERGE:
+        return REFUSAL_YAML_MERGE;
+    case VALUE_PROBLEM_MAP_KEY:
+        return REFUSAL_YAML_MAP_KEY;
+    case VALUE_PROBLEM_KEY_TYPE:
+        return REFUSAL_MAP_KEY_TYPE;
+    case VALUE_PROBLEM_ALIASING:
+        return REFUSAL_YAML_ALIASING;
+    case VALUE_PROBLEM_ALIAS:
+        return REFUSAL_YAML_ALIAS;
+    case VALUE_PROBLEM_NOT_FINITE:
+        return REFUSAL_NUMBER_NOT_FINITE;
+    case VALUE_PROBLEM_DEPTH:
+        return REFUSAL_JSON_SYNTAX;
+    }
+    return REFUSAL_YAML_SYNTAX;
+}
+
+static void read_yaml(struct arena *a, struct source *source, struct document *out)
+{
+    struct yread *reader = yread_new(a, source, out->engine);
+    struct value_problem problem = {0};
+    enum yread_status status = yread_next(reader, &out->yaml);
+    if (status == YREAD_UNDECIDED) {
+        undecided(out, yread_reason(reader));
+    } else if (status == YREAD_REFUSED) {
+        const struct yread_problem *syntax = yread_problem_of(reader);
+        refuse(out, syntax_refusal(syntax->kind), syntax->text, syntax->span);
+    } else {
+        if (status == YREAD_END)
+            out->yaml.root = NULL;
+        if (!value_from_yaml(a, &out->yaml, out->engine, &out->value, &problem)) {
+            refuse(out, value_refusal(problem.kind), problem.text,
+                   problem.at ? problem.at->span : (struct span){0, 0});
+            out->unstable = problem.unstable;
+        }
+    }
+    yread_free(reader);
+}
+
+void document_read(struct arena *a, struct source *source, enum document_format format,
+                   enum go_yaml engine, struct document *out)
+{
+    *out = (struct document){.format = format, .engine = engine, .status = DOCUMENT_READ};
+    if (source->text.len > LIMIT_BYTES)
+        undecided(out, STR("bytes"));
+    else if (format == DOCUMENT_PROTOBUF && source->text.len == PROTOBUF_MARK.len)
+        refuse(out, REFUSAL_PROTOBUF, STR("empty body"),
+               (struct span){0, (uint32_t)PROTOBUF_MARK.len});
+    else if (format == DOCUMENT_PROTOBUF)
+        undecided(out, STR("protobuf"));
+    else if (format == DOCUMENT_JSON)
+        read_json(a, source, out);
+    else
+        read_yaml(a, source, out);
+    struct fault fault;
+    if (out->status == DOCUMENT_READ && !type_meta_read(a, out->value, &out->meta, &fault)) {
+        out->status = DOCUMENT_REFUSED;
+        out->fault = fault;
+    }
+}
+
+bool document_duplicate_keys(struct arena *a, const struct document *document, struct fault *fault)
+{
+    uint32_t count;
+    if (document->format != DOCUMENT_YAML)
+        return false;
+    struct value_duplicate *hits = value_yaml_duplicates(a, &document->yaml, &count);
+    if (count == 0)
+        return false;
+    struct buf out = BUF_INIT;
+    buf_cstr(&out, "yaml: unmarshal errors:");
+    for (uint32_t i = 0; i < count; i++) {
+        buf_fmt(&out, "\n  line %u: key ", hits[i].line);
+        buf_str(&out, hits[i].key);
+        buf_cstr(&out, " already set in map");
+    }
+    *fault = (struct fault){.refusal = REFUSAL_DUPLICATE_KEY, .text = buf_to_arena(&out, a)};
+    fault->place =
+        (struct place){STR(""), hits[0].key_node ? hits[0].key_node->span : hits[0].at->span};
+    buf_release(&out);
+    return true;
+}

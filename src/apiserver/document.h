@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* document: the bytes of a configuration up to the value that the typed decoder reads: which format
+ * they are taken for, and what parsing and conversion refuse. Source: k8s.io/apimachinery
+ * pkg/runtime/serializer/{recognizer,json,yaml}. */
+#ifndef APISERVER_DOCUMENT_H
+#define APISERVER_DOCUMENT_H
+
+#include <stdbool.h>
+
+#include "apiserver/fault.h"
+#include "apiserver/type_meta.h"
+#include "apiserver/versions.h"
+#include "tree/value.h"
+#include "tree/yaml.h"
+
+enum document_format { DOCUMENT_YAML, DOCUMENT_JSON, DOCUMENT_PROTOBUF };
+
+enum document_status { DOCUMENT_READ, DOCUMENT_REFUSED, DOCUMENT_UNDECIDED };
+
+struct document {
+    enum document_format format;
+    enum go_yaml engine;
+    enum document_status status;
+    struct fault fault;    /* DOCUMENT_REFUSED: from parsing, conversion or the type meta */
+    bool unstable;         /* of the fault */
+    struct str reason;     /* DOCUMENT_UNDECIDED */
+    struct value *value;   /* DOCUMENT_READ */
+    struct type_meta meta; /* DOCUMENT_READ */
+    struct yread_document yaml;
+};
+
+/* What the row takes the text for. */
+enum document_format document_format(const struct version_row *row, struct str text);
+
+void document_read(struct arena *a, struct source *source, enum document_format format,
+                   enum go_yaml engine, struct document *out);
+
+/* The strict decoder's complaint about keys that stand twice; false where there are none. YAML
+ * only. */
+bool document_duplicate_keys(struct arena *a, const struct document *document, struct fault *fault);
+
+#endif

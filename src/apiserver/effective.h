@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* effective: a configuration's values after the version's defaulting, and the questions that
+ * several steps ask of it. Source: pkg/apis/{config,apiserver}/v1/defaults.go at each minor;
+ * pkg/runtime/schema group_version.go. */
+#ifndef APISERVER_EFFECTIVE_H
+#define APISERVER_EFFECTIVE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "apiserver/versions.h"
+#include "schemas/encryption_configuration.h"
+
+struct effective_kms {
+    struct str api_version, name, endpoint;
+    bool has_cachesize, has_timeout; /* false is Go's nil */
+    int32_t cachesize;
+    int64_t timeout; /* nanoseconds */
+};
+
+struct effective_kms effective_kms(const struct version_row *row, bool internal,
+                                   const struct ec_kms *kms);
+
+static inline bool is_set(const struct field_head *head)
+{
+    return head->state == FIELD_OK;
+}
+
+struct group_resource {
+    struct str group, resource;
+};
+
+/* Split at the first dot: schema.ParseGroupResource. */
+struct group_resource group_resource_parse(struct str text);
+bool group_resource_eq(struct group_resource a, struct group_resource b);
+
+#endif

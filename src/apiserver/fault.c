@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "apiserver/fault.h"
+
+#include <string.h>
+
+struct fault *fault_add(struct fault_list *list, enum refusal refusal)
+{
+    if (list->count == list->cap) {
+        uint32_t cap = list->cap ? list->cap * 2 : 4;
+        struct fault *grown = arena_new(list->arena, struct fault, cap);
+        if (list->count)
+            memcpy(grown, list->items, list->count * sizeof *grown);
+        list->items = grown;
+        list->cap = cap;
+    }
+    struct fault *fault = &list->items[list->count++];
+    fault->refusal = refusal;
+    return fault;
+}
+
+struct span place_of(const struct field_head *head)
+{
+    const struct node *at = head->at, *key = head->key;
+    if (!at)
+        return (struct span){0, 0};
+    bool block =
+        (at->kind == NODE_SEQUENCE || at->kind == NODE_MAPPING) && at->style == STYLE_BLOCK;
+    bool absent = at->span.start == at->span.end;
+    if (key && (block || absent))
+        return key->span;
+    /* A block mapping without a key is a list's element: its first key stands for it. */
+    if (block && at->kind == NODE_MAPPING && at->count)
+        return at->pairs[0].key->span;
+    return at->span;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* fault: one thing that kube-apiserver finds wrong, with the server's words for it and its place. A
+ * refusal has one fault, or the list that validation or the strict decoder collects. Memory: the
+ * arena of the load. */
+#ifndef APISERVER_FAULT_H
+#define APISERVER_FAULT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "apiserver/refusal.h"
+#include "base/arena.h"
+#include "base/str.h"
+#include "schema/field.h"
+#include "tree/source.h"
+
+struct place {
+    struct str path; /* resources[0].providers[1].kms; "" for the document */
+    struct span
+        span; /* tight; of the nearest container that exists where the fault is an absence */
+};
+
+struct fault {
+    enum refusal refusal;
+    struct str text; /* without the wrapping of the version */
+    struct place place;
+    bool unique; /* never equal to another fault: its text holds a pointer in the server's */
+    bool leaks_secret;
+};
+
+/* sigs.k8s.io/json keeps no more strict errors than these. */
+enum { FAULTS_STRICT_MAX = 100 };
+
+struct fault_list {
+    struct arena *arena;
+    struct fault *items;
+    uint32_t count, cap;
+};
+
+struct fault *fault_add(struct fault_list *list,
+                        enum refusal refusal); /* zeroed but for the refusal */
+
+/* Where a decoded field stands: its value, or its key where the value is a collection over several
+ * lines. */
+struct span place_of(const struct field_head *head);
+
+#endif

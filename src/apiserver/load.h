@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* load: what kube-apiserver 1.N says to an encryption configuration. Reads the text once, then
+ * walks once for each distinct row of behaviour in the asked versions. Never has an opinion: it
+ * imitates, and says so where it cannot. Proven against the real loader
+ * (testdata/apiserver/oracle/); where that and a release's own build differ, see
+ * docs/differences.md. Memory: everything handed out lives in the arena or in the source's text. */
+#ifndef APISERVER_LOAD_H
+#define APISERVER_LOAD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "apiserver/fault.h"
+#include "apiserver/versions.h"
+#include "base/arena.h"
+#include "tree/source.h"
+
+enum { VERSION_COUNT = VERSION_NEWEST - VERSION_OLDEST + 1 };
+
+struct load_options {
+    uint32_t minors; /* version_set.h */
+    struct str feature_gates;
+    bool automatic_reload; /* ignored before 1.26, which has no such flag */
+    struct str file;       /* the path in the server's texts */
+};
+
+enum verdict_kind {
+    VERDICT_ACCEPTED,
+    VERDICT_REFUSED,
+    VERDICT_PANICS,
+    VERDICT_UNDECIDED, /* over a limit, or a difference that cannot be imitated: never shown as
+                          accepted */
+};
+
+struct verdict {
+    enum verdict_kind kind;
+    enum refusal refusal; /* of the first fault */
+    struct str error;     /* whole, as the server logs it */
+    struct str words;     /* the same without what stands in front of every error of that version */
+    bool
+        leaks_secret; /* the server's own text shows key material, or the bytes where it would be */
+    bool unstable;    /* which of several faults the server names is random */
+    struct str reason; /* VERDICT_UNDECIDED: "bytes", "nodes", "protobuf", or a class of
+                          docs/differences.md */
+    const struct fault *faults;
+    uint32_t fault_count;
+};
+
+/* Fills verdicts[minor - VERSION_OLDEST] for each asked minor; equal rows share their faults. */
+void load_verdicts(struct arena *a, struct source *source, const struct load_options *options,
+                   struct verdict verdicts[VERSION_COUNT]);
+
+const char *verdict_name(enum verdict_kind kind); /* "accepted" ... */
+
+#endif

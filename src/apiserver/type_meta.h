@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* type_meta: apiVersion and kind of a document, as SimpleMetaFactory.Interpret finds them: with
+ * encoding/json, so in any case of letters, the last one winning. Source: k8s.io/apimachinery
+ * pkg/runtime/serializer/json/meta.go. */
+#ifndef APISERVER_TYPE_META_H
+#define APISERVER_TYPE_META_H
+
+#include <stdbool.h>
+
+#include "apiserver/fault.h"
+#include "apiserver/kinds.h"
+#include "tree/value.h"
+
+/* What is missing is empty. False: refused, *fault is filled. */
+bool type_meta_read(struct arena *a, const struct value *document, struct type_meta *out,
+                    struct fault *fault);
+
+#endif

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/arguments.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fatal.h"
+#include "base/slips.h"
+
+static size_t option_count(const struct option *options)
+{
+    size_t count = 0;
+    while (options[count].name)
+        count++;
+    return count;
+}
+
+static const struct option *find_option(const struct option *options, struct str name)
+{
+    for (const struct option *o = options; o->name; o++)
+        if (str_eq(str_from(o->name), name))
+            return o;
+    return NULL;
+}
+
+const char *arguments_nearest(const char *given, const char *const *names)
+{
+    const char *best = NULL;
+    unsigned best_slips = SLIPS_MAX;
+    for (; *names; names++) {
+        struct str name = str_from(*names);
+        unsigned count = slips(str_from(given), name);
+        bool begins = strlen(given) > 2 && str_starts_with(name, str_from(given));
+        if ((count > slips_tolerance(str_from(given), name) && !begins) || count >= best_slips)
+            continue;
+        best = *names;
+        best_slips = count;
+    }
+    return best;
+}
+
+static int unknown_option(const struct command *command, const char *given)
+{
+    size_t count = option_count(command->options);
+    const char **names = xmalloc((count + 1) * sizeof *names);
+    for (size_t i = 0; i <= count; i++)
+        names[i] = command->options[i].name;
+    struct str rest = str_from(given + 2), name = str_cut(&rest, '=');
+    char bare[64] = "";
+    if (name.len < sizeof bare)
+        memcpy(bare, name.ptr, name.len);
+    const char *near = bare[0] ? arguments_nearest(bare, names) : NULL;
+    free(names);
+    if (near)
+        return usage_error(command->name, "unknown option '%s', did you mean '--%s'?", given, near);
+    return usage_error(command->name, "unknown option '%s'", given);
+}
+
+/* One option at argv[*at]; moves *at over its value where that stands apart. */
+static int take_option(const struct command *command, int argc, char **argv, int *at,
+                       struct arguments *args)
+{
+    const char *given = argv[*at];
+    struct str value = str_from(given[1] == '-' ? given + 2 : given), name = str_cut(&value, '=');
+    const struct option *option = given[1] == '-' ? find_option(command->options, name) : NULL;
+    if (!option)
+        return unknown_option(command, given);
+    const char **slot = &args->values[option - command->options];
+    if (!option->value) {
+        if (value.ptr)
+            return usage_error(command->name, "'--%s' takes no value", option->name);
+        *slot = "";
+        return EXIT_CLEAN;
+    }
+    if (value.ptr) {
+        *slot = value.ptr;
+        return EXIT_CLEAN;
+    }
+    if (*at + 1 == argc)
+        return usage_error(command->name, "'--%s' needs a value: --%s %s", option->name,
+                           option->name, option->value);
+    *slot = argv[++*at];
+    return EXIT_CLEAN;
+}
+
+int arguments_parse(const struct command *command, int argc, char **argv, struct arguments *args)
+{
+    size_t count = option_count(command->options);
+    *args = (struct arguments){.options = command->options};
+    args->values = xmalloc(count * sizeof *args->values);
+    args->paths = xmalloc((size_t)argc * sizeof *args->paths);
+    for (size_t i = 0; i < count; i++)
+        args->values[i] = NULL;
+    bool options_ended = false;
+    for (int at = 0; at < argc; at++) {
+        const char *given = argv[at];
+        if (options_ended || given[0] != '-' || strcmp(given, "-") == 0) {
+            args->paths[args->path_count++] = given;
+        } else if (strcmp(given, "--") == 0) {
+            options_ended = true;
+        } else if (strcmp(given, "--help") == 0 || strcmp(given, "-h") == 0) {
+            return ARGUMENTS_HELP;
+        } else {
+            int code = take_option(command, argc, argv, &at, args);
+            if (code)
+                return code;
+        }
+    }
+    return EXIT_CLEAN;
+}
+
+void arguments_release(struct arguments *args)
+{
+    free(args->values);
+    free(args->paths);
+}
+
+const char *argument(const struct arguments *args, const char *name)
+{
+    const struct option *option = find_option(args->options, str_from(name));
+    if (!option)
+        BUG("no such option in the table");
+    return args->values[option - args->options];
+}
+
+static void put_indented(struct out *out, const char *text)
+{
+    struct str rest = str_from(text);
+    while (rest.ptr) {
+        out_cstr(out, "      ");
+        out_str(out, str_cut(&rest, '\n'));
+        out_cstr(out, "\n");
+    }
+}
+
+void arguments_help(const struct command *command, struct out *out)
+{
+    out_fmt(out, "enclint %s: ", command->name);
+    out_cstr(out, command->summary);
+    out_fmt(out, "\n\nusage: enclint %s ", command->name);
+    out_cstr(out, command->usage);
+    out_cstr(out, "\n\n");
+    for (const struct option *o = command->options; o->name; o++) {
+        out_fmt(out, "  --%s%s%s\n", o->name, o->value ? " " : "", o->value ? o->value : "");
+        put_indented(out, o->text);
+    }
+    out_cstr(out, "\n");
+    out_cstr(out, command->details);
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/load_report.h"
+
+#include <string.h>
+
+#include "apiserver/version_set.h"
+#include "cli/command.h"
+#include "report/escape.h"
+
+void load_report_begin(struct load_report *report, struct out *out, bool json, size_t files)
+{
+    *report = (struct load_report){.out = out, .json = json, .files = files};
+    if (json)
+        out_cstr(out, "{\"schema\":1,\"files\":[");
+}
+
+/* The same for a reader: what differs only in how the version wraps its errors is one run. */
+static bool same_verdict(const struct verdict *a, const struct verdict *b)
+{
+    return a->kind == b->kind && str_eq(a->words, b->words) && str_eq(a->reason, b->reason);
+}
+
+static void put_words(struct buf *line, const struct verdict *v)
+{
+    if (v->kind != VERDICT_UNDECIDED) {
+        escape_text(line, v->words);
+        return;
+    }
+    buf_cstr(line, "cannot be decided here (");
+    escape_text(line, v->reason);
+    buf_cstr(line, "): never take it for accepted");
+}
+
+static const struct place *place_of_verdict(const struct verdict *v)
+{
+    return v->fault_count ? &v->faults[0].place : NULL;
+}
+
+static void put_run(struct buf *line, struct source *source, uint32_t run, const struct verdict *v)
+{
+    struct str versions = version_set_format(source->arena, run, VERSION_SET_CLOSED);
+    buf_fmt(line, "%-11.*s %s", STR_ARG(versions), verdict_name(v->kind));
+    const struct place *place = place_of_verdict(v);
+    if (place) {
+        struct position at = source_position(source, place->span.start);
+        buf_fmt(line, "  %u:%u", at.line, at.column);
+    }
+    if (v->kind != VERDICT_ACCEPTED) {
+        buf_cstr(line, "  ");
+        put_words(line, v);
+    }
+    buf_byte(line, '\n');
+}
+
+static void write_text(struct load_report *report, struct source *source, uint32_t minors,
+                       const struct verdict *verdicts)
+{
+    struct buf text = BUF_INIT;
+    if (report->files > 1) {
+        buf_cstr(&text, report->written ? "\n" : "");
+        escape_text(&text, source->name);
+        buf_byte(&text, '\n');
+    }
+    uint32_t run = 0;
+    const struct verdict *of_run = NULL;
+    for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++) {
+        if (!version_set_has(minors, minor))
+            continue;
+        const struct verdict *v = &verdicts[minor - VERSION_OLDEST];
+        if (of_run && !same_verdict(of_run, v)) {
+            put_run(&text, source, run, of_run);
+            run = 0;
+        }
+        run |= version_bit(minor);
+        of_run = v;
+    }
+    put_run(&text, source, run, of_run);
+    out_str(report->out, buf_view(&text));
+    buf_release(&text);
+}
+
+static void put_member(struct buf *out, const char *name, struct str value)
+{
+    buf_fmt(out, ",\"%s\":", name);
+    if (value.ptr)
+        escape_json(out, value);
+    else
+        buf_cstr(out, "null");
+}
+
+void load_report_verdict(struct buf *out, const struct verdict *v, struct source *source)
+{
+    const struct place *place = place_of_verdict(v);
+    buf_fmt(out, "\"verdict\":\"%s\",\"ok\":%s", verdict_name(v->kind),
+            v->kind == VERDICT_ACCEPTED ? "true" : "false");
+    put_member(out, "refusal", str_from(refusal_name(v->refusal)));
+    put_member(out, "error", v->error);
+    if (source) {
+        put_member(out, "path", place ? place->path : STR_NONE);
+        if (place) {
+            struct position at = source_position(source, place->span.start);
+            buf_fmt(out, ",\"line\":%u,\"column\":%u", at.line, at.column);
+        } else {
+            buf_cstr(out, ",\"line\":null,\"column\":null");
+        }
+    }
+    buf_fmt(out, ",\"leaksSecret\":%s", v->leaks_secret ? "true" : "false");
+    if (v->kind == VERDICT_UNDECIDED)
+        put_member(out, "reason", v->reason);
+}
+
+static void write_json(struct load_report *report, struct source *source, uint32_t minors,
+                       const struct verdict *verdicts)
+{
+    struct buf text = BUF_INIT;
+    buf_cstr(&text, report->written ? ",{\"file\":" : "{\"file\":");
+    escape_json(&text, source->name);
+    buf_cstr(&text, ",\"verdicts\":[");
+    bool first = true;
+    for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++) {
+        if (!version_set_has(minors, minor))
+            continue;
+        buf_fmt(&text, "%s{\"version\":\"1.%u\",", first ? "" : ",", minor);
+        load_report_verdict(&text, &verdicts[minor - VERSION_OLDEST], source);
+        buf_byte(&text, '}');
+        first = false;
+    }
+    buf_cstr(&text, "]}");
+    out_str(report->out, buf_view(&text));
+    buf_release(&text);
+}
+
+bool load_report_file(struct load_report *report, struct source *source, uint32_t minors,
+                      const struct verdict verdicts[VERSION_COUNT])
+{
+    if (report->json)
+        write_json(report, source, minors, verdicts);
+    else
+        write_text(report, source, minors, verdicts);
+    report->written++;
+    for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++)
+        if (version_set_has(minors, minor) &&
+            verdicts[minor - VERSION_OLDEST].kind != VERDICT_ACCEPTED)
+            return true;
+    return false;
+}
+
+void load_report_trouble(struct load_report *report, struct str file, const char *why)
+{
+    struct buf name = BUF_INIT;
+    escape_text(&name, file);
+    print_error("%.*s: %s", STR_ARG(buf_view(&name)), why);
+    buf_release(&name);
+    if (!report->json)
+        return;
+    buf_cstr(&report->errors, report->errors.len ? ",{\"file\":" : "{\"file\":");
+    escape_json(&report->errors, file);
+    put_member(&report->errors, "message", str_from(why));
+    buf_byte(&report->errors, '}');
+}
+
+void load_report_end(struct load_report *report)
+{
+    if (report->json) {
+        out_cstr(report->out, "],\"errors\":[");
+        out_str(report->out, buf_view(&report->errors));
+        out_cstr(report->out, "]}\n");
+    }
+    buf_release(&report->errors);
+}

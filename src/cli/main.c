@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "apiserver/versions.h"
+#include "cli/arguments.h"
+#include "cli/command.h"
+#include "cli/version.h"
+
+static const struct command *const commands[] = {&command_load, &command_schema};
+
+#define COMMAND_COUNT (sizeof commands / sizeof *commands)
+
+static void message(const char *fmt, va_list args)
+{
+    fputs("enclint: error: ", stderr);
+    vfprintf(stderr, fmt, args);
+    fputc('\n', stderr);
+}
+
+void print_error(const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    message(fmt, args);
+    va_end(args);
+}
+
+int usage_error(const char *command, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    message(fmt, args);
+    va_end(args);
+    if (command)
+        fprintf(stderr, "see 'enclint %s --help'\n", command);
+    else
+        fputs("see 'enclint --help'\n", stderr);
+    return EXIT_USAGE;
+}
+
+static void print_help(struct out *out)
+{
+    out_cstr(out,
+             "enclint: Kubernetes encryption at rest, checked before it breaks a control plane\n\n"
+             "usage: enclint COMMAND [OPTIONS] [FILE...]\n\n");
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        out_fmt(out, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
+    out_cstr(out, "\n  --help     this text; 'enclint COMMAND --help' tells about a command\n"
+                  "  --version  the version, and the newest Kubernetes release that is known\n\n"
+                  "examples:\n"
+                  "  enclint load /etc/kubernetes/enc/enc.yaml\n"
+                  "  enclint load --kubernetes-version 1.28..1.34 enc.yaml    before an upgrade\n\n"
+                  "exit codes: 0 clean, 1 refused by an asked version, 2 wrong usage,\n"
+                  "            3 a file could not be read or the output not written\n");
+}
+
+static const struct command *find_command(const char *name)
+{
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    return NULL;
+}
+
+static int unknown_command(const char *name)
+{
+    const char *names[COMMAND_COUNT + 1] = {NULL};
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        names[i] = commands[i]->name;
+    const char *near = arguments_nearest(name, names);
+    if (near)
+        return usage_error(NULL, "unknown command '%s', did you mean '%s'?", name, near);
+    return usage_error(NULL, "unknown command '%s'", name);
+}
+
+static int run_command(const struct command *command, int argc, char **argv, struct out *out)
+{
+    struct arguments args;
+    int code = arguments_parse(command, argc, argv, &args);
+    if (code == ARGUMENTS_HELP) {
+        arguments_help(command, out);
+        code = EXIT_CLEAN;
+    } else if (code == EXIT_CLEAN) {
+        code = command->run(&args, out);
+    }
+    arguments_release(&args);
+    return code;
+}
+
+static int run(int argc, char **argv, struct out *out)
+{
+    if (argc < 2)
+        return usage_error(NULL, "no command");
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+        strcmp(argv[1], "help") == 0) {
+        print_help(out);
+        return EXIT_CLEAN;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        out_fmt(out, "enclint %s, knows Kubernetes 1.%d to 1.%d\n", ENCLINT_VERSION, VERSION_OLDEST,
+                VERSION_NEWEST);
+        return EXIT_CLEAN;
+    }
+    const struct command *command = find_command(argv[1]);
+    if (!command)
+        return unknown_command(argv[1]);
+    return run_command(command, argc - 2, argv + 2, out);
+}
+
+/* A standard stream that is closed would give its number to the next file opened, and a report or a
+ * message could then end in a user's file. What takes its place fails on use. */
+static void occupy_closed_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 &&
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+            _exit(EXIT_TROUBLE);
+}
+
+static void protect_memory(void)
+{
+    /* Inputs hold key material: no core file and no debugger. The leak checker of the sanitizers is
+     * one. */
+#if !defined(__SANITIZE_ADDRESS__)
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ENCLINT_ASAN
+#endif
+#endif
+#ifndef ENCLINT_ASAN
+    prctl(PR_SET_DUMPABLE, 0);
+#endif
+#endif
+}
+
+int main(int argc, char **argv)
+{
+    occupy_closed_streams();
+    protect_memory();
+    signal(SIGPIPE, SIG_IGN);
+    struct out out;
+    out_init(&out, STDOUT_FILENO);
+    int code = run(argc, argv, &out);
+    if (!out_flush(&out)) {
+        print_error("cannot write the output: %s", strerror(out.error));
+        code = code == EXIT_USAGE ? EXIT_USAGE : EXIT_TROUBLE;
+    }
+    out_release(&out);
+    return code;
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/escape.h"
+
+#include <stdbool.h>
+
+#include "base/utf8.h"
+
+/* C0 and C1 controls, and what changes the order or the lines of the text around it (Unicode
+ * Standard Annex 9 and the line and paragraph separators), the byte order mark, tags and other
+ * characters without a glyph. */
+static bool is_unsafe(unsigned rune)
+{
+    return rune < 0x20 || (rune >= 0x7F && rune < 0xA0) || rune == 0xAD || rune == 0x61C ||
+           (rune >= 0x200B && rune <= 0x200F) || (rune >= 0x2028 && rune <= 0x202E) ||
+           (rune >= 0x2060 && rune <= 0x206F) || rune == 0xFEFF ||
+           (rune >= 0xFFF9 && rune <= 0xFFFB) || (rune >= 0xE0000 && rune <= 0xE0FFF);
+}
+
+/* The length of the longest prefix of s, from `at`, that needs no escape in either form. */
+static size_t plain_run(struct str s, size_t at)
+{
+    size_t end = at;
+    while (end < s.len && s.ptr[end] >= 0x20 && s.ptr[end] < 0x7F && s.ptr[end] != '"' &&
+           s.ptr[end] != '\\')
+        end++;
+    return end - at;
+}
+
+static void text_rune(struct buf *out, unsigned rune)
+{
+    if (rune == '\n')
+        buf_cstr(out, "\\n");
+    else if (rune == '\t')
+        buf_cstr(out, "\\t");
+    else if (rune == '\r')
+        buf_cstr(out, "\\r");
+    else if (!is_unsafe(rune))
+        buf_rune(out, rune);
+    else if (rune < 0x80)
+        buf_fmt(out, "\\x%02x", rune);
+    else if (rune < 0x10000)
+        buf_fmt(out, "\\u%04x", rune);
+    else
+        buf_fmt(out, "\\U%08x", rune);
+}
+
+void escape_text(struct buf *out, struct str s)
+{
+    size_t width;
+    for (size_t at = 0; at < s.len; at += width) {
+        width = plain_run(s, at);
+        if (width)
+            buf_str(out, str_slice(s, at, at + width));
+        else if (utf8_is_valid_at(s, at, &width))
+            text_rune(out, utf8_decode(s, at, &width));
+        else
+            buf_fmt(out, "\\x%02x", (unsigned char)s.ptr[at]);
+    }
+}
+
+static void json_rune(struct buf *out, unsigned rune)
+{
+    if (rune == '"' || rune == '\\') {
+        buf_byte(out, '\\');
+        buf_byte(out, (char)rune);
+    } else if (rune == '\n') {
+        buf_cstr(out, "\\n");
+    } else if (rune == '\t') {
+        buf_cstr(out, "\\t");
+    } else if (rune == '\r') {
+        buf_cstr(out, "\\r");
+    } else if (!is_unsafe(rune)) {
+        buf_rune(out, rune);
+    } else if (rune < 0x10000) {
+        buf_fmt(out, "\\u%04x", rune);
+    } else {
+        buf_fmt(out, "\\u%04x\\u%04x", 0xD800 + ((rune - 0x10000) >> 10),
+                0xDC00 + ((rune - 0x10000) & 0x3FF));
+    }
+}
+
+void escape_json(struct buf *out, struct str s)
+{
+    size_t width;
+    buf_byte(out, '"');
+    for (size_t at = 0; at < s.len; at += width) {
+        width = plain_run(s, at);
+        if (width)
+            buf_str(out, str_slice(s, at, at + width));
+        else
+            json_rune(out, utf8_decode(s, at, &width));
+    }
+    buf_byte(out, '"');
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* escape: the one place where text of the input becomes text of a report. Names, values and paths
+ * come from files that nobody checked: control characters, escape sequences, bidirectional marks
+ * and broken bytes must not reach a terminal or break a line. */
+#ifndef REPORT_ESCAPE_H
+#define REPORT_ESCAPE_H
+
+#include "base/buf.h"
+#include "base/str.h"
+
+/* For people: printable text stays, the rest becomes \n, \t, \x1b, \u202e; a backslash stays as it
+ * is. */
+void escape_text(struct buf *out, struct str s);
+
+/* A JSON string with its quotes, ASCII-safe where it matters: broken UTF-8 becomes U+FFFD; control
+ * characters, bidi marks and line separators are written as \uXXXX. */
+void escape_json(struct buf *out, struct str s);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/out.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/fatal.h"
+
+enum { FLUSH_AT = 64 * 1024 };
+
+void out_init(struct out *out, int fd)
+{
+    *out = (struct out){.fd = fd, .buf = BUF_INIT};
+}
+
+static void write_all(struct out *out)
+{
+    size_t at = 0;
+    while (at < out->buf.len && !out->error) {
+        ssize_t wrote = write(out->fd, out->buf.ptr + at, out->buf.len - at);
+        if (wrote >= 0)
+            at += (size_t)wrote;
+        else if (errno != EINTR)
+            out->error = errno;
+    }
+    buf_clear(&out->buf);
+}
+
+static void flush_when_full(struct out *out)
+{
+    if (out->buf.len >= FLUSH_AT)
+        write_all(out);
+}
+
+void out_str(struct out *out, struct str s)
+{
+    buf_str(&out->buf, s);
+    flush_when_full(out);
+}
+
+void out_cstr(struct out *out, const char *text)
+{
+    out_str(out, str_from(text));
+}
+
+void out_fmt(struct out *out, const char *fmt, ...)
+{
+    va_list args;
+    char text[512];
+    va_start(args, fmt);
+    int len = vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    if (len < 0 || (size_t)len >= sizeof text)
+        BUG("out_fmt is for short texts");
+    out_str(out, (struct str){text, (size_t)len});
+}
+
+bool out_flush(struct out *out)
+{
+    write_all(out);
+    return out->error == 0;
+}
+
+void out_release(struct out *out)
+{
+    buf_release(&out->buf);
+}

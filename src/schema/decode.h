@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* decode: the one walk from a value to the generated structs. Who asks decides how it walks:
+ *   DECODE_KJSON          as sigs.k8s.io/json (kube-apiserver from 1.23): goes on after a fault of
+ * kind DECODE_JSON_ITERATOR  as json-iterator (up to 1.22): wraps integers, null empties strings,
+ * keeps broken UTF-8 Faults go to one callback, which also decides whether the walk goes on.
+ * Objects and lists that occur twice in a JSON file are decoded over what is there, with the
+ * capacities that Go's slices would have, since that shows in verdicts. Memory: the structs' lists
+ * come from the arena; strings are those of the values. */
+#ifndef SCHEMA_DECODE_H
+#define SCHEMA_DECODE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "schema/field.h"
+#include "schema/schema.h"
+#include "tree/value.h"
+
+enum decode_engine { DECODE_KJSON, DECODE_JSON_ITERATOR };
+
+enum decode_fault_kind {
+    DECODE_WRONG_KIND, /* `got` cannot be what `field` wants */
+    DECODE_INT_RANGE,  /* a number, but no int32 */
+    DECODE_DURATION,   /* a string that is no duration; `reason` is Go's text */
+    DECODE_UNKNOWN,    /* no such field */
+    DECODE_DUPLICATE,  /* a known field again: JSON only */
+    DECODE_BAD_NUMBER, /* a number that json-iterator cannot even skip, under an unknown field */
+};
+
+struct decode_fault {
+    enum decode_fault_kind kind;
+    const struct schema_object *owner;
+    const struct schema_field *field; /* NULL where unknown */
+    bool element;                     /* of the list `field`, not the list itself */
+    const struct value *got;
+    const struct node *key, *at;
+    struct str name;   /* as written: unknown and duplicate fields */
+    struct str reason; /* DECODE_DURATION */
+};
+
+struct decode_step { /* one step of the path; the steps live on the walk's stack */
+    const struct decode_step *parent;
+    struct str name; /* of a field; STR_NONE for an element */
+    uint32_t index;
+};
+
+struct decode {
+    struct arena *arena;
+    enum decode_engine engine;
+    bool go_names;  /* group/__internal: the JSON names are Go's field names */
+    bool json_file; /* duplicates are possible, and reported */
+    uint8_t minor;  /* fields that came later are unknown */
+    bool (*parse_duration)(struct arena *a, struct str text, int64_t *nanoseconds,
+                           struct str *reason);
+    bool (*report)(struct decode *d, const struct decode_fault *fault); /* false ends the walk */
+    void *context;                                                      /* for report */
+    const struct decode_step *step;
+};
+
+/* Fills *out, a zeroed struct of object->size. False when report ended the walk. */
+bool decode_object(struct decode *d, const struct schema_object *object, const struct value *value,
+                   void *out);
+
+struct str decode_field_name(const struct decode *d, const struct schema_field *field);
+
+/* Where the walk stands: "resources[0].providers[1].kms", or without indexes
+ * "resources.providers.kms". */
+void decode_path(const struct decode *d, struct buf *out, bool indexes);
+
+#endif
