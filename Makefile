@@ -80,6 +80,10 @@ PLAY_BIN  := $(patsubst src/fuzz/fuzz_%.c,$(B)/fuzz/replay_%,$(FUZZ))
 FUZZ_BIN  := $(patsubst src/fuzz/%.c,$(B)/fuzz/%,$(FUZZ))
 SUBMAKE    = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
 
+# Says in a word what is being made; V=1 shows the whole command, `make -s` nothing.
+SILENT := $(findstring s,$(firstword -$(MAKEFLAGS)))
+say     = $(if $(V),,@$(if $(SILENT),,echo '$(1)' '$@'; ))
+
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .SECONDARY:
@@ -97,54 +101,54 @@ $(B)/flags: FORCE
 
 $(B)/%.o: src/%.c $(B)/flags
 	@mkdir -p $(@D)
-	$(COMPILE) -MMD -MP -c -o $@ $<
+	$(call say,compile)$(COMPILE) -MMD -MP -c -o $@ $<
 
 $(B)/schemas/%.o: build/gen/schemas/%.c $(B)/flags
 	@mkdir -p $(@D)
-	$(COMPILE) -MMD -MP -c -o $@ $<
+	$(call say,compile)$(COMPILE) -MMD -MP -c -o $@ $<
 
 # Generated headers must be there before anything includes them; afterwards the .d files know who does.
 $(call obj,$(filter-out src/base/% src/gen/%,$(SRC))): | generated
 
 $(B)/libenclint.a: $(LIB_OBJ)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call say,archive)$(AR) rcs $@ $^
 
 $(B)/libgen.a: $(call obj,$(filter-out src/gen/main.c,$(GEN)))
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call say,archive)$(AR) rcs $@ $^
 
 # --- linking ---
 # Static where the libraries are there as archives: such a program starts in a fraction of a millisecond.
 STATIC = $$(case $$($(CC_$(BUILD)) -print-file-name=libyaml.a) in /*) echo -static-pie ;; esac)
 
 $(B)/enclint: $(call obj,$(MAIN)) $(B)/libenclint.a
-	$(LINK) $(if $(filter release,$(BUILD)),"$(STATIC)") -o $@ $^ $(LIBS)
+	$(call say,link   )$(LINK) $(if $(filter release,$(BUILD)),"$(STATIC)") -o $@ $^ $(LIBS)
 
 build/enclint: build/release/enclint
-	ln -f $< $@
+	@ln -f $< $@
 
 # What LD_PRELOAD can reach into.
 $(B)/enclint-dynamic: $(call obj,$(MAIN)) $(B)/libenclint.a
-	$(LINK) -o $@ $^ $(LIBS)
+	$(call say,link   )$(LINK) -o $@ $^ $(LIBS)
 
 $(B)/faults.so: src/fuzz/faults.c $(B)/flags
-	$(COMPILE) -MMD -MP -fPIC -shared -o $@ $< -ldl
+	$(call say,compile)$(COMPILE) -MMD -MP -fPIC -shared -o $@ $< -ldl
 
 $(filter $(B)/gen/%,$(TEST_BIN)): $(B)/%: $(B)/%.o $(B)/libgen.a $(B)/libenclint.a
-	$(LINK) -o $@ $^ $(LIBS) -lcyaml -lcmocka -ljansson
+	$(call say,link   )$(LINK) -o $@ $^ $(LIBS) -lcyaml -lcmocka -ljansson
 
 # Tests of the program as a whole start it through cli/testing.h.
 $(filter $(B)/cli/%,$(TEST_BIN)): $(call obj,$(TESTING))
 
 $(filter-out $(B)/gen/%,$(TEST_BIN)): $(B)/%: $(B)/%.o $(B)/libenclint.a
-	$(LINK) -o $@ $(filter %.o,$^) $(B)/libenclint.a $(LIBS) -lcmocka -ljansson
+	$(call say,link   )$(LINK) -o $@ $(filter %.o,$^) $(B)/libenclint.a $(LIBS) -lcmocka -ljansson
 
 $(PLAY_BIN): $(B)/fuzz/replay_%: $(B)/fuzz/fuzz_%.o $(B)/fuzz/replay.o $(B)/libenclint.a
-	$(LINK) -o $@ $^ $(LIBS)
+	$(call say,link   )$(LINK) -o $@ $^ $(LIBS)
 
 $(FUZZ_BIN): $(B)/fuzz/%: $(B)/fuzz/%.o $(B)/libenclint.a
-	$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+	$(call say,link   )$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
 # --- generating ---
 # The release mode builds and runs gen, the other modes ask it to. gen leaves a file alone that would not change, so
@@ -154,16 +158,16 @@ generated: $(GEN_STAMPS)
 
 build/gen/gen: $(call obj,$(GEN) $(filter src/base/%,$(LIB)))
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $^ -lcyaml -lyaml
+	$(call say,link   )$(LINK) -o $@ $^ -lcyaml -lyaml
 
 .SECONDEXPANSION:
 $(SCHEMAS:%=build/gen/schemas/%.stamp): build/gen/schemas/%.stamp: build/gen/gen schemas/$$(subst _,-,$$*).yaml
 	@mkdir -p $(@D)
-	./build/gen/gen schema $(lastword $^) $(@:.stamp=.h) $(@:.stamp=.c)
+	$(call say,generate)./build/gen/gen schema $(lastword $^) $(@:.stamp=.h) $(@:.stamp=.c)
 	@touch $@
 
 $(FACTS:%=build/gen/%.stamp): build/gen/%.stamp: build/gen/gen schemas/facts/%.yaml
-	./build/gen/gen $* schemas/facts/$*.yaml build/gen/$*.inc
+	$(call say,generate)./build/gen/gen $* schemas/facts/$*.yaml build/gen/$*.inc
 	@touch $@
 else
 generated:
@@ -246,10 +250,10 @@ bench: deps
 	@build/release/bench/bench build/release
 
 $(B)/bench/bench: $(call obj,$(filter-out src/bench/empty.c,$(wildcard src/bench/*.c))) $(B)/libenclint.a
-	$(LINK) -o $@ $^ $(LIBS)
+	$(call say,link   )$(LINK) -o $@ $^ $(LIBS)
 
 $(B)/bench/empty: $(B)/bench/empty.o
-	$(LINK) "$(STATIC)" -o $@ $^
+	$(call say,link   )$(LINK) "$(STATIC)" -o $@ $^
 
 # --- the real kube-apiserver code, for comparison ---
 ORACLE := testdata/apiserver/oracle

@@ -134,9 +134,11 @@ static void bench_against_go(const char *enclint, const char *scratch, int cores
     struct arena a = ARENA_INIT;
     const char *go_file = arena_fmt(&a, "%s/go", scratch).ptr;
     const char *our_file = arena_fmt(&a, "%s/ours", scratch).ptr;
-    const char *const go[] = {ORACLE, NULL}, *const ours[] = {enclint, "load", "--batch", NULL};
+    const char *jobs = arena_fmt(&a, "%d", cores).ptr;
+    const char *const go[] = {ORACLE, NULL};
+    const char *const ours[] = {enclint, "load", "--batch", "--jobs", jobs, NULL};
     const struct spawn slow = {.argv = go, .input = go_file, .copies = cores, .cores = cores};
-    const struct spawn fast = {.argv = ours, .input = our_file, .copies = cores, .cores = cores};
+    const struct spawn fast = {.argv = ours, .input = our_file, .copies = 1, .cores = cores};
     double go_rate[ROUNDS], our_rate[ROUNDS];
     for (int i = 0; i < ROUNDS; i++) {
         go_rate[i] = rate(&slow, GO_CASES, 1);
@@ -154,7 +156,7 @@ static void bench_all_versions(const char *enclint, const char *scratch)
     struct arena a = ARENA_INIT;
     const char *one_file = arena_fmt(&a, "%s/ours", scratch).ptr;
     const char *all_file = arena_fmt(&a, "%s/all", scratch).ptr;
-    const char *const argv[] = {enclint, "load", "--batch", NULL};
+    const char *const argv[] = {enclint, "load", "--batch", "--jobs", "1", NULL};
     const struct spawn one = {.argv = argv, .input = one_file, .copies = 1, .cores = 1};
     const struct spawn all = {.argv = argv, .input = all_file, .copies = 1, .cores = 1};
     double one_rate[ROUNDS], all_rate[ROUNDS];

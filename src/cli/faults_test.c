@@ -39,7 +39,7 @@ static const struct scenario scenarios[] = {
     {"json input", {"load", "-"}, "{\"kind\":\"EncryptionConfiguration\",\"resources\":[{}]}"},
     {"anchors", {"load", "-"}, "a: &a {b: 1}\nc: {<<: *a, d: [*a, *a]}\n\"e\\u00e9\": !!str f\n"},
     {"batch",
-     {"load", "--batch"},
+     {"load", "--batch", "--jobs", "1"},
      "{\"id\":\"1\",\"b64\":\"a2luZDogQQ==\",\"version\":\"all\"}\n"
      "{\"id\":\"2\",\"b64\":\"e30=\",\"version\":\"1.30\",\"gates\":\"KMSv1=true\"}\n"},
     {"no such file", {"load", "nowhere.yaml"}, NULL},
