@@ -284,7 +284,9 @@ demo: deps
 
 static: deps
 	@$(SUBMAKE) -s all
-	@if file -b build/enclint | grep -q 'static'; then echo "build/enclint is linked statically"; fi
+	@if readelf -lW build/enclint | grep -q INTERP; then \
+	    echo "build/enclint is not linked statically: there is no libyaml.a here" >&2; exit 1; \
+	else echo "build/enclint is linked statically"; fi
 
 install: all
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/doc/enclint'
