@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* enclint schema: the JSON Schemas, for editors and for validators elsewhere. */
+#include <string.h>
+
+#include "cli/arguments.h"
+#include "cli/command.h"
+#include "schema/export.h"
+#include "schemas/encryption_configuration.h"
+
+static const struct option options[] = {
+    {"draft", "DRAFT", "07 (default, what editors speak) or 2020-12", false},
+    {NULL, NULL, NULL, false},
+};
+
+static const struct schema_document *const documents[] = {&ec_document};
+
+#define DOCUMENT_COUNT (sizeof documents / sizeof *documents)
+
+static const struct schema_document *find_document(struct str name)
+{
+    for (size_t i = 0; i < DOCUMENT_COUNT; i++)
+        if (str_eq(documents[i]->id, name) || str_eq_ignore_case(documents[i]->title, name))
+            return documents[i];
+    return NULL;
+}
+
+static int unknown_document(const char *name)
+{
+    const char *names[DOCUMENT_COUNT * 2 + 1] = {NULL};
+    for (size_t i = 0; i < DOCUMENT_COUNT; i++) {
+        names[2 * i] = documents[i]->id.ptr;
+        names[2 * i + 1] = documents[i]->title.ptr;
+    }
+    const char *near = arguments_nearest(name, names);
+    return near ? usage_error("schema", "no schema '%s', did you mean '%s'?", name, near)
+                : usage_error("schema", "no schema '%s'; there is '%s'", name, names[0]);
+}
+
+static int run_schema(const struct arguments *args, struct out *out)
+{
+    const char *draft = argument(args, "draft");
+    bool is_newest = draft && strcmp(draft, "2020-12") == 0;
+    if (draft && !is_newest && strcmp(draft, "07") != 0 && strcmp(draft, "7") != 0)
+        return usage_error("schema", "--draft is 07 or 2020-12, not '%s'", draft);
+    if (args->path_count > 1)
+        return usage_error("schema", "one schema at a time");
+    const struct schema_document *document = documents[0];
+    if (args->path_count == 1) {
+        document = find_document(str_from(args->paths[0]));
+        if (!document)
+            return unknown_document(args->paths[0]);
+    }
+    struct buf text = BUF_INIT;
+    export_json_schema(document, is_newest ? EXPORT_DRAFT_2020_12 : EXPORT_DRAFT_07, &text);
+    out_str(out, buf_view(&text));
+    buf_release(&text);
+    return EXIT_CLEAN;
+}
+
+const struct command command_schema = {
+    .name = "schema",
+    .summary = "the JSON Schema of EncryptionConfiguration, for editors and other validators",
+    .usage = "[--draft DRAFT] [encryption-configuration]",
+    .details = "Writes the schema to standard output. What kube-apiserver 1.36 accepts is valid "
+               "under it;\n"
+               "what depends on several fields, on feature gates or on an older version is for\n"
+               "'enclint load'.\n"
+               "\n"
+               "examples:\n"
+               "  enclint schema >encryption-configuration.schema.json\n"
+               "and at the top of a configuration, for editors with yaml-language-server:\n"
+               "  # yaml-language-server: $schema=encryption-configuration.schema.json\n",
+    .options = options,
+    .run = run_schema,
+};
