@@ -61,15 +61,15 @@ const struct command command_schema = {
     .name = "schema",
     .summary = "the JSON Schema of EncryptionConfiguration, for editors and other validators",
     .usage = "[--draft DRAFT] [encryption-configuration]",
-    .details = "Writes the schema to standard output. What kube-apiserver 1.36 accepts is valid "
-               "under it;\n"
-               "what depends on several fields, on feature gates or on an older version is for\n"
-               "'enclint load'.\n"
-               "\n"
-               "examples:\n"
-               "  enclint schema >encryption-configuration.schema.json\n"
-               "and at the top of a configuration, for editors with yaml-language-server:\n"
-               "  # yaml-language-server: $schema=encryption-configuration.schema.json\n",
+    .details =
+        "Writes the schema to standard output. What the newest known kube-apiserver accepts is\n"
+        "valid under it; what depends on several fields, on feature gates or on an older version\n"
+        "is for 'enclint load'.\n"
+        "\n"
+        "examples:\n"
+        "  enclint schema >encryption-configuration.schema.json\n"
+        "and at the top of a configuration, for editors with yaml-language-server:\n"
+        "  # yaml-language-server: $schema=encryption-configuration.schema.json\n",
     .options = options,
     .run = run_schema,
 };
