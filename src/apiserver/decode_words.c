@@ -116,7 +116,7 @@ void decode_words_fault(const struct decode *d, const struct version_row *row,
                         const struct decode_fault *found, struct fault *fault)
 {
     struct buf out = BUF_INIT;
-    bool iterator = d->engine == DECODE_JSON_ITERATOR;
+    bool iterator = d->engine != DECODE_KJSON;
     *fault = (struct fault){.refusal = found->kind == DECODE_DURATION ? REFUSAL_DURATION_SYNTAX
                                                                       : REFUSAL_FIELD_TYPE,
                             .leaks_secret = iterator};

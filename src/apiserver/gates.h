@@ -14,10 +14,11 @@
 
 enum gates_refusal {
     GATES_ACCEPTED,
-    GATES_SYNTAX,  /* gate-syntax: no `=value`, or not a bool */
-    GATES_UNKNOWN, /* gate-unknown */
-    GATES_LOCKED,  /* gate-locked */
-    GATES_PREFIX,  /* gate-prefix: `kube:` on some and not on others */
+    GATES_SYNTAX,    /* gate-syntax: no `=value`, or not a bool */
+    GATES_UNKNOWN,   /* gate-unknown */
+    GATES_LOCKED,    /* gate-locked */
+    GATES_PREFIX,    /* gate-prefix: `kube:` on some and not on others */
+    GATES_COMPONENT, /* gate-component: a prefix other than `kube:` */
 };
 
 struct gates {

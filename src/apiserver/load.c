@@ -6,6 +6,7 @@
 #include "apiserver/document.h"
 #include "apiserver/gates.h"
 #include "apiserver/go_duration.h"
+#include "apiserver/redact.h"
 #include "apiserver/validate.h"
 #include "apiserver/version_set.h"
 #include "apiserver/words.h"
@@ -71,7 +72,7 @@ static bool report(struct decode *d, const struct decode_fault *found)
     /* A timeout that cannot be read ends the decode and is what is reported, whatever came before
      * (the duration's own unmarshaler fails); any other fault of type is kept, and the first is
      * reported. json-iterator stops at once. */
-    bool ends = d->engine == DECODE_JSON_ITERATOR || found->kind == DECODE_DURATION ||
+    bool ends = d->engine != DECODE_KJSON || found->kind == DECODE_DURATION ||
                 (found->field && found->field->kind == SCHEMA_DURATION);
     if (ends || !decoded->type_fault.refusal)
         decode_words_fault(d, decoded->row, found, &decoded->type_fault);
@@ -97,7 +98,11 @@ static uint8_t fields_since(const struct schema_object *object, uint8_t minor)
 static struct decoded *decode(struct load *l, const struct document *document,
                               const struct version_row *row, bool internal)
 {
-    enum decode_engine engine = row->decoder == DECODER_KJSON ? DECODE_KJSON : DECODE_JSON_ITERATOR;
+    static const enum decode_engine engines[] = {[DECODER_JSONITER_2018] =
+                                                     DECODE_JSON_ITERATOR_2018,
+                                                 [DECODER_JSONITER_1_1] = DECODE_JSON_ITERATOR,
+                                                 [DECODER_KJSON] = DECODE_KJSON};
+    enum decode_engine engine = engines[row->decoder];
     uint8_t fields = fields_since(ec_document.root, row->first);
     for (struct decoded *old = l->decoded; old; old = old->next)
         if (old->document == document && old->engine == engine && old->internal == internal &&
@@ -140,6 +145,7 @@ struct outcome { /* the faults of one row, and the step that found them */
 static void fail(struct outcome *o, enum words_stage stage, struct fault fault)
 {
     o->stage = stage;
+    redact_fault(o->faults.arena, &fault);
     *fault_add(&o->faults, fault.refusal) = fault;
 }
 
@@ -310,7 +316,8 @@ static struct verdict verdict_of(struct load *l, const struct version_row *row,
         v.leaks_secret = v.leaks_secret || v.faults[i].leaks_secret;
     v.error = v.words = v.faults[0].text;
     if (v.kind == VERDICT_REFUSED)
-        v.error = words_error(l->arena, row, o->stage, l->options->file, v.faults, v.fault_count, &v.words);
+        v.error = words_error(l->arena, row, o->stage, l->options->file, v.faults, v.fault_count,
+                              &v.words);
     return v;
 }
 

@@ -52,8 +52,9 @@ static int unknown_option(const struct command *command, const char *given)
     const char *near = bare[0] ? arguments_nearest(bare, names) : NULL;
     free(names);
     if (near)
-        return usage_error(command->name, "unknown option '%s', did you mean '--%s'?", given, near);
-    return usage_error(command->name, "unknown option '%s'", given);
+        return cli_usage_error(command->name, "unknown option '%s', did you mean '--%s'?", given,
+                               near);
+    return cli_usage_error(command->name, "unknown option '%s'", given);
 }
 
 /* One option at argv[*at]; moves *at over its value where that stands apart. */
@@ -68,7 +69,7 @@ static int take_option(const struct command *command, int argc, char **argv, int
     const char **slot = &args->values[option - command->options];
     if (!option->value) {
         if (value.ptr)
-            return usage_error(command->name, "'--%s' takes no value", option->name);
+            return cli_usage_error(command->name, "'--%s' takes no value", option->name);
         *slot = "";
         return EXIT_CLEAN;
     }
@@ -77,8 +78,8 @@ static int take_option(const struct command *command, int argc, char **argv, int
         return EXIT_CLEAN;
     }
     if (*at + 1 == argc)
-        return usage_error(command->name, "'--%s' needs a value: --%s %s", option->name,
-                           option->name, option->value);
+        return cli_usage_error(command->name, "'--%s' needs a value: --%s %s", option->name,
+                               option->name, option->value);
     *slot = argv[++*at];
     return EXIT_CLEAN;
 }

@@ -51,8 +51,9 @@ extern const struct command command_load;
 extern const struct command command_schema;
 
 /* "enclint: error: ..." on standard error, with what to do; returns EXIT_USAGE. */
-int usage_error(const char *command, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-void print_error(const char *fmt, ...)
+int cli_usage_error(const char *command, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+void cli_error(const char *fmt, ...)
     __attribute__((format(printf, 1, 2))); /* "enclint: error: ..." */
 
 #endif

@@ -96,7 +96,7 @@ static void show_difference(struct arena *a, const char *expected, struct str ac
                           got,
                           NULL};
     struct run run = run_program(a, &(struct run_spec){.argv = argv, .cwd = cwd});
-    print_error(STR_FMT, STR_ARG(run.out));
+    cli_error(STR_FMT, STR_ARG(run.out));
 }
 
 static bool matches(struct arena *a, const char *folder, const char *file, struct str actual,
@@ -133,7 +133,7 @@ static void golden(void **state)
     ok = matches(&a, folder, "stderr", run.err, cwd) && ok;
     ok = matches(&a, folder, "exit", code, cwd) && ok;
     if (run.timed_out || run.cpu > cpu_limit()) {
-        print_error("%s took %.1f s of processor time\n", folder, run.cpu);
+        cli_error("%s took %.1f s of processor time\n", folder, run.cpu);
         ok = false;
     }
     run_scratch_remove(cwd);
@@ -174,6 +174,10 @@ int main(int argc, char **argv)
 {
     if (argc > 1)
         cmocka_set_test_filter(argv[1]);
+    if (access(run_enclint(&names), X_OK) != 0) {
+        print_error("there is no program to test: %s\n", run_enclint(&names));
+        return 1;
+    }
     find_cases(ROOT, 3);
     qsort(cases, case_count, sizeof *cases, by_name);
     int failed = _cmocka_run_group_tests("golden", cases, case_count, NULL, NULL);

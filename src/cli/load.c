@@ -47,7 +47,7 @@ static int read_versions(const struct arguments *args, uint32_t *minors)
     if (!text)
         return EXIT_CLEAN;
     if (!version_set_parse(str_from(text), minors, &newer, &err))
-        return usage_error("load", "--kubernetes-version: %s", err.text);
+        return cli_usage_error("load", "--kubernetes-version: %s", err.text);
     if (newer)
         fprintf(stderr,
                 "enclint: note: '%s' names a release newer than 1.%d, the newest known here: "
@@ -62,7 +62,7 @@ static int read_request(const struct arguments *args, struct request *request)
     const char *gates = argument(args, "feature-gates");
     *request = (struct request){.args = args};
     if (format && strcmp(format, "json") != 0 && strcmp(format, "text") != 0)
-        return usage_error("load", "--format is text or json, not '%s'", format);
+        return cli_usage_error("load", "--format is text or json, not '%s'", format);
     request->json = format && strcmp(format, "json") == 0;
     request->load.feature_gates = str_from(gates ? gates : "");
     request->load.automatic_reload = argument(args, "automatic-reload") != NULL;
@@ -96,12 +96,12 @@ static int run_load(const struct arguments *args, struct out *out)
     if (argument(args, "batch"))
         return load_batch(args, out);
     if (argument(args, "jobs"))
-        return usage_error("load", "'--jobs' goes with '--batch'");
+        return cli_usage_error("load", "'--jobs' goes with '--batch'");
     int code = read_request(args, &request);
     if (code)
         return code;
     if (args->path_count == 0)
-        return usage_error("load", "no file; '-' reads standard input");
+        return cli_usage_error("load", "no file; '-' reads standard input");
     struct load_report report;
     load_report_begin(&report, out, request.json, args->path_count);
     for (size_t i = 0; i < args->path_count; i++)

@@ -235,7 +235,7 @@ static int serve(struct team *team, struct out *out)
         out_flush(out);
     }
     if (trouble)
-        print_error("cannot read standard input: %s", strerror(trouble));
+        cli_error("cannot read standard input: %s", strerror(trouble));
     buf_release(&input);
     arena_release(&a);
     return trouble ? EXIT_TROUBLE : EXIT_CLEAN;
@@ -260,13 +260,13 @@ int load_batch(const struct arguments *args, struct out *out)
                                   "format", "stdin-filename"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (argument(args, others[i]))
-            return usage_error("load", "'--batch' takes '%s' from each line, not from an option",
-                               others[i]);
+            return cli_usage_error(
+                "load", "'--batch' takes '%s' from each line, not from an option", others[i]);
     if (args->path_count)
-        return usage_error("load", "'--batch' reads standard input and takes no file");
+        return cli_usage_error("load", "'--batch' reads standard input and takes no file");
     long threads;
     if (!thread_count(argument(args, "jobs"), &threads))
-        return usage_error("load", "--jobs is a number from 1 to %d", THREADS_MAX);
+        return cli_usage_error("load", "--jobs is a number from 1 to %d", THREADS_MAX);
     struct team team = {.lock = PTHREAD_MUTEX_INITIALIZER,
                         .work = PTHREAD_COND_INITIALIZER,
                         .done = PTHREAD_COND_INITIALIZER};

@@ -149,7 +149,7 @@ void load_report_trouble(struct load_report *report, struct str file, const char
 {
     struct buf name = BUF_INIT;
     escape_text(&name, file);
-    print_error("%.*s: %s", STR_ARG(buf_view(&name)), why);
+    cli_error("%.*s: %s", STR_ARG(buf_view(&name)), why);
     buf_release(&name);
     if (!report->json)
         return;

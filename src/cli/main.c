@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -16,34 +15,6 @@
 static const struct command *const commands[] = {&command_load, &command_schema};
 
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
-
-static void message(const char *fmt, va_list args)
-{
-    fputs("enclint: error: ", stderr);
-    vfprintf(stderr, fmt, args);
-    fputc('\n', stderr);
-}
-
-void print_error(const char *fmt, ...)
-{
-    va_list args;
-    va_start(args, fmt);
-    message(fmt, args);
-    va_end(args);
-}
-
-int usage_error(const char *command, const char *fmt, ...)
-{
-    va_list args;
-    va_start(args, fmt);
-    message(fmt, args);
-    va_end(args);
-    if (command)
-        fprintf(stderr, "see 'enclint %s --help'\n", command);
-    else
-        fputs("see 'enclint --help'\n", stderr);
-    return EXIT_USAGE;
-}
 
 static void print_help(struct out *out)
 {
@@ -76,8 +47,8 @@ static int unknown_command(const char *name)
         names[i] = commands[i]->name;
     const char *near = arguments_nearest(name, names);
     if (near)
-        return usage_error(NULL, "unknown command '%s', did you mean '%s'?", name, near);
-    return usage_error(NULL, "unknown command '%s'", name);
+        return cli_usage_error(NULL, "unknown command '%s', did you mean '%s'?", name, near);
+    return cli_usage_error(NULL, "unknown command '%s'", name);
 }
 
 static int run_command(const struct command *command, int argc, char **argv, struct out *out)
@@ -97,7 +68,7 @@ static int run_command(const struct command *command, int argc, char **argv, str
 static int run(int argc, char **argv, struct out *out)
 {
     if (argc < 2)
-        return usage_error(NULL, "no command");
+        return cli_usage_error(NULL, "no command");
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
         strcmp(argv[1], "help") == 0) {
         print_help(out);
@@ -149,7 +120,7 @@ int main(int argc, char **argv)
     out_init(&out, STDOUT_FILENO);
     int code = run(argc, argv, &out);
     if (!out_flush(&out)) {
-        print_error("cannot write the output: %s", strerror(out.error));
+        cli_error("cannot write the output: %s", strerror(out.error));
         code = code == EXIT_USAGE ? EXIT_USAGE : EXIT_TROUBLE;
     }
     out_release(&out);

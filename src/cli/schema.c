@@ -32,8 +32,8 @@ static int unknown_document(const char *name)
         names[2 * i + 1] = documents[i]->title.ptr;
     }
     const char *near = arguments_nearest(name, names);
-    return near ? usage_error("schema", "no schema '%s', did you mean '%s'?", name, near)
-                : usage_error("schema", "no schema '%s'; there is '%s'", name, names[0]);
+    return near ? cli_usage_error("schema", "no schema '%s', did you mean '%s'?", name, near)
+                : cli_usage_error("schema", "no schema '%s'; there is '%s'", name, names[0]);
 }
 
 static int run_schema(const struct arguments *args, struct out *out)
@@ -41,9 +41,9 @@ static int run_schema(const struct arguments *args, struct out *out)
     const char *draft = argument(args, "draft");
     bool is_newest = draft && strcmp(draft, "2020-12") == 0;
     if (draft && !is_newest && strcmp(draft, "07") != 0 && strcmp(draft, "7") != 0)
-        return usage_error("schema", "--draft is 07 or 2020-12, not '%s'", draft);
+        return cli_usage_error("schema", "--draft is 07 or 2020-12, not '%s'", draft);
     if (args->path_count > 1)
-        return usage_error("schema", "one schema at a time");
+        return cli_usage_error("schema", "one schema at a time");
     const struct schema_document *document = documents[0];
     if (args->path_count == 1) {
         document = find_document(str_from(args->paths[0]));

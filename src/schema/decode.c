@@ -9,6 +9,11 @@ static bool decode_field(struct decode *d, const struct schema_object *owner,
                          const struct schema_field *field, const struct value_member *member,
                          void *out);
 
+static bool is_iterator(const struct decode *d)
+{
+    return d->engine != DECODE_KJSON;
+}
+
 struct str decode_field_name(const struct decode *d, const struct schema_field *field)
 {
     return d->go_names ? field->go : field->name;
@@ -80,13 +85,13 @@ static bool int32_from_literal(enum decode_engine engine, struct str literal, in
     for (size_t i = 0; i < digits.len; i++)
         if (digits.ptr[i] < '0' || digits.ptr[i] > '9')
             return false;
-    return engine == DECODE_JSON_ITERATOR ? iterator_int32(digits, negative, out)
-                                          : strict_int32(digits, negative, out);
+    return engine != DECODE_KJSON ? iterator_int32(digits, negative, out)
+                                  : strict_int32(digits, negative, out);
 }
 
 static struct str string_of(const struct decode *d, const struct value *value)
 {
-    return d->engine == DECODE_JSON_ITERATOR && value->raw_utf8 ? value->raw : value->text;
+    return is_iterator(d) && value->raw_utf8 ? value->raw : value->text;
 }
 
 static bool decode_string(struct decode *d, struct decode_fault fault, struct field_string *out)
@@ -94,7 +99,7 @@ static bool decode_string(struct decode *d, struct decode_fault fault, struct fi
     const struct value *value = fault.got;
     if (value->kind == VALUE_NULL) {
         /* json-iterator reads null as "", the others leave what an earlier duplicate put there. */
-        if (d->engine == DECODE_JSON_ITERATOR || out->head.state != FIELD_OK) {
+        if (is_iterator(d) || out->head.state != FIELD_OK) {
             out->value = STR_NONE;
             out->head.state = FIELD_NULL;
         }
@@ -175,7 +180,7 @@ static void list_grow(struct decode *d, struct field_list *list, uint32_t count,
 {
     if (count > list->cap) {
         uint32_t cap = list->cap;
-        if (d->engine == DECODE_JSON_ITERATOR)
+        if (is_iterator(d))
             for (cap = cap ? cap : count; cap < count;)
                 cap += cap < 1024 ? cap : cap / 4;
         else
@@ -186,7 +191,7 @@ static void list_grow(struct decode *d, struct field_list *list, uint32_t count,
         list->items = items;
         list->cap = cap;
     }
-    if (count > list->count || d->engine == DECODE_JSON_ITERATOR)
+    if (count > list->count || is_iterator(d))
         list->count = count;
 }
 
@@ -287,26 +292,30 @@ static const struct schema_field *field_named(const struct decode *d,
     return NULL;
 }
 
-/* json-iterator reads a number with an exponent even where it only skips, and fails where it
- * overflows a float64. */
-static bool has_unskippable_number(const struct value *value)
+/* Where json-iterator only skips, it still reads a number with an exponent, and fails where that
+ * overflows: a float32 in its version of 2018, a float64 later (iter_skip_strict.go). */
+static bool is_unskippable(struct decode *d, struct str literal)
+{
+    if (str_find_byte(literal, 'e') == literal.len && str_find_byte(literal, 'E') == literal.len)
+        return false;
+    const char *text = arena_cstr(d->arena, literal);
+    return d->engine == DECODE_JSON_ITERATOR_2018 ? isinf(strtof(text, NULL))
+                                                  : isinf(strtod(text, NULL));
+}
+
+static bool has_unskippable_number(struct decode *d, const struct value *value)
 {
     switch (value->kind) {
     case VALUE_NUMBER:
-        if (str_find_byte(value->text, 'e') == value->text.len &&
-            str_find_byte(value->text, 'E') == value->text.len)
-            return false;
-        /* The literal is a slice of a JSON text in which something always follows: strtod stops
-         * there. */
-        return isinf(strtod(value->text.ptr, NULL));
+        return is_unskippable(d, value->text);
     case VALUE_ARRAY:
         for (uint32_t i = 0; i < value->count; i++)
-            if (has_unskippable_number(value->items[i].value))
+            if (has_unskippable_number(d, value->items[i].value))
                 return true;
         return false;
     case VALUE_OBJECT:
         for (uint32_t i = 0; i < value->count; i++)
-            if (has_unskippable_number(value->members[i].value))
+            if (has_unskippable_number(d, value->members[i].value))
                 return true;
         return false;
     default:
@@ -325,8 +334,7 @@ static bool decode_unknown(struct decode *d, const struct schema_object *object,
                                  .name = member->name};
     if (!d->report(d, &fault))
         return false;
-    if (d->engine != DECODE_JSON_ITERATOR || !d->json_file ||
-        !has_unskippable_number(member->value))
+    if (!is_iterator(d) || !has_unskippable_number(d, member->value))
         return true;
     fault.kind = DECODE_BAD_NUMBER;
     return d->report(d, &fault);

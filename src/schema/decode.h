@@ -18,7 +18,7 @@
 #include "schema/schema.h"
 #include "tree/value.h"
 
-enum decode_engine { DECODE_KJSON, DECODE_JSON_ITERATOR };
+enum decode_engine { DECODE_KJSON, DECODE_JSON_ITERATOR, DECODE_JSON_ITERATOR_2018 };
 
 enum decode_fault_kind {
     DECODE_WRONG_KIND, /* `got` cannot be what `field` wants */

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "apiserver/redact.h"
+
+#include "base/buf.h"
+
+/* 33 bytes in hexadecimal; longer words are no keys. */
+enum { KEY_TEXT_MAX = 66 };
+
+static bool is_word_byte(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' ||
+           c == '/' || c == '-' || c == '_';
+}
+
+static bool is_key_length(size_t bytes)
+{
+    for (size_t key = 16; key <= 32; key += 8)
+        if (bytes + 1 >= key && bytes <= key + 1)
+            return true;
+    return false;
+}
+
+struct letters {
+    bool lower, upper, digit, other, beyond_hex;
+};
+
+static struct letters letters_of(struct str word)
+{
+    struct letters l = {0};
+    for (size_t i = 0; i < word.len; i++) {
+        char c = word.ptr[i];
+        l.lower |= c >= 'a' && c <= 'z';
+        l.upper |= c >= 'A' && c <= 'Z';
+        l.digit |= c >= '0' && c <= '9';
+        l.other |= c == '+' || c == '/';
+        l.beyond_hex |=
+            !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'));
+    }
+    return l;
+}
+
+bool redact_could_be_key(struct str word)
+{
+    struct str bare = word;
+    while (str_ends_with(bare, STR("=")))
+        bare.len--;
+    struct letters l = letters_of(bare);
+    if (!l.beyond_hex && l.digit && is_key_length(bare.len / 2) && bare.len % 2 == 0)
+        return true;
+    /* A long name in camel case is no key: what looks random has a digit or a sign too, or padding.
+     */
+    bool random = (l.lower && l.upper && (l.digit || l.other)) || word.len > bare.len;
+    return random && bare.len % 4 != 1 && is_key_length(bare.len * 3 / 4);
+}
+
+/* A slash is a letter of base64, but may also stand around a key: so what ends the word counts from
+ * each slash on, and each piece between two slashes by itself. */
+static bool redact_word(struct str word, struct buf *out)
+{
+    bool found = false;
+    while (word.len) {
+        if (word.len <= KEY_TEXT_MAX && redact_could_be_key(word)) {
+            buf_cstr(out, "REDACTED");
+            return true;
+        }
+        size_t slash = str_find_byte(word, '/');
+        struct str piece = str_slice(word, 0, slash);
+        bool key = redact_could_be_key(piece);
+        buf_str(out, key ? STR("REDACTED") : piece);
+        buf_cstr(out, slash < word.len ? "/" : "");
+        found |= key;
+        word = str_slice(word, slash + 1, word.len);
+    }
+    return found;
+}
+
+static bool redact(struct str text, struct buf *out)
+{
+    bool found = false;
+    for (size_t at = 0; at < text.len;) {
+        size_t end = at;
+        while (end < text.len && is_word_byte(text.ptr[end]))
+            end++;
+        while (end > at && end < text.len && text.ptr[end] == '=')
+            end++;
+        found |= redact_word(str_slice(text, at, end), out);
+        if (end == at)
+            buf_byte(out, text.ptr[end++]);
+        at = end;
+    }
+    return found;
+}
+
+static bool quotes_input(enum refusal refusal)
+{
+    switch (refusal) {
+    case REFUSAL_YAML_ALIAS:
+    case REFUSAL_YAML_TAG:
+    case REFUSAL_YAML_MAP_KEY:
+    case REFUSAL_MAP_KEY_TYPE:
+    case REFUSAL_DUPLICATE_KEY:
+    case REFUSAL_UNKNOWN_FIELD:
+    case REFUSAL_GROUP_VERSION_SYNTAX:
+    case REFUSAL_KIND_UNKNOWN:
+    case REFUSAL_DURATION_SYNTAX:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool redact_in(struct arena *a, struct str *text)
+{
+    struct buf out = BUF_INIT;
+    bool found = redact(*text, &out);
+    if (found)
+        *text = buf_to_arena(&out, a);
+    buf_release(&out);
+    return found;
+}
+
+void redact_fault(struct arena *a, struct fault *fault)
+{
+    if (!quotes_input(fault->refusal))
+        return;
+    if (redact_in(a, &fault->text))
+        fault->leaks_secret = true;
+    redact_in(a, &fault->place.path);
+}
