@@ -96,7 +96,7 @@ static void show_difference(struct arena *a, const char *expected, struct str ac
                           got,
                           NULL};
     struct run run = run_program(a, &(struct run_spec){.argv = argv, .cwd = cwd});
-    cli_error(STR_FMT, STR_ARG(run.out));
+    print_error(STR_FMT, STR_ARG(run.out));
 }
 
 static bool matches(struct arena *a, const char *folder, const char *file, struct str actual,
@@ -133,7 +133,7 @@ static void golden(void **state)
     ok = matches(&a, folder, "stderr", run.err, cwd) && ok;
     ok = matches(&a, folder, "exit", code, cwd) && ok;
     if (run.timed_out || run.cpu > cpu_limit()) {
-        cli_error("%s took %.1f s of processor time\n", folder, run.cpu);
+        print_error("%s took %.1f s of processor time\n", folder, run.cpu);
         ok = false;
     }
     run_scratch_remove(cwd);
