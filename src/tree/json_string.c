@@ -50,11 +50,28 @@ static const char *scan_escape(struct str input, uint32_t *at)
     return NULL;
 }
 
+/* Eight bytes at a time: none of them ends a string, begins an escape, is a control character or
+ * lies beyond ASCII. */
+static bool is_plain_word(const char *bytes)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), highs = UINT64_C(0x8080808080808080);
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    uint64_t quote = word ^ (ones * '"'), escape = word ^ (ones * '\\');
+    uint64_t hit =
+        word | (word - ones * 0x20) | ((quote - ones) & ~quote) | ((escape - ones) & ~escape);
+    return (hit & highs) == 0;
+}
+
 struct json_string_scan json_string_scan(struct str input, uint32_t from)
 {
     struct json_string_scan scan = {from, NULL, true};
     bool high = false;
     while (scan.end < input.len) {
+        while (scan.end + 8 <= input.len && is_plain_word(input.ptr + scan.end))
+            scan.end += 8;
+        if (scan.end == input.len)
+            break;
         switch (class_of(input.ptr[scan.end])) {
         case BYTE_TEXT:
             scan.end++;

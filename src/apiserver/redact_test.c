@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "apiserver/redact.h"
+
+static void keys_are_recognised(void **state)
+{
+    (void)state;
+    const char *const keys[] = {
+        "c2VjcmV0IGlzIHNlY3VyZQ==",                     /* 16 bytes */
+        "c2VjcmV0IGlzIHNlY3VyZQ",                       /* its padding lost */
+        "YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXoxMjM0NTY=", /* 32 bytes */
+        "c2VjcmV0IGlzIHNlY3VyZSwgb3IgaXMgaXQ/Cg==",     /* 28 bytes are none, but see below */
+        "000102030405060708090a0b0c0d0e0f",
+        "000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F",
+    };
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        assert_int_equal(redact_could_be_key(str_from(keys[i])), i != 3);
+}
+
+static void names_are_not_keys(void **state)
+{
+    (void)state;
+    const char *const names[] = {"automaticReloadEnabled",
+                                 "EncryptionConfiguration",
+                                 "cachesize",
+                                 "key1",
+                                 "",
+                                 "terminationGracePeriodSeconds",
+                                 "pkg/runtime/scheme",
+                                 "aws-encryption-provider-2"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        assert_false(redact_could_be_key(str_from(names[i])));
+}
+
+static void check(enum refusal refusal, const char *text, const char *expected)
+{
+    struct arena a = ARENA_INIT;
+    struct fault fault = {.refusal = refusal, .text = str_from(text), .place.path = STR("")};
+    redact_fault(&a, &fault);
+    assert_string_equal(arena_cstr(&a, fault.text), expected);
+    assert_int_equal(fault.leaks_secret, strcmp(text, expected) != 0);
+    arena_release(&a);
+}
+
+static void only_the_key_goes(void **state)
+{
+    (void)state;
+    check(REFUSAL_YAML_ALIAS, "yaml: unknown anchor 'c2VjcmV0IGlzIHNlY3VyZQ' referenced",
+          "yaml: unknown anchor 'REDACTED' referenced");
+    check(REFUSAL_UNKNOWN_FIELD, "unknown field \"resources[0].c2VjcmV0IGlzIHNlY3VyZQ==\"",
+          "unknown field \"resources[0].REDACTED\"");
+    check(REFUSAL_GROUP_VERSION_SYNTAX,
+          "unexpected GroupVersion string: a/b/c2VjcmV0IGlzIHNlY3VyZQ==",
+          "unexpected GroupVersion string: a/b/REDACTED");
+    check(REFUSAL_GROUP_VERSION_SYNTAX,
+          "unexpected GroupVersion string: a/c2VjcmV0IGlzIHNlY3VyZQ==/v1",
+          "unexpected GroupVersion string: a/REDACTED/v1");
+    check(REFUSAL_UNKNOWN_FIELD, "unknown field \"resources[0].providers[0].kms.cachsize\"",
+          "unknown field \"resources[0].providers[0].kms.cachsize\"");
+}
+
+static void texts_that_quote_names_stay(void **state)
+{
+    (void)state;
+    check(REFUSAL_KMS_NAME_DUPLICATE,
+          "duplicate KMS provider name c2VjcmV0IGlzIHNlY3VyZQ==, names must be unique",
+          "duplicate KMS provider name c2VjcmV0IGlzIHNlY3VyZQ==, names must be unique");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(keys_are_recognised),
+        cmocka_unit_test(names_are_not_keys),
+        cmocka_unit_test(only_the_key_goes),
+        cmocka_unit_test(texts_that_quote_names_stay),
+    };
+    return cmocka_run_group_tests_name("redact", tests, NULL, NULL);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "report/escape.h"
+
+static void check(void (*escape)(struct buf *, struct str), struct str in, const char *expected)
+{
+    struct buf out = BUF_INIT;
+    escape(&out, in);
+    buf_byte(&out, '\0');
+    assert_string_equal(out.ptr, expected);
+    buf_release(&out);
+}
+
+static void text_stays_on_its_line(void **state)
+{
+    (void)state;
+    check(escape_text, STR("plain 'text' \\ \"x\""), "plain 'text' \\ \"x\"");
+    check(escape_text, STR("a\nb\tc\rd"), "a\\nb\\tc\\rd");
+    check(escape_text, STR("\x1b[31mred"), "\\x1b[31mred");
+    check(escape_text,
+          STR("\xe2\x80\xae"
+              "evil"),
+          "\\u202eevil");
+    check(escape_text, STR("\xc2\x85\xe2\x80\xa8"), "\\u0085\\u2028");
+    check(escape_text, STR("\xff\xc3"), "\\xff\\xc3");
+    check(escape_text, STR("\xf3\xa0\x80\x81"), "\\U000e0001");
+    check(escape_text, STR("caf\xc3\xa9 \xf0\x9f\x94\x91"), "caf\xc3\xa9 \xf0\x9f\x94\x91");
+    check(escape_text, STR("a\0b"), "a\\x00b");
+}
+
+static void json_is_json(void **state)
+{
+    (void)state;
+    check(escape_json, STR("a\"b\\c"), "\"a\\\"b\\\\c\"");
+    check(escape_json, STR("\n\t\r\x01\x7f"), "\"\\n\\t\\r\\u0001\\u007f\"");
+    check(escape_json, STR("\xe2\x80\xa8"), "\"\\u2028\"");
+    check(escape_json, STR("\xf3\xa0\x80\x81"), "\"\\udb40\\udc01\"");
+    check(escape_json, STR("\xff"), "\"\xef\xbf\xbd\"");
+    check(escape_json, STR(""), "\"\"");
+    check(escape_json, STR_NONE, "\"\"");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(text_stays_on_its_line),
+        cmocka_unit_test(json_is_json),
+    };
+    return cmocka_run_group_tests_name("escape", tests, NULL, NULL);
+}
