@@ -1,0 +1,3 @@
+module enclint.example/oracle/harness
+
+go 1.26

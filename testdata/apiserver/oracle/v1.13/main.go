@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Command v1.13 answers for kube-apiserver 1.13.
+package main
+
+import (
+	"enclint.example/oracle/harness"
+	"k8s.io/apiserver/pkg/server/options/encryptionconfig"
+	utilfeature "k8s.io/apiserver/pkg/util/feature"
+)
+
+func main() {
+	harness.Main(harness.Loader{Minor: 13, Gates: gates, Load: load})
+}
+
+func load(path string, _ bool) error {
+	_, err := encryptionconfig.GetTransformerOverrides(path)
+	return err
+}
+
+func gates(value string) (restore func(), err error) {
+	before := utilfeature.DefaultFeatureGate
+	gate := before.DeepCopy()
+	utilfeature.DefaultFeatureGate = gate
+	return func() { utilfeature.DefaultFeatureGate = before }, gate.Set(value)
+}

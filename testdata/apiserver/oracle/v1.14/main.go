@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Command v1.14 answers for kube-apiserver 1.14.
+package main
+
+import (
+	"enclint.example/oracle/harness"
+	"k8s.io/apiserver/pkg/server/options/encryptionconfig"
+	utilfeature "k8s.io/apiserver/pkg/util/feature"
+)
+
+func main() {
+	harness.Main(harness.Loader{Minor: 14, Gates: gates, Load: load})
+}
+
+func load(path string, _ bool) error {
+	_, err := encryptionconfig.GetTransformerOverrides(path)
+	return err
+}
+
+func gates(value string) (restore func(), err error) {
+	before := utilfeature.DefaultFeatureGate
+	gate := utilfeature.DefaultMutableFeatureGate.DeepCopy()
+	utilfeature.DefaultFeatureGate = gate
+	return func() { utilfeature.DefaultFeatureGate = before }, gate.Set(value)
+}

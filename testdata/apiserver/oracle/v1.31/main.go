@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Command v1.31 answers for kube-apiserver 1.31.
+package main
+
+import (
+	"context"
+
+	"enclint.example/oracle/harness"
+	"github.com/spf13/pflag"
+	"k8s.io/apiserver/pkg/server/options/encryptionconfig"
+	utilfeature "k8s.io/apiserver/pkg/util/feature"
+	utilversion "k8s.io/apiserver/pkg/util/version"
+)
+
+func main() {
+	harness.Main(harness.Loader{Minor: 31, Gates: gates, Load: load})
+}
+
+func load(path string, reload bool) error {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel() // otherwise priming a KMS v2 provider waits for its plugin
+	_, err := encryptionconfig.LoadEncryptionConfig(ctx, path, reload, "")
+	return err
+}
+
+// gates goes the way of the flag, which knows components: A=true and kube:A=true.
+func gates(value string) (restore func(), err error) {
+	before := utilfeature.DefaultFeatureGate
+	gate := utilfeature.DefaultMutableFeatureGate.DeepCopy()
+	utilfeature.DefaultFeatureGate = gate
+	restore = func() { utilfeature.DefaultFeatureGate = before }
+	registry := utilversion.NewComponentGlobalsRegistry()
+	err = registry.Register(utilversion.DefaultKubeComponent, utilversion.DefaultKubeEffectiveVersion(), gate)
+	if err != nil {
+		return restore, err
+	}
+	flags := pflag.NewFlagSet("kube-apiserver", pflag.ContinueOnError)
+	registry.AddFlags(flags)
+	if err := flags.Lookup("feature-gates").Value.Set(value); err != nil {
+		return restore, err
+	}
+	return restore, registry.Set()
+}
