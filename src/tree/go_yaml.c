@@ -164,38 +164,66 @@ static unsigned rune_at(const struct ytext *t, size_t at)
     return BOM;
 }
 
-static bool near_piece_end(const struct ytext *t, size_t at)
+static bool near_refill(const struct ytext *t, size_t at)
 {
     for (size_t end = 0; end < t->len;) {
         end += PIECE;
         while (t->unit == 1 && end < t->len && (ytext_unit(t, end) & 0xC0) == 0x80)
             end--;
-        if (end > t->len)
-            end = t->len;
-        if (at <= end)
+        if (end < t->len && at <= end)
             return at + NEAR >= end;
     }
-    return true;
+    return false;
+}
+
+/* The last refill finds nothing more, and matters only to a line that begins behind it. */
+static enum ystep last_refill(struct yread *r, size_t at)
+{
+    const struct ytext *t = &r->text;
+    size_t rest = 0, line = t->len;
+    for (size_t i = at; i < t->len; rest++) {
+        uint32_t width = ytext_break(t, i);
+        i += width ? width : t->unit == 2 ? 2 : rune_at(t, i) == BOM ? 3 : 1;
+        if (width && line == t->len)
+            line = i;
+        if (width && i == t->len)
+            r->patches.end_line = 1;
+    }
+    if (rest >= 4 || !ytext_lines(t, at, t->len))
+        r->patches.end_line = 0;
+    else if (line < t->len)
+        return undecided(r, "E6");
+    return YSTEP_ON;
+}
+
+/* U+EA00 and this last byte, written or (perhaps) escaped. */
+static bool rune_in_use(const struct ytext *t, unsigned last)
+{
+    static const char digits[] = "0123456789abcdef";
+    for (size_t at = t->from; at < t->len; at += t->unit) {
+        unsigned c = ytext_unit(t, at);
+        if (t->unit == 2 ? c == (0xEA00u | last) : c == 0xEE && ytext_unit(t, at + 2) == last)
+            return true;
+        bool escaped = (c | 0x20) == 'a' &&
+                       (ytext_unit(t, at + t->unit) | 0x20) == (unsigned char)digits[last >> 4] &&
+                       (ytext_unit(t, at + 2 * t->unit) | 0x20) == (unsigned char)digits[last & 15];
+        if (escaped)
+            return true;
+    }
+    return false;
 }
 
 static enum ystep replace_bom(struct yread *r, size_t at)
 {
     struct go_yaml_patches *p = &r->patches;
-    if (near_piece_end(&r->text, at) || escape_in_use(r, 'u') || escape_in_use(r, 'U'))
-        return undecided(r, "E6");
     unsigned char *bytes = p->stand_in[FOR_BOM];
-    for (unsigned last = 0x80; !bytes[0] && last < 0xC0;
-         last++) { /* U+EA80 to U+EABF: private use */
-        char text[4] = {'\xee', '\xaa', (char)last, '\0'};
-        struct str all = {r->text.ptr, r->text.len};
-        if (r->text.unit == 2 || str_find(all, (struct str){text, 3}) == all.len)
-            memcpy(bytes, text, 3);
-    }
+    for (unsigned last = 0x80; !bytes[0] && last < 0xC0; last++) /* U+EA80 to U+EABF: private use */
+        if (!rune_in_use(&r->text, last))
+            memcpy(bytes, (unsigned char[]){0xEE, 0xAA, (unsigned char)last, 0}, 4);
     if (!bytes[0])
         return undecided(r, "E6");
     p->any_stand_in = true;
-    unsigned unit =
-        r->text.unit == 2 ? 0xE000u | (bytes[1] & 0x3Fu) << 6 | (bytes[2] & 0x3Fu) : bytes[0];
+    unsigned unit = r->text.unit == 2 ? 0xEA00u | bytes[2] : bytes[0];
     enum ystep step = patch(r, "E6", at, unit);
     if (r->text.unit == 1) {
         p->copy[at + 1] = (char)bytes[1];
@@ -205,21 +233,31 @@ static enum ystep replace_bom(struct yread *r, size_t at)
     return step;
 }
 
+static enum ystep at_bom(struct yread *r, size_t at, bool line_start)
+{
+    if (near_refill(&r->text, at))
+        return undecided(r, "E6");
+    enum ystep step = last_refill(r, at);
+    return step == YSTEP_ON && line_start ? replace_bom(r, at) : step;
+}
+
 enum ystep go_yaml_start(struct yread *r)
 {
     const struct ytext *t = &r->text;
-    if (t->ascii)
+    if (t->ascii || t->from >= t->len)
         return YSTEP_ON;
-    if (rune_at(t, t->from) == BOM)
-        return t->from ? undecided(r, "E7") : YSTEP_ON;
+    if (t->from && rune_at(t, t->from) == BOM)
+        return undecided(r, "E7");
+    bool line_start = false;
     for (size_t at = t->from; at < t->len;) {
         uint32_t width = ytext_break(t, at);
+        if (rune_at(t, at) == BOM) {
+            enum ystep step = at_bom(r, at, line_start);
+            if (step == YSTEP_UNDECIDED)
+                return step;
+        }
+        line_start = width > 0;
         at += width ? width : t->unit;
-        if (!width || rune_at(t, at) != BOM)
-            continue;
-        enum ystep step = replace_bom(r, at);
-        if (step == YSTEP_UNDECIDED)
-            return step;
     }
     return YSTEP_ON;
 }
@@ -307,23 +345,17 @@ static bool looked_ahead(const struct yread *r, size_t index, uint32_t line)
     return false;
 }
 
-static enum ystep lost_key(struct yread *r, size_t start, size_t next)
+/* What stands before, apart from white space (a comment between is not looked through); 0 at the
+ * start. */
+static unsigned last_before(const struct ytext *t, size_t at)
 {
-    const struct yframe *f = &r->frames[r->depth - 1];
-    if (ytext_unit(&r->text, next) >= 0x80)
-        return undecided(r, "E12");
-    if (f->node->style == STYLE_FLOW)
-        return patch(r, "E12", next, '[');
-    if (r->child_count > f->first) {
-        const struct node *value = r->children[r->child_count - 1];
-        bool absent = value->span.start == value->span.end && !value->anchor.ptr && !value->tag.ptr;
-        return absent ? undecided(r, "E12") : patch(r, "E12", start, ']');
+    while (at > t->from) {
+        at -= t->unit;
+        unsigned c = ytext_unit(t, at);
+        if (c != ' ' && c != '\t' && c != '\n' && c != '\r')
+            return c;
     }
-    const struct yframe *parent = r->depth > 1 ? f - 1 : NULL;
-    bool indentless = r->depth > 2 && (parent - 1)->node->kind == NODE_MAPPING;
-    if (parent && (parent->node->kind == NODE_MAPPING || indentless))
-        return undecided(r, "E12");
-    return patch(r, "E12", next, ']');
+    return 0;
 }
 
 static bool explicit_key(const struct yread *r, size_t start)
@@ -335,45 +367,94 @@ static bool explicit_key(const struct yread *r, size_t start)
     return ytext_find(&r->text, from, start, '?') < start;
 }
 
+/* Go's parser meets the wrong token either at the collection, where it wants a key, or right behind
+ * it. */
+static enum ystep lost_key(struct yread *r, size_t start, size_t next)
+{
+    const struct yframe *f = &r->frames[r->depth - 1];
+    unsigned c = ytext_unit(&r->text, next);
+    if (c >= 0x80)
+        return undecided(r, "E12");
+    if (f->node->style == STYLE_FLOW)
+        return c == ':' ? patch(r, "E12", next, '[') : YSTEP_ON;
+    if (r->child_count == f->first)
+        return patch(r, "E12", next, ']');
+    const struct node *value = r->children[r->child_count - 1];
+    bool absent = value->span.start == value->span.end && value->style == STYLE_PLAIN;
+    if (absent && c == ':' && (value->anchor.ptr || value->tag.ptr))
+        return undecided(r, "E12");
+    size_t colon = value->span.start - r->text.unit;
+    if (absent && c == ':' && value->span.start && ytext_unit(&r->text, colon) == ':') {
+        /* Go takes the collection as that value, and goes on with a null key. */
+        r->value_instead = true;
+        return YSTEP_ON;
+    }
+    if (last_before(&r->text, start) == '?')
+        return undecided(r, "E12");
+    return patch(r, "E12", start, ']');
+}
+
+/* The closing bracket when nothing inside was noted as a possible key, which would be forgotten
+ * instead; else `to`. */
+static size_t closing_of_keyless(const struct ytext *t, size_t inside, size_t to)
+{
+    for (size_t at = inside; at < to; at += t->unit) {
+        unsigned c = ytext_unit(t, at);
+        if (c == ']' || c == '}')
+            return at;
+        bool first_may_be = at == inside && c != '?' && c != ':';
+        if (first_may_be || (c < 0x80 && strchr(",[{\"'#", (int)c)) || ytext_break(t, at))
+            return to;
+    }
+    return to;
+}
+
 enum ystep go_yaml_collection_key(struct yread *r, size_t start, size_t index, uint32_t line)
 {
     const struct ytext *t = &r->text;
+    if (r->engine == GO_YAML_2_2_4)
+        return YSTEP_ON;
     size_t inside = ytext_skip_blanks(t, start + t->unit);
-    unsigned c = ytext_unit(t, inside);
-    if (r->engine == GO_YAML_2_2_4 || (c != '?' && c != ':' && c != ']' && c != '}'))
-        return YSTEP_ON;
-    if (looked_ahead(r, index + (inside - start) / t->unit + 1, line))
-        return YSTEP_ON;
-    if (c == '?' || c == ':')
+    size_t closing = closing_of_keyless(t, inside, t->len);
+    if (ytext_unit(t, inside) == '?' && ytext_skip_blanks(t, inside + t->unit) == closing)
         return undecided(r, "E12");
-    size_t next = ytext_skip_blanks(t, inside + t->unit);
+    if (closing >= t->len || looked_ahead(r, index + (closing - start) / t->unit + 1, line))
+        return YSTEP_ON;
+    size_t next = ytext_skip_blanks(t, closing + t->unit);
     if (ytext_break(t, next) || next >= t->len)
         return YSTEP_ON;
-    return explicit_key(r, start) ? undecided(r, "E12") : lost_key(r, start, next);
+    return explicit_key(r, start) ? YSTEP_ON : lost_key(r, start, next);
 }
 
-/* The same where libyaml looked past the collection for its colon and found a fault there, while
- * Go's parser already stops at the collection, which is no key. */
+/* The same where libyaml looked past the collection for its colon and found a fault there. Go's
+ * parser takes the collection first: where it wants none it stops there, else at the token behind
+ * it. */
 static enum ystep waiting_collection(struct yread *r)
 {
     const yaml_parser_t *p = &r->parser;
+    const struct ytext *t = &r->text;
     const yaml_token_t *head = p->tokens.head;
-    bool wants_key = p->state == YAML_PARSE_BLOCK_MAPPING_KEY_STATE ||
-                     p->state == YAML_PARSE_BLOCK_SEQUENCE_ENTRY_STATE ||
-                     p->state == YAML_PARSE_INDENTLESS_SEQUENCE_ENTRY_STATE;
-    if (r->engine == GO_YAML_2_2_4 || !wants_key || p->tokens.tail - head < 2)
+    if (r->engine == GO_YAML_2_2_4 || p->error == YAML_PARSER_ERROR || p->tokens.tail - head < 2)
         return YSTEP_ON;
     bool empty = (head[0].type == YAML_FLOW_SEQUENCE_START_TOKEN ||
                   head[0].type == YAML_FLOW_MAPPING_START_TOKEN) &&
                  (head[1].type == YAML_FLOW_SEQUENCE_END_TOKEN ||
                   head[1].type == YAML_FLOW_MAPPING_END_TOKEN);
-    if (!empty || (int)head[0].start_mark.column != p->indent)
+    if (!empty)
         return YSTEP_ON;
-    return patch(r, "E12", ytext_offset(&r->text, head[0].start_mark.index), ']');
+    size_t start = ytext_offset(&r->text, head[0].start_mark.index);
+    unsigned c = last_before(t, start);
+    bool sequence = p->state == YAML_PARSE_BLOCK_SEQUENCE_ENTRY_STATE ||
+                    p->state == YAML_PARSE_INDENTLESS_SEQUENCE_ENTRY_STATE;
+    bool wanted = c == (sequence ? '-' : '?');
+    bool between = sequence || p->state == YAML_PARSE_BLOCK_MAPPING_KEY_STATE;
+    if ((between && !wanted) || p->state == YAML_PARSE_DOCUMENT_END_STATE)
+        return patch(r, "E12", start, ']');
+    if (p->tokens.tail - head == 2 || head[2].start_mark.line != head[0].start_mark.line)
+        return YSTEP_ON;
+    size_t next = ytext_offset(&r->text, head[2].start_mark.index);
+    return ytext_unit(t, next) < 0x80 ? patch(r, "E12", next, r->flow_depth ? '[' : ']') : YSTEP_ON;
 }
-
-/* libyaml refused. First what it had already read but not yet handed out, where Go may have stopped
- * earlier; then the place of the refusal itself. */
 
 static bool in_flow(struct yread *r, const yaml_token_t *token)
 {
@@ -431,6 +512,15 @@ static enum ystep at_refusal(struct yread *r)
     return step;
 }
 
+enum ystep go_yaml_waiting(struct yread *r)
+{
+    enum ystep step = YSTEP_ON;
+    yaml_parser_t *p = &r->parser;
+    for (yaml_token_t *token = p->tokens.head; step == YSTEP_ON && token < p->tokens.tail; token++)
+        step = waiting_token(r, token);
+    return step;
+}
+
 enum ystep go_yaml_error(struct yread *r)
 {
     yaml_parser_t *p = &r->parser;
@@ -440,8 +530,8 @@ enum ystep go_yaml_error(struct yread *r)
             go_yaml_version(r, r->document_from > r->text.from ? r->document_from : r->text.from);
     if (step == YSTEP_ON)
         step = waiting_collection(r);
-    for (yaml_token_t *token = p->tokens.head; step == YSTEP_ON && token < p->tokens.tail; token++)
-        step = waiting_token(r, token);
+    if (step == YSTEP_ON)
+        step = go_yaml_waiting(r);
     if (step == YSTEP_ON && p->error == YAML_SCANNER_ERROR)
         step = at_refusal(r);
     return step;

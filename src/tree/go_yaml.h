@@ -36,6 +36,7 @@ struct go_yaml_patches {
     uint32_t count; /* patches so far: the number of parses is limited */
     unsigned char stand_in[GO_YAML_STAND_INS][4]; /* by kind; [0] == 0: not in use */
     bool any_stand_in;
+    uint32_t end_line; /* how many lines later than libyaml Go sees the end of the text */
     bool used_known;
     bool used[256]; /* bytes that the text holds, written or escaped */
 };
@@ -49,6 +50,8 @@ enum ystep {
 
 struct yread;
 enum ystep go_yaml_start(struct yread *r); /* once, before anything is parsed: E6, E7 */
+/* What libyaml has read but not handed out yet. */
+enum ystep go_yaml_waiting(struct yread *r);
 enum ystep
 go_yaml_error(struct yread *r); /* libyaml refused; YSTEP_ON: so does Go, at this place */
 

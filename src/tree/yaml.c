@@ -127,6 +127,8 @@ static enum ystep refused(struct yread *r)
         return YSTEP_REFUSED;
     }
     size_t line = p->problem_mark.line;
+    if (ytext_offset(&r->text, p->problem_mark.index) == r->text.len)
+        line += r->patches.end_line;
     if (line)
         line += p->error == YAML_SCANNER_ERROR;
     else
@@ -223,8 +225,10 @@ static enum ystep next_event(struct yread *r, struct yread_document *doc, bool *
         } else if (event.type == YAML_DOCUMENT_START_EVENT) {
             step = document_start(r, &event);
         } else if (event.type == YAML_DOCUMENT_END_EVENT) {
-            document_finish(r, &event, doc);
-            *complete = true;
+            step = go_yaml_waiting(r);
+            *complete = step == YSTEP_ON;
+            if (*complete)
+                document_finish(r, &event, doc);
         } else {
             step = ybuild_event(r, &event);
         }

@@ -198,6 +198,8 @@ static void place_empty(struct yread *r, struct node *node, size_t at)
     const struct ytext *t = &r->text;
     const struct yframe *f = top(r);
     node->span = span_of(at, at);
+    if (at == t->len)
+        node->mark_line += r->patches.end_line;
     if (!f || f->node->kind != NODE_MAPPING || children_of(r, f) % 2 == 0)
         return;
     const struct node *key = r->children[r->child_count - 1];
@@ -252,10 +254,6 @@ static enum ystep scalar(struct yread *r, const yaml_event_t *event)
         node_make(r, NODE_SCALAR, event, event->data.scalar.anchor, event->data.scalar.tag);
     node->style = style;
     node->text = taken(r, (const char *)event->data.scalar.value, event->data.scalar.length);
-    /* A plain scalar is resolved with the tag `!` as without; an empty one is not plain to libyaml
-     * here. */
-    if (style == STYLE_PLAIN && event->data.scalar.plain_implicit)
-        node->tag = STR_NONE;
     if (absent) {
         place_empty(r, node, start);
     } else {
@@ -273,6 +271,9 @@ static enum ystep alias(struct yread *r, const yaml_event_t *event)
     size_t end = ytext_offset(&r->text, event->end_mark.index);
     struct node *target = anchor_get(r, name);
     if (!target) {
+        enum ystep step = go_yaml_waiting(r);
+        if (step != YSTEP_ON)
+            return step;
         r->problem.kind = YREAD_PROBLEM_ALIAS;
         r->problem.text =
             arena_fmt(r->arena, "yaml: unknown anchor '" STR_FMT "' referenced", STR_ARG(name));
@@ -322,8 +323,7 @@ static enum ystep open_collection(struct yread *r, const yaml_event_t *event, en
                                   bool flow, const yaml_char_t *anchor, const yaml_char_t *tag)
 {
     size_t from = ytext_offset(&r->text, event->start_mark.index), start = from;
-    enum ystep step =
-        skip_properties(r, &start, r->text.len, flow ? 2 : (anchor != NULL) + (tag != NULL));
+    enum ystep step = skip_properties(r, &start, r->text.len, (anchor != NULL) + (tag != NULL));
     if (step != YSTEP_ON)
         return step;
     const struct yframe *parent = top(r);
@@ -334,6 +334,10 @@ static enum ystep open_collection(struct yread *r, const yaml_event_t *event, en
         if (step != YSTEP_ON)
             return step;
     }
+    bool instead = r->value_instead;
+    r->value_instead = false;
+    r->child_count -= instead;
+    r->node_count -= instead;
     struct node *node = node_make(r, kind, event, anchor, tag);
     node->style = flow ? STYLE_FLOW : STYLE_BLOCK;
     node->span = span_of(start, start);
@@ -341,12 +345,15 @@ static enum ystep open_collection(struct yread *r, const yaml_event_t *event, en
     step = add(r, node);
     if (r->depth == r->frame_cap)
         r->frames = grow(r->frames, &r->frame_cap, sizeof *r->frames);
-    bool single = kind == NODE_MAPPING && flow && ytext_unit(&r->text, start) != '{';
+    bool no_brace =
+        event->start_mark.index == event->end_mark.index || ytext_unit(&r->text, start) == '?';
+    bool single = kind == NODE_MAPPING && flow && no_brace;
     r->frames[r->depth++] = (struct yframe){
         .node = node,
         .first = r->child_count,
         .single = single,
         .may_be_key = may_be_key,
+        .null_key_next = instead,
         .from_index = event->start_mark.index,
     };
     r->flow_depth += flow && !single;
@@ -357,7 +364,7 @@ static enum ystep close_collection(struct yread *r, const yaml_event_t *event)
 {
     struct yframe *f = top(r);
     uint32_t count = children_of(r, f);
-    struct node **from = r->children + f->first;
+    struct node **from = count ? r->children + f->first : NULL;
     struct node *node = f->node;
     bool brackets = node->style == STYLE_FLOW && !f->single;
     r->flow_depth -= brackets;
@@ -378,7 +385,13 @@ static enum ystep close_collection(struct yread *r, const yaml_event_t *event)
     }
     r->child_count = f->first;
     r->depth--;
-    return YSTEP_ON;
+    if (!f->null_key_next)
+        return YSTEP_ON;
+    struct node *key = arena_new(r->arena, struct node, 1);
+    key->mark_line = node->mark_line;
+    key->span = span_of(node->span.end, node->span.end);
+    key->text = STR("");
+    return add(r, key);
 }
 
 enum ystep ybuild_event(struct yread *r, const yaml_event_t *event)

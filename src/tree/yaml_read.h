@@ -43,10 +43,11 @@ uint32_t ytext_lines(const struct ytext *t, size_t from, size_t to); /* line end
 
 struct yframe { /* a collection that is still open */
     struct node *node;
-    uint32_t first;    /* its first child in the reader's list */
-    bool single;       /* `[a: b]`: a mapping without braces of its own */
-    bool may_be_key;   /* it, or the properties before it, stand where a key without `?` may */
-    size_t from_index; /* the character where it begins, properties included */
+    uint32_t first;     /* its first child in the reader's list */
+    bool single;        /* `[a: b]`: a mapping without braces of its own */
+    bool may_be_key;    /* it, or the properties before it, stand where a key without `?` may */
+    bool null_key_next; /* E12 */
+    size_t from_index;  /* the character where it begins, properties included */
 };
 
 struct yanchor {
@@ -80,6 +81,7 @@ struct yread {
     struct node *root;
     uint32_t node_count;
     bool has_aliases;
+    bool value_instead;      /* E12: the collection that begins is the value of the key before */
     struct yanchor *anchors; /* open addressing; emptied for each document */
     uint32_t anchor_count, anchor_cap;
 };
