@@ -165,7 +165,8 @@ static bool flags_pass(struct load *l, const struct gates *gates, struct outcome
     static const enum refusal refusals[] = {[GATES_SYNTAX] = REFUSAL_GATE_SYNTAX,
                                             [GATES_UNKNOWN] = REFUSAL_GATE_UNKNOWN,
                                             [GATES_LOCKED] = REFUSAL_GATE_LOCKED,
-                                            [GATES_PREFIX] = REFUSAL_GATE_PREFIX};
+                                            [GATES_PREFIX] = REFUSAL_GATE_PREFIX,
+                                            [GATES_COMPONENT] = REFUSAL_GATE_COMPONENT};
     if (gates->refusal == GATES_ACCEPTED)
         return true;
     o->unstable = gates->unstable;

@@ -71,6 +71,8 @@
     X(REFUSAL_GATE_UNKNOWN, "gate-unknown", "a feature gate that this version does not know")      \
     X(REFUSAL_GATE_LOCKED, "gate-locked", "a feature gate that cannot be changed")                 \
     X(REFUSAL_GATE_PREFIX, "gate-prefix", "feature gates with and without kube: in front")         \
+    X(REFUSAL_GATE_COMPONENT, "gate-component",                                                    \
+      "feature gates of a component that does not exist")                                          \
     X(REFUSAL_PANIC, "panic", "the server panics")
 
 enum refusal {

@@ -45,13 +45,27 @@ static bool has_window(struct str text, struct str needle)
     return false;
 }
 
-static struct str hex_of(struct arena *a, struct str s, const char *format)
+enum spelling { HEX_LOWER, HEX_UPPER, ESCAPE_X, ESCAPE_U };
+
+static struct str hex_of(struct arena *a, struct str s, enum spelling spelling)
 {
     struct buf out = BUF_INIT;
     for (size_t i = 0; i < s.len; i++) {
-        char digits[8];
-        snprintf(digits, sizeof digits, format, (unsigned char)s.ptr[i]);
-        buf_cstr(&out, digits);
+        unsigned byte = (unsigned char)s.ptr[i];
+        switch (spelling) {
+        case HEX_LOWER:
+            buf_fmt(&out, "%02x", byte);
+            break;
+        case HEX_UPPER:
+            buf_fmt(&out, "%02X", byte);
+            break;
+        case ESCAPE_X:
+            buf_fmt(&out, "\\x%02x", byte);
+            break;
+        case ESCAPE_U:
+            buf_fmt(&out, "\\u%04x", byte);
+            break;
+        }
     }
     struct str text = buf_to_arena(&out, a);
     buf_release(&out);
@@ -90,11 +104,11 @@ static const char *leak_in(struct arena *a, struct str text)
     for (int i = 0; i < 2; i++) {
         if (has_window(text, forms[i]))
             return "as it is";
-        if (has_window(text, hex_of(a, forms[i], "%02x")) ||
-            has_window(text, hex_of(a, forms[i], "%02X")))
+        if (has_window(text, hex_of(a, forms[i], HEX_LOWER)) ||
+            has_window(text, hex_of(a, forms[i], HEX_UPPER)))
             return "in hexadecimal";
-        if (has_window(text, hex_of(a, forms[i], "\\x%02x")) ||
-            has_window(text, hex_of(a, forms[i], "\\u%04x")))
+        if (has_window(text, hex_of(a, forms[i], ESCAPE_X)) ||
+            has_window(text, hex_of(a, forms[i], ESCAPE_U)))
             return "escaped";
         if (has_window(text, reversed(a, forms[i])))
             return "reversed";
@@ -228,10 +242,10 @@ static void search_notices_every_form(void **state)
         base64_of(&a, arena_fmt(&a, "ab" SECRET "c"), "+/"),
         base64_of(&a, arena_fmt(&a, "a" SECRET "cd"), "-_"),
         base64_of(&a, arena_fmt(&a, BASE64 "abcd"), "+/"),
-        hex_of(&a, raw, "%02x"),
-        hex_of(&a, text, "%02X"),
-        hex_of(&a, raw, "\\x%02x"),
-        hex_of(&a, raw, "\\u%04x"),
+        hex_of(&a, raw, HEX_LOWER),
+        hex_of(&a, text, HEX_UPPER),
+        hex_of(&a, raw, ESCAPE_X),
+        hex_of(&a, raw, ESCAPE_U),
         reversed(&a, text),
     };
     for (size_t i = 0; i < sizeof planted / sizeof *planted; i++)
