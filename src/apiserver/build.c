@@ -2,9 +2,9 @@
 #include "apiserver/build.h"
 
 #include "apiserver/effective.h"
-#include "apiserver/go_quote.h"
 #include "apiserver/go_url.h"
 #include "apiserver/words.h"
+#include "base/go_quote.h"
 #include "base/str_set.h"
 
 struct str build_path(struct arena *a, uint32_t entry, uint32_t provider, const char *below)

@@ -5,10 +5,10 @@
 #include "apiserver/build.h"
 
 #include "apiserver/effective.h"
-#include "apiserver/go_base64.h"
-#include "apiserver/go_quote.h"
 #include "apiserver/go_url.h"
 #include "apiserver/words.h"
+#include "base/go_base64.h"
+#include "base/go_quote.h"
 
 struct sequence {
     const struct build_input *in;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "apiserver/decode_words.h"
 
-#include "apiserver/go_quote.h"
+#include "base/go_quote.h"
 
 static void put_got(struct buf *out, const struct decode_fault *found)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "apiserver/document.h"
 
-#include "apiserver/go_unicode.h"
 #include "base/buf.h"
+#include "base/go_unicode.h"
 #include "base/utf8.h"
 #include "tree/json.h"
 #include "tree/limits.h"

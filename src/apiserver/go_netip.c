@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-#include "apiserver/go_quote.h"
+#include "base/go_quote.h"
 
 enum { GROUPS = 8, GROUP_DIGITS = 4 };
 

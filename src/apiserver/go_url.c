@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "apiserver/go_netip.h"
-#include "apiserver/go_quote.h"
 #include "base/buf.h"
+#include "base/go_quote.h"
 
 /* Which part of a URL is being decoded: only the host and an IPv6 zone have rules beyond
  * well-formed escapes. */

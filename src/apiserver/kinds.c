@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "apiserver/kinds.h"
 
-#include "apiserver/go_quote.h"
 #include "base/buf.h"
+#include "base/go_quote.h"
 #include "base/str_set.h"
 
 #define GROUP "apiserver.config.k8s.io"

@@ -3,7 +3,7 @@
 
 #include "apiserver/effective.h"
 #include "apiserver/go_duration.h"
-#include "apiserver/go_quote.h"
+#include "base/go_quote.h"
 
 static void put_pointer(struct buf *out, const struct version_row *row, const char *field,
                         const char *type, bool set, bool last)

@@ -11,10 +11,10 @@
 
 #include <cmocka.h>
 
-#include "apiserver/go_base64.h"
 #include "apiserver/load.h"
 #include "apiserver/version_set.h"
 #include "base/fatal.h"
+#include "base/go_base64.h"
 #include "files/input.h"
 #include "tree/json.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "apiserver/type_meta.h"
 
-#include "apiserver/go_unicode.h"
+#include "base/go_unicode.h"
 
 #define PARSE_ERROR "couldn't get version/kind; json parse error: json: cannot unmarshal "
 #define META_STRUCT                                                                                \

@@ -4,11 +4,11 @@
 #include <stdlib.h>
 
 #include "apiserver/effective.h"
-#include "apiserver/go_base64.h"
-#include "apiserver/go_unicode.h"
 #include "apiserver/go_url.h"
 #include "apiserver/provider_value.h"
 #include "apiserver/words.h"
+#include "base/go_base64.h"
+#include "base/go_unicode.h"
 #include "base/str_set.h"
 
 struct validation {

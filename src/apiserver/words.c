@@ -2,8 +2,8 @@
 #include "apiserver/words.h"
 
 #include "apiserver/go_duration.h"
-#include "apiserver/go_quote.h"
 #include "base/fatal.h"
+#include "base/go_quote.h"
 #include "base/str_set.h"
 
 struct wording {

@@ -7,10 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "apiserver/go_base64.h"
 #include "apiserver/load.h"
 #include "apiserver/version_set.h"
 #include "base/fatal.h"
+#include "base/go_base64.h"
 #include "cli/load_report.h"
 #include "report/escape.h"
 #include "tree/json.h"

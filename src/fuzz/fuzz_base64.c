@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "apiserver/go_base64.h"
 #include "base/fatal.h"
+#include "base/go_base64.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

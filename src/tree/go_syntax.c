@@ -4,8 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "apiserver/go_quote.h"
 #include "base/fatal.h"
+#include "base/go_quote.h"
 #include "tree/go_float.h"
 
 enum { TEXT_CAP = 1024 * 1024 };

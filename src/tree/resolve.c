@@ -4,8 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "apiserver/go_base64.h"
 #include "base/buf.h"
+#include "base/go_base64.h"
 #include "tree/go_float.h"
 
 enum tag {

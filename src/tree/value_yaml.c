@@ -110,6 +110,7 @@ static void merge_members(struct walk *w, struct frame *frame, const struct valu
 {
     struct resolved key;
     struct str ignored;
+    frame->value->unstable |= merged->unstable;
     for (uint32_t i = 0; i < merged->count; i++) {
         const struct value_member *member = &merged->members[i];
         if (resolve_scalar(w->arena, node_resolve(member->key), &key, &ignored))
@@ -131,22 +132,21 @@ static bool refuse_key(struct walk *w, struct node *at, const struct value *key)
 
 /* Only up to 2.2.4, where a later anchor of the same name may hide what is merged: null empties the
  * map, and everything else is a complaint at the end. */
-static void merge_other(struct walk *w, struct frame *frame, const struct value *value)
+static void merge_other(struct walk *w, struct frame *frame, const struct node *node, bool is_null)
 {
-    struct str text = value->node->text;
     struct buf *errors = &w->type_errors;
-    if (value->kind == VALUE_NULL) {
+    if (is_null) {
         w->entry_count = frame->entries;
         return;
     }
-    buf_fmt(errors, "\n  line %u: cannot unmarshal ", value->node->mark_line);
-    if (value->kind == VALUE_ARRAY) {
+    buf_fmt(errors, "\n  line %u: cannot unmarshal ", node->mark_line);
+    if (node->kind == NODE_SEQUENCE) {
         buf_cstr(errors, "!!seq");
     } else {
-        buf_str(errors, resolve_tag_name(w->arena, value->node));
+        buf_str(errors, resolve_tag_name(w->arena, node));
         buf_cstr(errors, " `");
-        buf_str(errors, text.len > 10 ? str_slice(text, 0, 7) : text);
-        buf_cstr(errors, text.len > 10 ? "...`" : "`");
+        buf_str(errors, node->text.len > 10 ? str_slice(node->text, 0, 7) : node->text);
+        buf_cstr(errors, node->text.len > 10 ? "...`" : "`");
     }
     buf_cstr(errors, " into map[interface {}]interface {}");
 }
@@ -177,7 +177,7 @@ static bool deliver(struct walk *w, enum purpose purpose, struct node *at, struc
         if (value->kind == VALUE_OBJECT)
             merge_members(w, frame, value);
         else
-            merge_other(w, frame, value);
+            merge_other(w, frame, value->node, value->kind == VALUE_NULL);
         if (frame->merges == 0)
             frame->next++;
         break;
@@ -371,10 +371,27 @@ static bool merges_mapping(struct walk *w, struct node *node)
     return target->kind == NODE_MAPPING;
 }
 
+/* A sequence that a later anchor hides (see merge_other) is not even looked into. */
+static bool merge_sequence(struct walk *w, struct node *alias)
+{
+    struct frame *frame = top(w);
+    if (!count_steps(w, 1, alias))
+        return false;
+    w->alias_depth++;
+    bool ok = count_steps(w, 1, alias);
+    w->alias_depth--;
+    merge_other(w, frame, alias->target, false);
+    if (frame->merges == 0)
+        frame->next++;
+    return ok;
+}
+
 static bool merge_one(struct walk *w, struct node *node)
 {
     if (!merges_mapping(w, node))
         return refuse_merge(w, node);
+    if (node_resolve(node)->kind == NODE_SEQUENCE)
+        return merge_sequence(w, node);
     return decode_node(w, node, FOR_MERGE);
 }
 
@@ -435,9 +452,12 @@ static bool walk_document(struct walk *w, struct value **out)
     *out = w->root;
     if (w->type_errors.len == 0)
         return true;
-    struct str lines = buf_view(&w->type_errors);
-    return fail(w, VALUE_PROBLEM_MERGE, root,
-                arena_fmt(w->arena, "yaml: unmarshal errors:" STR_FMT, STR_ARG(lines)));
+    struct buf text = BUF_INIT; /* not printf: what is quoted may hold NUL */
+    buf_cstr(&text, "yaml: unmarshal errors:");
+    buf_str(&text, buf_view(&w->type_errors));
+    fail(w, VALUE_PROBLEM_MERGE, root, buf_to_arena(&text, w->arena));
+    buf_release(&text);
+    return false;
 }
 
 bool value_from_yaml(struct arena *a, const struct yread_document *doc, enum go_yaml engine,

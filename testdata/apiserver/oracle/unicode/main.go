@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Command unicode prints src/apiserver/go_unicode_tables.inc: what strconv.IsPrint and
+// Command unicode prints src/base/go_unicode_tables.inc: what strconv.IsPrint and
 // unicode.ToLower of the Go release that runs it say, as ranges of code points.
 //
-//	go run . > ../../../../src/apiserver/go_unicode_tables.inc
+//	go run . > ../../../../src/base/go_unicode_tables.inc
 package main
 
 import (

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "apiserver/go_base64.h"
+#include "base/go_base64.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "apiserver/go_quote.h"
+#include "base/go_quote.h"
 
-#include "apiserver/go_unicode.h"
+#include "base/go_unicode.h"
 #include "base/utf8.h"
 
 /* The letter behind the backslash for a control character that has one, or 0. */

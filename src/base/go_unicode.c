@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "apiserver/go_unicode.h"
+#include "base/go_unicode.h"
 
 #include <stddef.h>
 
@@ -11,7 +11,7 @@ struct lower_run {
     int delta;
 };
 
-#include "apiserver/go_unicode_tables.inc"
+#include "base/go_unicode_tables.inc"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 

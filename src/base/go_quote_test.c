@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "apiserver/go_quote.h"
+#include "base/go_quote.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,8 +3,8 @@
  * answered as Go 1.26 answers them (its own Unicode tables; go_unicode_tables.inc is printed from
  * them). Source: strconv.IsPrint, unicode.IsSpace, strings.ToLower and encoding/json's folding of
  * field names. */
-#ifndef APISERVER_GO_UNICODE_H
-#define APISERVER_GO_UNICODE_H
+#ifndef BASE_GO_UNICODE_H
+#define BASE_GO_UNICODE_H
 
 #include <stdbool.h>
 

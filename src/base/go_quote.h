@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* go_quote: how Go quotes strings in its messages. Every function appends to a buffer.
  * Source: strconv/quote.go and encoding/json/{encode,scanner}.go of the Go standard library. */
-#ifndef APISERVER_GO_QUOTE_H
-#define APISERVER_GO_QUOTE_H
+#ifndef BASE_GO_QUOTE_H
+#define BASE_GO_QUOTE_H
 
 #include <stddef.h>
 

@@ -3,8 +3,8 @@
  * mandatory, bits behind the last byte may be anything. A refused text has a fault: N of Go's
  * `illegal base64 data at input byte N`. Source: encoding/base64/base64.go of the Go standard
  * library. */
-#ifndef APISERVER_GO_BASE64_H
-#define APISERVER_GO_BASE64_H
+#ifndef BASE_GO_BASE64_H
+#define BASE_GO_BASE64_H
 
 #include <stdbool.h>
 #include <stddef.h>
