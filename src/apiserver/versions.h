@@ -33,6 +33,7 @@ enum version_check { /* bits */
                      CHECK_CACHESIZE_V2 = 1 << 5,
                      CHECK_KMS_V1_GATE = 1 << 6,
                      CHECK_KMS_V2_GATE = 1 << 7,
+                     CHECK_GATE_COMPONENTS = 1 << 8,
 };
 
 enum version_grpc {              /* what an endpoint that gRPC refuses is reported as */
@@ -58,11 +59,11 @@ enum version_kind { /* bits: kinds beside EncryptionConfiguration that decode */
 
 struct version_row {
     uint8_t first, last; /* minors */
-    enum go_yaml yaml;
-    enum version_decoder decoder;
     bool strict;
     bool capital_unsupported; /* "Unsupported map key", later "unsupported" */
-    uint32_t peek;            /* 0: the whole file */
+    enum go_yaml yaml;
+    enum version_decoder decoder;
+    uint32_t peek; /* 0: the whole file */
     enum version_builder builder;
     enum version_defaults defaults;
     unsigned checks; /* enum version_check */
