@@ -6,7 +6,8 @@
 uint32_t version_set_range(unsigned first, unsigned last)
 {
     uint32_t set = 0;
-    for (unsigned minor = first; minor <= last && minor <= VERSION_NEWEST; minor++)
+    unsigned from = first < VERSION_OLDEST ? VERSION_OLDEST : first;
+    for (unsigned minor = from; minor <= last && minor <= VERSION_NEWEST; minor++)
         set |= version_bit(minor);
     return set;
 }

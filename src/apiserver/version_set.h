@@ -26,7 +26,7 @@ static inline bool version_set_has(uint32_t set, unsigned minor)
     return minor >= VERSION_OLDEST && minor <= VERSION_NEWEST && (set & version_bit(minor));
 }
 
-/* The minors from `first` to `last`, both included and known. */
+/* The known minors from `first` to `last`, both included. */
 uint32_t version_set_range(unsigned first, unsigned last);
 
 /* *newer: something newer than known was named; the newest known release stands for it. False, with

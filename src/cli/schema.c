@@ -12,24 +12,23 @@ static const struct option options[] = {
     {NULL, NULL, NULL, false},
 };
 
-static const struct schema_document *const documents[] = {&ec_document};
-
-#define DOCUMENT_COUNT (sizeof documents / sizeof *documents)
+static const struct schema_document *const documents[] = {&ec_document, NULL};
 
 static const struct schema_document *find_document(struct str name)
 {
-    for (size_t i = 0; i < DOCUMENT_COUNT; i++)
-        if (str_eq(documents[i]->id, name) || str_eq_ignore_case(documents[i]->title, name))
-            return documents[i];
+    for (const struct schema_document *const *d = documents; *d; d++)
+        if (str_eq((*d)->id, name) || str_eq_ignore_case((*d)->title, name))
+            return *d;
     return NULL;
 }
 
 static int unknown_document(const char *name)
 {
-    const char *names[DOCUMENT_COUNT * 2 + 1] = {NULL};
-    for (size_t i = 0; i < DOCUMENT_COUNT; i++) {
-        names[2 * i] = documents[i]->id.ptr;
-        names[2 * i + 1] = documents[i]->title.ptr;
+    const char *names[2 * sizeof documents / sizeof *documents] = {NULL};
+    const char **next = names;
+    for (const struct schema_document *const *d = documents; *d; d++) {
+        *next++ = (*d)->id.ptr;
+        *next++ = (*d)->title.ptr;
     }
     const char *near = arguments_nearest(name, names);
     return near ? cli_usage_error("schema", "no schema '%s', did you mean '%s'?", name, near)

@@ -48,7 +48,8 @@ static void a_schema_that_is_wrong_is_refused_with_the_reason(void **state)
     } cases[] = {
         {HEAD PET NAME NAME, "pet.yaml: object 'pet': field 'name' is there twice"},
         {HEAD PET NAME PET NAME, "pet.yaml: object 'pet' is there twice"},
-        {HEAD PET "  - {name: n, go: N, type: text, text: t}\n", "pet.yaml: Invalid ENUM value: text; "},
+        {HEAD PET "  - {name: n, go: N, type: text, text: t}\n",
+         "pet.yaml: Invalid ENUM value: text; "},
         {HEAD PET "  - {name: n, go: N, type: string, txt: t}\n", "pet.yaml: Unexpected key: txt"},
         {HEAD PET "  - {name: n, go: N, type: string}\n",
          "pet.yaml: Missing required mapping field: text; "},

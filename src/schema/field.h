@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* field: what the generated structs are made of. Every field knows in which state it was found and where it stands, so
- * nothing that reads a decoded document has to go back to the tree. Memory: the arena of the decode. */
+/* field: what the generated structs are made of. Every field knows in which state it was found and
+ * where it stands, so nothing that reads a decoded document has to go back to the tree. Memory: the
+ * arena of the decode. */
 #ifndef SCHEMA_FIELD_H
 #define SCHEMA_FIELD_H
 
@@ -10,11 +11,11 @@
 #include "tree/node.h"
 
 enum field_state { /* zeroed memory is an absent field */
-    FIELD_ABSENT,
-    FIELD_NULL,
-    FIELD_OK,
-    FIELD_WRONG_KIND,
-    FIELD_TEMPLATE, /* {{ }}, ${X} and the like: unknown, not wrong */
+                   FIELD_ABSENT,
+                   FIELD_NULL,
+                   FIELD_OK,
+                   FIELD_WRONG_KIND,
+                   FIELD_TEMPLATE, /* {{ }}, ${X} and the like: unknown, not wrong */
 };
 
 struct field_head {
@@ -39,8 +40,9 @@ struct field_duration {
     int64_t nanoseconds;
 };
 
-/* Items are of the generated struct (which begins with its head), or struct field_string. Generated accessors cast:
- * key_at(&aes->keys, 0). `cap` is the capacity that the Go slice would have (duplicate JSON keys show it). */
+/* Items are of the generated struct (which begins with its head), or struct field_string. Generated
+ * accessors cast: key_at(&aes->keys, 0). `cap` is the capacity that the Go slice would have
+ * (duplicate JSON keys show it). */
 struct field_list {
     struct field_head head;
     void *items;

@@ -39,13 +39,12 @@ struct schema_field {
     uint8_t since;                  /* the first minor that knows it */
     struct str text;                /* one paragraph for people; names in single quotes */
     struct str default_text;        /* STR_NONE where none; as it is written in YAML */
-    const struct str *allowed;      /* closed list of values; NULL where open */
-    uint32_t allowed_count;
-    struct str
-        pattern; /* ECMA 262; matches whatever loads (of a list: each item); STR_NONE where open */
-    struct str hint; /* what to say where the pattern does not match */
-    const struct str *examples;
-    uint32_t example_count;
+    /* ECMA 262; matches whatever loads (of a list: each item); STR_NONE where open. */
+    struct str pattern;
+    struct str hint;            /* what to say where the pattern does not match */
+    const struct str *allowed;  /* closed list of values; NULL where open */
+    const struct str *examples; /* to offer; of a list: items */
+    uint32_t allowed_count, example_count;
 };
 
 struct schema_object {
