@@ -90,6 +90,7 @@ static bool parser_start(struct yread *r)
         oom_exit();
     r->parsing = true;
     r->fed = 0;
+    r->keys = NULL;
     yaml_parser_set_input(&r->parser, feed, r);
     for (uint32_t done = 0; done < r->documents;) {
         yaml_event_t event;
@@ -186,12 +187,46 @@ static bool near_depth_limit(const struct yread *r)
     return r->flow_depth > NEAR || r->parser.indents.top - r->parser.indents.start > NEAR;
 }
 
+/* libyaml looks at every open bracket before every token: 10,000 of them would take a second. What
+ * is no longer a possible key stays so; the part of its list that it walks through may begin
+ * behind. */
+enum {
+    KEYS_KEPT = 1100 /* more than one look-ahead can close */,
+    KEYS_CAP = LIMIT_DEPTH + 2 * KEYS_KEPT
+};
+
+static void keys_whole(struct yread *r)
+{
+    if (r->keys)
+        r->parser.simple_keys.start = r->keys;
+}
+
+static void keys_shorten(struct yread *r)
+{
+    yaml_parser_t *p = &r->parser;
+    keys_whole(r);
+    size_t count = (size_t)(p->simple_keys.top - p->simple_keys.start);
+    if (count <= 2 * KEYS_KEPT)
+        return;
+    if (!r->keys) {
+        r->keys = xrealloc(p->simple_keys.start, KEYS_CAP * sizeof *r->keys);
+        r->keys_from = 0;
+        p->simple_keys.start = r->keys;
+        p->simple_keys.top = r->keys + count;
+        p->simple_keys.end = r->keys + KEYS_CAP;
+    }
+    size_t most = count - KEYS_KEPT;
+    if (r->keys_from > most)
+        r->keys_from = most;
+    while (r->keys_from < most && !r->keys[r->keys_from].possible)
+        r->keys_from++;
+    p->simple_keys.start = r->keys + r->keys_from;
+}
+
 /* Documents. */
 
-static void document_finish(struct yread *r, const yaml_event_t *event, struct yread_document *doc)
+static void document_fill(struct yread *r, struct yread_document *doc, size_t end)
 {
-    bool marked = !event->data.document_end.implicit;
-    size_t end = ytext_offset(&r->text, marked ? event->end_mark.index : event->start_mark.index);
     *doc = (struct yread_document){
         .root = r->root,
         .node_count = r->node_count,
@@ -201,6 +236,19 @@ static void document_finish(struct yread *r, const yaml_event_t *event, struct y
     };
     r->document_from = (uint32_t)end;
     r->documents++;
+}
+
+static void document_finish(struct yread *r, const yaml_event_t *event, struct yread_document *doc)
+{
+    bool marked = !event->data.document_end.implicit;
+    document_fill(r, doc,
+                  ytext_offset(&r->text, marked ? event->end_mark.index : event->start_mark.index));
+}
+
+static void simple_finish(struct yread *r, struct yread_document *doc)
+{
+    document_fill(r, doc, r->text.len);
+    r->final = YREAD_END;
 }
 
 static enum ystep document_start(struct yread *r, const yaml_event_t *event)
@@ -214,7 +262,9 @@ static enum ystep document_start(struct yread *r, const yaml_event_t *event)
 static enum ystep next_event(struct yread *r, struct yread_document *doc, bool *complete)
 {
     yaml_event_t event;
+    keys_shorten(r);
     bool parsed = yaml_parser_parse(&r->parser, &event);
+    keys_whole(r);
     enum ystep step = near_depth_limit(r) ? too_deep(r) : YSTEP_ON;
     if (!parsed)
         return step == YSTEP_ON ? refused(r) : step;
@@ -255,6 +305,10 @@ enum yread_status yread_next(struct yread *r, struct yread_document *doc)
         .span = {r->document_from, (uint32_t)smaller(r->src->text.len, UINT32_MAX)}};
     if (r->final != YREAD_DOCUMENT)
         return r->final;
+    if (!r->documents && !r->only_libyaml && ysimple_read(r)) {
+        simple_finish(r, doc);
+        return YREAD_DOCUMENT;
+    }
     enum ystep step = read_document(r, doc);
     while (step == YSTEP_AGAIN) {
         parser_stop(r);

@@ -94,7 +94,7 @@ static uint32_t children_of(const struct yread *r, const struct yframe *f)
     return r->child_count - f->first;
 }
 
-static enum ystep add(struct yread *r, struct node *node)
+enum ystep ybuild_add(struct yread *r, struct node *node)
 {
     if (++r->node_count > LIMIT_NODES) {
         r->reason = STR("nodes");
@@ -254,6 +254,10 @@ static enum ystep scalar(struct yread *r, const yaml_event_t *event)
         node_make(r, NODE_SCALAR, event, event->data.scalar.anchor, event->data.scalar.tag);
     node->style = style;
     node->text = taken(r, (const char *)event->data.scalar.value, event->data.scalar.length);
+    /* A plain scalar is resolved with the tag `!` as without; for an empty one libyaml does not say
+     * plain here, and it is the empty string. */
+    if (style == STYLE_PLAIN && event->data.scalar.plain_implicit)
+        node->tag = STR_NONE;
     if (absent) {
         place_empty(r, node, start);
     } else {
@@ -261,7 +265,7 @@ static enum ystep scalar(struct yread *r, const yaml_event_t *event)
             end = block_scalar_end(&r->text, start, end);
         node->span = span_of(start, end);
     }
-    return add(r, node);
+    return ybuild_add(r, node);
 }
 
 static enum ystep alias(struct yread *r, const yaml_event_t *event)
@@ -285,7 +289,7 @@ static enum ystep alias(struct yread *r, const yaml_event_t *event)
     node->span = span_of(start, end);
     node->target = target;
     r->has_aliases = true;
-    return add(r, node);
+    return ybuild_add(r, node);
 }
 
 static bool begins_line(const struct ytext *t, size_t at)
@@ -293,9 +297,10 @@ static bool begins_line(const struct ytext *t, size_t at)
     while (at > t->from &&
            (ytext_unit(t, at - t->unit) == ' ' || ytext_unit(t, at - t->unit) == '\t'))
         at -= t->unit;
-    /* Any line end: its last unit is never part of anything else that could stand here. */
-    return at == t->from || ytext_break(t, at - t->unit) ||
-           (t->unit == 1 && ytext_unit(t, at - 1) >= 0x80);
+    if (at == t->from || ytext_break(t, at - t->unit))
+        return true;
+    return t->unit == 1 && at >= t->from + 3 &&
+           (ytext_break(t, at - 2) == 2 || ytext_break(t, at - 3) == 3);
 }
 
 /* What the scanner calls "simple key allowed", for a flow collection that begins (with its
@@ -319,6 +324,15 @@ static bool may_be_simple_key(struct yread *r, size_t at)
     return begins_line(t, colon);
 }
 
+void ybuild_open(struct yread *r, struct yframe frame)
+{
+    if (r->depth == r->frame_cap)
+        r->frames = grow(r->frames, &r->frame_cap, sizeof *r->frames);
+    frame.first = r->child_count;
+    r->flow_depth += frame.node->style == STYLE_FLOW && !frame.single;
+    r->frames[r->depth++] = frame;
+}
+
 static enum ystep open_collection(struct yread *r, const yaml_event_t *event, enum node_kind kind,
                                   bool flow, const yaml_char_t *anchor, const yaml_char_t *tag)
 {
@@ -334,6 +348,9 @@ static enum ystep open_collection(struct yread *r, const yaml_event_t *event, en
         if (step != YSTEP_ON)
             return step;
     }
+    bool no_brace =
+        event->start_mark.index == event->end_mark.index || ytext_unit(&r->text, start) == '?';
+    bool single = kind == NODE_MAPPING && flow && no_brace;
     bool instead = r->value_instead;
     r->value_instead = false;
     r->child_count -= instead;
@@ -342,25 +359,16 @@ static enum ystep open_collection(struct yread *r, const yaml_event_t *event, en
     node->style = flow ? STYLE_FLOW : STYLE_BLOCK;
     node->span = span_of(start, start);
     bool may_be_key = flow && may_be_simple_key(r, from);
-    step = add(r, node);
-    if (r->depth == r->frame_cap)
-        r->frames = grow(r->frames, &r->frame_cap, sizeof *r->frames);
-    bool no_brace =
-        event->start_mark.index == event->end_mark.index || ytext_unit(&r->text, start) == '?';
-    bool single = kind == NODE_MAPPING && flow && no_brace;
-    r->frames[r->depth++] = (struct yframe){
-        .node = node,
-        .first = r->child_count,
-        .single = single,
-        .may_be_key = may_be_key,
-        .null_key_next = instead,
-        .from_index = event->start_mark.index,
-    };
-    r->flow_depth += flow && !single;
+    step = ybuild_add(r, node);
+    ybuild_open(r, (struct yframe){.node = node,
+                                   .single = single,
+                                   .may_be_key = may_be_key,
+                                   .null_key_next = instead,
+                                   .from_index = event->start_mark.index});
     return step;
 }
 
-static enum ystep close_collection(struct yread *r, const yaml_event_t *event)
+enum ystep ybuild_close(struct yread *r, size_t end)
 {
     struct yframe *f = top(r);
     uint32_t count = children_of(r, f);
@@ -369,7 +377,7 @@ static enum ystep close_collection(struct yread *r, const yaml_event_t *event)
     bool brackets = node->style == STYLE_FLOW && !f->single;
     r->flow_depth -= brackets;
     if (brackets)
-        node->span.end = (uint32_t)ytext_offset(&r->text, event->end_mark.index);
+        node->span.end = (uint32_t)end;
     else if (count)
         node->span.end = from[count - 1]->span.end;
     if (node->kind == NODE_SEQUENCE) {
@@ -391,7 +399,7 @@ static enum ystep close_collection(struct yread *r, const yaml_event_t *event)
     key->mark_line = node->mark_line;
     key->span = span_of(node->span.end, node->span.end);
     key->text = STR("");
-    return add(r, key);
+    return ybuild_add(r, key);
 }
 
 enum ystep ybuild_event(struct yread *r, const yaml_event_t *event)
@@ -411,7 +419,7 @@ enum ystep ybuild_event(struct yread *r, const yaml_event_t *event)
                                event->data.mapping_start.anchor, event->data.mapping_start.tag);
     case YAML_SEQUENCE_END_EVENT:
     case YAML_MAPPING_END_EVENT:
-        return close_collection(r, event);
+        return ybuild_close(r, ytext_offset(&r->text, event->end_mark.index));
     default:
         return YSTEP_ON;
     }

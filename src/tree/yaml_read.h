@@ -59,9 +59,12 @@ struct yread {
     struct arena *arena;
     struct source *src;
     enum go_yaml engine;
+    bool only_libyaml; /* for tests: not yaml_simple.c */
 
     yaml_parser_t parser;
-    bool parsing; /* parser is initialised */
+    bool parsing;            /* parser is initialised */
+    yaml_simple_key_t *keys; /* the parser's, see yaml.c; NULL while it is left alone */
+    size_t keys_from;
     struct ytext text;
     size_t fed; /* bytes handed to libyaml so far */
     struct go_yaml_patches patches;
@@ -89,6 +92,13 @@ struct yread {
 /* yaml_build.c */
 void ybuild_reset(struct yread *r); /* nothing open, no anchors */
 enum ystep ybuild_event(struct yread *r, const yaml_event_t *event);
+enum ystep ybuild_add(struct yread *r, struct node *node);
+void ybuild_open(struct yread *r, struct yframe frame);
+/* `end` counts for collections in brackets: others end with their last child. */
+enum ystep ybuild_close(struct yread *r, size_t end);
 void ybuild_release(struct yread *r);
+
+/* yaml_simple.c: the whole text in one go. False: not simple (or nothing there), use libyaml. */
+bool ysimple_read(struct yread *r);
 
 #endif
