@@ -86,6 +86,8 @@ static void finish(pid_t child, const char *name, struct spawned *result)
         errno = ECHILD;
         give_up("killed by a signal:", name);
     }
+    result->cpu += (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
+                   (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
     result->exit_bits |= 1u << (WEXITSTATUS(status) & 31);
     if (used.ru_maxrss > result->peak_kib)
         result->peak_kib = used.ru_maxrss;

@@ -17,10 +17,11 @@ struct spawn {
 };
 
 struct spawned {
-    double seconds;     /* from before the first start to after the last end */
-    size_t bytes;       /* read from all standard outputs */
-    size_t lines;       /* line feeds among them */
-    long peak_kib;      /* resident memory of the largest copy */
+    double seconds; /* from before the first start to after the last end */
+    double cpu;     /* seconds of processor time of all copies: what a busy machine cannot blur */
+    size_t bytes;   /* read from all standard outputs */
+    size_t lines;   /* line feeds among them */
+    long peak_kib;  /* resident memory of the largest copy */
     unsigned exit_bits; /* bit c: a copy ended with exit code c */
 };
 
