@@ -136,3 +136,9 @@ case("protobuf-config", b"k8s\x00\nB" + b"\n\x1aapiserver.config.k8s.io/v1" + b"
 case("protobuf-right", b"k8s\x00\n\x35" + b"\n\x1aapiserver.config.k8s.io/v1" + b"\x12\x17EncryptionConfiguration")
 case("protobuf-no-version", b"k8s\x00\n\x08\x12\x06Secret")
 case("protobuf-prefix-text", "k8s: a\n")
+# The envelope alone decides: what it carries is not looked at, for the types are no protobuf types.
+TYPE = b"\n\x35" + b"\n\x1aapiserver.config.k8s.io/v1" + b"\x12\x17EncryptionConfiguration"
+case("protobuf-right-raw", b"k8s\x00" + TYPE + b"\x12\x02\x0a\x00")
+case("protobuf-right-json", b"k8s\x00" + TYPE + b"\x12\x02{}" + b"\x22\x10application/json")
+case("protobuf-legacy", b"k8s\x00\n\x16\n\x02v1\x12\x10EncryptionConfig")
+case("protobuf-internal", b"k8s\x00" + TYPE.replace(b"\n\x35\n\x1a", b"\n\x3d\n\x22").replace(b"io/v1", b"io/__internal")[:63])

@@ -62,3 +62,5 @@ case("json-depth-10000", JSON_HEAD + ',"x":' + "[" * 10000 + "]" * 10000 + "}")
 case("json-depth-10001", JSON_HEAD + ',"x":' + "[" * 10001 + "]" * 10001 + "}")
 case("json-depth-open", '{"x":' * 9000)
 case("yaml-beside-json", config(entry([CBC])).replace("\n", "\n\n"))
+for word in ("3.4e38", "3.5e38", "1e39", "-1e39", "1" + "0" * 39, "1" + "0" * 39 + ".5", "1e308", "0e999"):
+    case("float32-json-" + word, json_config('[{"identity":{}}]', tail=',"x":' + word))

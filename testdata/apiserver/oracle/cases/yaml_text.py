@@ -98,3 +98,8 @@ for word in ("~ null Null NULL nUll y Y yes Yes YES true True TRUE tRue on On ON
              "-0.0 1.0 100000000000000000000.0 0.1 1e21 1e20 123456789012345678 123456789012345678.0 1.10 0b11111111 0o 0b_1 -0b_1 1e+ +-1").split(" "):
     case("scalar-name-" + word, one("{aescbc: {keys: [{name: %s, secret: %s}]}}" % (word, K32)))
     case("scalar-field-" + word, GOOD + f"x: {word}\n")
+
+# json-iterator of 1.13 to 1.15 reads a number that nobody wants as a 32-bit float.
+for word in ("3.4e38", "3.5e38", "1e39", "-1e39", "1e-46", "1e308"):
+    case("float32-yaml-" + word, GOOD + f"x: {word}\n")
+    case("float32-inside-" + word, one("{identity: {x: [%s]}}" % word))

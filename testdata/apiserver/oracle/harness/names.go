@@ -103,7 +103,7 @@ var patterns = []pattern{
 	p("duration-syntax", `.*?unmarshalerDecoder: time: (?:invalid duration|missing unit in duration|unknown unit).*, error found in #\d+ byte of \.\.\.\|`),
 	p("field-type", `\w+(?:\.\w+)+: .*, error found in #\d+ byte of \.\.\.\|`),
 	p("field-type", `.*, error found in #\d+ byte of \.\.\.\|`),
-	p("field-type", `v1\.\w+\.strconv\.ParseFloat: parsing .*: value out of range`),
+	p("field-type", `(?:v1|config)\.\w+\..*?strconv\.ParseFloat: parsing .*: value out of range`),
 
 	// The validation of 1.18 and later.
 	field("resources-required", `resources`, `Required value`),
