@@ -3,23 +3,36 @@
  * text differently, and what makes libyaml answer as Go does. Every difference has a number; the
  * tests show each one.
  *
- *  E1  %YAML 1.2               Go refuses every version but 1.1
- *  E2  "\/"                    Go: unknown escape
- *  E2b "\'"                    Go: an apostrophe
- *  E3  [a?b]                   Go: `?` ends a plain scalar in flow context
- *  E4  [a:, b]                 Go: the colon belongs to the scalar
- *  E5  [!a, b]                 Go: `,` `[` `]` belong to the tag
- *  E6  BOM at a line's start   Go: an ordinary character
- *  E7  two BOMs at the start   Go: skips the first character of every line: undecided
- *  E8  bytes after the first document: only read as far as 512-byte pieces go (yaml.c feeds such
- * pieces) E9  depth beyond 10,000     Go refuses (yaml.c counts) E10 a key that never gets its
- * colon: Go notices it later, so that another fault may come first (texts differ) E11 [a: ] Go: the
- * empty value stands on the colon's line (yaml_build.c) E12 {}: a                   Go loses the
- * key; not in 2.2.4
+ * E1: %YAML 1.2. Go refuses every version but 1.1.
  *
- * Means: replace bytes in the copy that libyaml reads by others of the same width, so that libyaml
- * itself says what Go says at that place, and parse again. Bytes that end up in values are replaced
- * by stand-ins that occur nowhere in the text, and are put back when values are taken over. */
+ * E2: "\/". Go: an unknown escape. E2b: "\'". Go: an apostrophe.
+ *
+ * E3: [a?b]. Go: a question mark ends a plain scalar in flow context.
+ *
+ * E4: [a:, b]. Go: the colon belongs to the scalar.
+ *
+ * E5: [!a, b]. Go: comma and square brackets belong to the tag.
+ *
+ * E6: a byte order mark at the start of a line. Go: an ordinary character; undecided where Go's
+ * buffer may begin with it.
+ *
+ * E7: two byte order marks at the start. Go skips the first character of lines: undecided.
+ *
+ * E8: bytes behind the first document. Go reads pieces of 512 bytes; so does yaml.c.
+ *
+ * E9: depth beyond 10,000. Go refuses; yaml.c counts.
+ *
+ * E10: a key that never gets its colon. Go notices it later, so another fault may come first, or
+ * the same one with a later line. Both refuse; the texts differ in about 0.05 % of broken files.
+ *
+ * E11: [a: ] over a line end. Go: the empty value stands on the colon's line (yaml_build.c).
+ *
+ * E12: {}: a. Go forgets that an empty collection may be a key; not in 2.2.4.
+ *
+ * Means: bytes of the copy that libyaml reads are replaced by others of the same width, so that
+ * libyaml itself says what Go says at that place, and the text is parsed again. Bytes that end up
+ * in values are replaced by stand-ins that occur nowhere in the text, and are put back when values
+ * are taken over. */
 #ifndef TREE_GO_YAML_H
 #define TREE_GO_YAML_H
 
@@ -29,7 +42,15 @@
 
 #include "base/str.h"
 
-enum { GO_YAML_STAND_INS = 6 };
+enum go_yaml_stand_in {
+    GO_YAML_FOR_COLON,
+    GO_YAML_FOR_COMMA,
+    GO_YAML_FOR_OPEN,
+    GO_YAML_FOR_CLOSE,
+    GO_YAML_FOR_APOSTROPHE,
+    GO_YAML_FOR_BOM,
+    GO_YAML_STAND_INS,
+};
 
 struct go_yaml_patches {
     char *copy;     /* NULL while the source itself is fed */
@@ -49,21 +70,32 @@ enum ystep {
 };
 
 struct yread;
-enum ystep go_yaml_start(struct yread *r); /* once, before anything is parsed: E6, E7 */
-/* What libyaml has read but not handed out yet. */
-enum ystep go_yaml_waiting(struct yread *r);
-enum ystep
-go_yaml_error(struct yread *r); /* libyaml refused; YSTEP_ON: so does Go, at this place */
 
-/* For a node's event. `from` is where it begins with its properties, [start, end) the content. */
+/* Once, before anything is parsed: E6, E7. */
+enum ystep go_yaml_start(struct yread *r);
+
+/* Libyaml refused. YSTEP_ON: so does Go, at this place. */
+enum ystep go_yaml_error(struct yread *r);
+
+/* What libyaml has read but not handed out yet: Go may have stopped there. */
+enum ystep go_yaml_waiting(struct yread *r);
+
+/* For one event: the content of a scalar, the end of a tag, a document with %YAML that begins at
+ * `from`, a collection in brackets that is a key (with its first character's index and line). */
 enum ystep go_yaml_double_quoted(struct yread *r, size_t start, size_t end);
 enum ystep go_yaml_plain_in_flow(struct yread *r, size_t start, size_t end);
 enum ystep go_yaml_tag(struct yread *r, size_t tag_end);
 enum ystep go_yaml_version(struct yread *r, size_t from);
 enum ystep go_yaml_collection_key(struct yread *r, size_t start, size_t index, uint32_t line);
 
-struct str
-go_yaml_restore(struct yread *r,
-                struct str text); /* a value in which stand-ins are put back; in the arena */
+/* A value in which stand-ins are put back; in the arena. */
+struct str go_yaml_restore(struct yread *r, struct str text);
+
+/* Between the files of this module (go_yaml_bom.c has E6 and E7, go_yaml_key.c has E12). The unit
+ * at `at` of what libyaml reads becomes another one; `number` is the reason where that is too much.
+ */
+enum ystep go_yaml_patch(struct yread *r, const char *number, size_t at, unsigned unit);
+enum ystep go_yaml_undecided(struct yread *r, const char *number);
+enum ystep go_yaml_waiting_collection(struct yread *r); /* E12, after a refusal */
 
 #endif

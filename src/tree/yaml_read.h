@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* yaml_read: the inside of the YAML reader, shared by yaml.c (libyaml and its errors), yaml_build.c
- * (events to nodes), yaml_text.c (the text by units, marks to bytes, comments) and go_yaml.c (what
- * differs from Go). Nobody else includes it.
+ * (events to nodes), yaml_simple.c (the way without libyaml), yaml_text.c (the text by units, marks
+ * to bytes, comments) and go_yaml*.c (what differs from Go). Only the tests include it besides.
  *
  * Terms: `source` is what the caller gave. `fed` is what libyaml reads: the source itself, or a
  * copy of the same length in which go_yaml.c replaced some bytes so that libyaml decides as Go
