@@ -22,7 +22,7 @@ static void every_refusal_is_documented(void **state)
     struct err err = {""};
     struct str page;
     assert_true(input_read(&a, "docs/formats.md", DOCUMENT_MAX, &page, &err));
-    for (int refusal = REFUSAL_NONE + 1; refusal < REFUSAL_COUNT; refusal++) {
+    for (enum refusal refusal = REFUSAL_NONE + 1; refusal < REFUSAL_COUNT; refusal++) {
         struct str row =
             arena_fmt(&a, "| `%s` | %s |\n", refusal_name(refusal), refusal_text(refusal));
         if (str_find(page, row) == page.len)
@@ -34,8 +34,8 @@ static void every_refusal_is_documented(void **state)
 static void names_are_distinct(void **state)
 {
     (void)state;
-    for (int a = REFUSAL_NONE + 1; a < REFUSAL_COUNT; a++)
-        for (int b = REFUSAL_NONE + 1; b < a; b++)
+    for (enum refusal a = REFUSAL_NONE + 1; a < REFUSAL_COUNT; a++)
+        for (enum refusal b = REFUSAL_NONE + 1; b < a; b++)
             assert_string_not_equal(refusal_name(a), refusal_name(b));
     assert_null(refusal_name(REFUSAL_NONE));
 }
