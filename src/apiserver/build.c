@@ -44,7 +44,8 @@ static void check_dial(struct builder *b, const struct ec_kms *kms, const struct
     struct arena *a = b->faults->arena;
     struct go_url url;
     struct str why;
-    if (b->in->row->grpc == GRPC_NONE || !go_url_parse(a, e->endpoint, &url) ||
+    if (b->in->row->grpc == GRPC_NONE ||
+        !go_url_parse(a, e->endpoint, effective_colons(b->in->row), &url) ||
         !go_grpc_dial_error(a, &url, &why))
         return;
     const char *plugin = v1 ? "KMS plugin" : "KMSv2 plugin";

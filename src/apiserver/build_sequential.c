@@ -102,7 +102,8 @@ static void build_kms(struct sequence *s, const struct ec_kms *kms)
         refuse(s, REFUSAL_KMS_ENDPOINT_REQUIRED, "kms.endpoint", endpoint, args);
     } else if (is_set(&kms->timeout.head) && kms->timeout.nanoseconds <= 0) {
         refuse(s, REFUSAL_KMS_TIMEOUT, "kms.timeout", &kms->timeout.head, args);
-    } else if (!go_url_parse(s->faults->arena, kms->endpoint.value, &url)) {
+    } else if (!go_url_parse(s->faults->arena, kms->endpoint.value, effective_colons(s->in->row),
+                             &url)) {
         struct buf why = BUF_INIT;
         buf_cstr(&why, "invalid endpoint ");
         go_quote(&why, kms->endpoint.value);

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "apiserver/go_url.h"
 #include "apiserver/versions.h"
 #include "schemas/encryption_configuration.h"
 
@@ -24,6 +25,11 @@ struct effective_kms effective_kms(const struct version_row *row, bool internal,
 static inline bool is_set(const struct field_head *head)
 {
     return head->state == FIELD_OK;
+}
+
+static inline enum go_url_colons effective_colons(const struct version_row *row)
+{
+    return row->checks & CHECK_ENDPOINT_COLONS ? GO_URL_COLONS_STRICT : GO_URL_COLONS_LAX;
 }
 
 struct group_resource {

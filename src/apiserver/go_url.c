@@ -14,6 +14,7 @@ enum part { PART_OTHER, PART_HOST, PART_ZONE };
 struct parser {
     struct arena *arena;
     struct go_url *out;
+    enum go_url_colons colons;
     struct buf why; /* Go's reason; not empty = failed */
 };
 
@@ -162,9 +163,12 @@ static bool host(struct parser *p, struct str text)
     size_t bracket = last_of(text, '[');
     if (bracket < text.len)
         return bracket ? fail(p, "invalid IP-literal") : literal_host(p, text);
-    /* More than one colon is refused for http and https only, and not even there with
-     * urlstrictcolons=0. */
-    if (!port(p, str_slice(text, last_of(text, ':'), text.len)))
+    /* The port begins at the last colon; under strict rules at the first, but for http and https
+     * alone. */
+    bool web = str_eq(p->out->scheme, STR("http")) || str_eq(p->out->scheme, STR("https"));
+    size_t colon =
+        web && p->colons == GO_URL_COLONS_STRICT ? str_find_byte(text, ':') : last_of(text, ':');
+    if (!port(p, str_slice(text, colon, text.len)))
         return false;
     return unescape(p, text, PART_HOST, &p->out->host);
 }
@@ -253,13 +257,13 @@ static bool parse(struct parser *p, struct str url)
     return unescape(p, rest, PART_OTHER, &out->path);
 }
 
-bool go_url_parse(struct arena *a, struct str url, struct go_url *out)
+bool go_url_parse(struct arena *a, struct str url, enum go_url_colons colons, struct go_url *out)
 {
     if (!url.ptr)
         url = STR("");
     const struct go_url empty = {
         .url = url, .scheme = STR(""), .opaque = STR(""), .host = STR(""), .path = STR("")};
-    struct parser p = {a, out, BUF_INIT};
+    struct parser p = {a, out, colons, BUF_INIT};
     struct str fragment = url, decoded;
     struct str before = str_cut(&fragment, '#');
     *out = empty;
@@ -298,7 +302,7 @@ bool go_grpc_dial_error(struct arena *a, const struct go_url *u, struct str *tex
     struct go_url second;
     buf_cstr(&target, "passthrough:///");
     buf_str(&target, go_url_socket(u));
-    bool refused = !go_url_parse(a, buf_to_arena(&target, a), &second);
+    bool refused = !go_url_parse(a, buf_to_arena(&target, a), GO_URL_COLONS_LAX, &second);
     buf_release(&target);
     if (refused)
         *text = second.why;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* go_url: net/url.Parse of Go 1.26 (GODEBUG urlstrictcolons=0) as far as a KMS endpoint needs it,
+/* go_url: net/url.Parse of Go 1.26 as far as a KMS endpoint needs it,
  * and the second parse that gRPC makes of the endpoint's path. Everything handed out lives in the
  * arena or in the text parsed. Source: net/url/url.go and net/netip/netip.go of the Go standard
  * library; k8s.io/kms pkg/util and google.golang.org/grpc clientconn.go for the dial target. */
@@ -10,6 +10,10 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+
+/* Whether an http or https URL may have several colons in its host: Go forbids it, unless it runs
+ * with GODEBUG=urlstrictcolons=0, as kube-apiserver up to 1.35 does. */
+enum go_url_colons { GO_URL_COLONS_LAX, GO_URL_COLONS_STRICT };
 
 struct go_url {
     struct str url;    /* the text parsed */
@@ -25,7 +29,7 @@ struct go_url {
 
 /* True when Go accepts the text. Where it does not, out->error and out->why are set and the rest is
  * empty. */
-bool go_url_parse(struct arena *a, struct str url, struct go_url *out);
+bool go_url_parse(struct arena *a, struct str url, enum go_url_colons colons, struct go_url *out);
 
 /* The gRPC target for the endpoint: its path, or `@name` for a path `/@name` (abstract socket). */
 struct str go_url_socket(const struct go_url *u);

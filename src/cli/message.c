@@ -4,7 +4,8 @@
 
 #include "cli/command.h"
 
-__attribute__((format(printf, 1, 0))) static void message(const char *fmt, va_list args)
+__attribute__((format(printf, 1, 0))) __attribute__((format(printf, 1, 0))) static void
+message(const char *fmt, va_list args)
 {
     fputs("enclint: error: ", stderr);
     vfprintf(stderr, fmt, args);

@@ -41,7 +41,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena a = ARENA_INIT;
     struct go_url u;
-    bool ok = go_url_parse(&a, (struct str){(const char *)data, size}, &u);
+    bool ok = go_url_parse(&a, (struct str){(const char *)data, size}, GO_URL_COLONS_LAX, &u);
     if (ok == u.error || ok != (u.why.len == 0))
         BUG("neither accepted nor refused");
     if (ok)

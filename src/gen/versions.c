@@ -55,11 +55,13 @@ static const cyaml_strval_t checks[] = {
     {"kms-api-version", 1 << 0}, {"kms-name-colon", 1 << 1},   {"kms-name-duplicate", 1 << 2},
     {"resource-names", 1 << 3},  {"resource-masking", 1 << 4}, {"cachesize-v2", 1 << 5},
     {"kms-v1-gate", 1 << 6},     {"kms-v2-gate", 1 << 7},      {"gate-components", 1 << 8},
+    {"endpoint-colons", 1 << 9},
 };
 static const char *const check_names[] = {
     "CHECK_KMS_API_VERSION", "CHECK_KMS_NAME_COLON",   "CHECK_KMS_NAME_DUPLICATE",
     "CHECK_RESOURCE_NAMES",  "CHECK_RESOURCE_MASKING", "CHECK_CACHESIZE_V2",
     "CHECK_KMS_V1_GATE",     "CHECK_KMS_V2_GATE",      "CHECK_GATE_COMPONENTS",
+    "CHECK_ENDPOINT_COLONS",
 };
 
 static const cyaml_strval_t kinds[] = {
