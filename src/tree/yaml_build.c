@@ -254,10 +254,6 @@ static enum ystep scalar(struct yread *r, const yaml_event_t *event)
         node_make(r, NODE_SCALAR, event, event->data.scalar.anchor, event->data.scalar.tag);
     node->style = style;
     node->text = taken(r, (const char *)event->data.scalar.value, event->data.scalar.length);
-    /* A plain scalar is resolved with the tag `!` as without; for an empty one libyaml does not say
-     * plain here, and it is the empty string. */
-    if (style == STYLE_PLAIN && event->data.scalar.plain_implicit)
-        node->tag = STR_NONE;
     if (absent) {
         place_empty(r, node, start);
     } else {
