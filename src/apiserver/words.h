@@ -32,16 +32,9 @@ void words_value_duration(struct buf *out, const struct version_row *row, int64_
 void words_value_strings(struct buf *out, const struct version_row *row,
                          const struct field_list *list);
 
-/* The whole error as the server logs it: `stage` says which step failed, `file` is the path given to
- * the server. *inner is its part without what stands in front of every error of that stage. */
-enum words_stage {
-    WORDS_FILE,
-    WORDS_DECODE,
-    WORDS_KIND,
-    WORDS_VALIDATE,
-    WORDS_BUILD,
-    WORDS_FLAG
-};
+/* The whole error as the server logs it: `stage` says which step failed, `file` is the path given
+ * to the server. *inner is its part without what stands in front of every error of that stage. */
+enum words_stage { WORDS_FILE, WORDS_DECODE, WORDS_KIND, WORDS_VALIDATE, WORDS_BUILD, WORDS_FLAG };
 struct str words_error(struct arena *a, const struct version_row *row, enum words_stage stage,
                        struct str file, const struct fault *faults, uint32_t count,
                        struct str *inner);

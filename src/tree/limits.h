@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* limits: how much input is taken, in amounts and never in seconds. Over one of them a verdict is undecided: it is never
- * shown as accepted. The depth is Go's own limit (go-yaml max_flow_level/max_indents, encoding/json maxNestingDepth). */
+/* limits: how much input is taken, in amounts and never in seconds. Over one of them a verdict is
+ * undecided: it is never shown as accepted. The depth is Go's own limit (go-yaml
+ * max_flow_level/max_indents, encoding/json maxNestingDepth). */
 #ifndef TREE_LIMITS_H
 #define TREE_LIMITS_H
 
