@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "apiserver/document.h"
 
+#include "apiserver/protobuf.h"
 #include "base/buf.h"
+#include "base/go_quote.h"
 #include "base/go_unicode.h"
 #include "base/utf8.h"
 #include "tree/json.h"
 #include "tree/limits.h"
 
-#define PROTOBUF_MARK ((struct str){"k8s\0", 4})
-
 enum document_format document_format(const struct version_row *row, struct str text)
 {
-    if (str_starts_with(text, PROTOBUF_MARK))
+    if (protobuf_recognises(text))
         return DOCUMENT_PROTOBUF;
     struct str seen = row->peek ? str_slice(text, 0, row->peek) : text;
     size_t width;
@@ -120,23 +120,53 @@ static void read_yaml(struct arena *a, struct source *source, struct document *o
     yread_free(reader);
 }
 
+static void read_protobuf(struct arena *a, struct source *source, struct document *out)
+{
+    struct protobuf_envelope envelope;
+    struct span whole = {0, (uint32_t)source->text.len};
+    struct str why;
+    if (!protobuf_read(a, source->text, &envelope, &why)) {
+        refuse(out, REFUSAL_PROTOBUF, why, whole);
+        return;
+    }
+    struct fault syntax = {.refusal = REFUSAL_NONE};
+    out->meta = (struct type_meta){STR(""), STR(""), envelope.kind};
+    if (!type_meta_split(a, envelope.api_version, &out->meta, &syntax))
+        out->meta.group = out->meta.version = STR("");
+    if (out->meta.kind.len == 0 || out->meta.version.len == 0) {
+        struct buf text = BUF_INIT;
+        buf_cstr(&text, out->meta.kind.len ? "Object 'apiVersion'" : "Object 'Kind'");
+        buf_cstr(&text, " is missing in 'runtime.TypeMeta{APIVersion:");
+        go_quote(&text, envelope.api_version);
+        buf_cstr(&text, ", Kind:");
+        go_quote(&text, envelope.kind);
+        buf_cstr(&text, "}'");
+        refuse(out, REFUSAL_PROTOBUF, buf_to_arena(&text, a), whole);
+        buf_release(&text);
+        return;
+    }
+    out->raw = envelope.raw;
+    struct node *node = arena_new(a, struct node, 1);
+    node->span = whole;
+    out->value = arena_new(a, struct value, 1);
+    *out->value = (struct value){.kind = VALUE_OBJECT, .node = node};
+}
+
 void document_read(struct arena *a, struct source *source, enum document_format format,
                    enum go_yaml engine, struct document *out)
 {
     *out = (struct document){.format = format, .engine = engine, .status = DOCUMENT_READ};
     if (source->text.len > LIMIT_BYTES)
         undecided(out, STR("bytes"));
-    else if (format == DOCUMENT_PROTOBUF && source->text.len == PROTOBUF_MARK.len)
-        refuse(out, REFUSAL_PROTOBUF, STR("empty body"),
-               (struct span){0, (uint32_t)PROTOBUF_MARK.len});
     else if (format == DOCUMENT_PROTOBUF)
-        undecided(out, STR("protobuf"));
+        read_protobuf(a, source, out);
     else if (format == DOCUMENT_JSON)
         read_json(a, source, out);
     else
         read_yaml(a, source, out);
     struct fault fault;
-    if (out->status == DOCUMENT_READ && !type_meta_read(a, out->value, &out->meta, &fault)) {
+    if (out->status == DOCUMENT_READ && format != DOCUMENT_PROTOBUF &&
+        !type_meta_read(a, out->value, &out->meta, &fault)) {
         out->status = DOCUMENT_REFUSED;
         out->fault = fault;
     }

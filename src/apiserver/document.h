@@ -27,6 +27,7 @@ struct document {
     struct value *value;   /* DOCUMENT_READ */
     struct type_meta meta; /* DOCUMENT_READ */
     struct yread_document yaml;
+    struct str raw; /* of protobuf: the object's own bytes */
 };
 
 /* What the row takes the text for. */

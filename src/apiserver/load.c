@@ -6,6 +6,7 @@
 #include "apiserver/document.h"
 #include "apiserver/gates.h"
 #include "apiserver/go_duration.h"
+#include "apiserver/protobuf.h"
 #include "apiserver/redact.h"
 #include "apiserver/validate.h"
 #include "apiserver/version_set.h"
@@ -199,6 +200,10 @@ static void fail_strict(struct load *l, struct outcome *o, const struct document
 static void load_foreign(struct load *l, struct outcome *o, const struct version_row *row,
                          const struct document *document, struct kind kind)
 {
+    if (document->format == DOCUMENT_PROTOBUF && document->raw.len) {
+        o->undecided = STR("protobuf");
+        return;
+    }
     const struct type_meta *meta = &document->meta;
     /* Conversion comes before the strict faults are looked at. */
     if (kind.class == KIND_UNCONVERTIBLE) {
@@ -224,6 +229,13 @@ static void load_configuration(struct load *l, struct outcome *o, const struct v
                                const struct document *document, const struct gates *gates,
                                bool internal)
 {
+    struct str why;
+    if (document->format == DOCUMENT_PROTOBUF &&
+        !protobuf_check_raw(l->arena, document->raw, &why)) {
+        fail(o, WORDS_DECODE,
+             (struct fault){.refusal = REFUSAL_PROTOBUF, .text = why, .place.path = STR("")});
+        return;
+    }
     struct decoded *decoded = decode(l, document, row, internal);
     if (decoded->type_fault.refusal) {
         fail(o, WORDS_DECODE, decoded->type_fault);

@@ -105,7 +105,7 @@ static void read_recorded(struct arena *a, struct str line, struct recorded *r)
 /* The classes of docs/differences.md that no recorded case may widen without being noticed. */
 static bool may_be_undecided(struct str reason)
 {
-    return str_eq(reason, STR("protobuf")) || str_eq(reason, STR("E7"));
+    return str_eq(reason, STR("E7"));
 }
 
 /* What is compared from the recorded verdict on: null where it is not looked at. */

@@ -46,9 +46,7 @@ static void take(struct arena *a, const struct value_member *member, struct str 
     fault->place = (struct place){name, member->at->span};
 }
 
-/* schema.ParseGroupVersion */
-static bool split_group_version(struct arena *a, struct str text, struct type_meta *out,
-                                struct fault *fault)
+bool type_meta_split(struct arena *a, struct str text, struct type_meta *out, struct fault *fault)
 {
     if (text.len == 0 || str_eq(text, STR("/")))
         return true;
@@ -91,7 +89,7 @@ bool type_meta_read(struct arena *a, const struct value *document, struct type_m
     }
     if (fault->refusal)
         return false;
-    if (split_group_version(a, api_version, out, fault))
+    if (type_meta_split(a, api_version, out, fault))
         return true;
     fault->place = (struct place){STR("apiVersion"), versioned->at->span};
     return false;

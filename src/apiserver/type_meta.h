@@ -11,6 +11,10 @@
 #include "apiserver/kinds.h"
 #include "tree/value.h"
 
+/* schema.ParseGroupVersion into group and version. False: more than one slash, *fault says so. */
+bool type_meta_split(struct arena *a, struct str api_version, struct type_meta *out,
+                     struct fault *fault);
+
 /* What is missing is empty. False: refused, *fault is filled. */
 bool type_meta_read(struct arena *a, const struct value *document, struct type_meta *out,
                     struct fault *fault);
