@@ -58,7 +58,11 @@ const (
 	key      = provider + `\.(?:aesgcm|aescbc|secretbox)\.keys\[\d+\]`
 	kms      = provider + `\.kms`
 	// structValue is a provider in %#v, which holds no text of the user's, or in JSON.
-	structValue = `(?:\w+\.ProviderConfiguration\{[^{}]*\}|\{"AESGCM":.*?\})`
+	structValue = `(?:\w+\.ProviderConfiguration\{[^{}]*\}|\{"AESGCM":` + jsonKeys + `,"AESCBC":` + jsonKeys +
+		`,"Secretbox":` + jsonKeys + `,"Identity":(?:null|\{\}),"KMS":` + jsonKMS + `\})`
+	jsonKeys = `(?:null|\{"Keys":(?:null|\[(?:\{"Name":` + quoted + `,"Secret":` + quoted + `\},?)*\])\})`
+	jsonKMS  = `(?:null|\{"APIVersion":` + quoted + `,"Name":` + quoted + `,"CacheSize":(?:null|-?\d+),"Endpoint":` +
+		quoted + `,"Timeout":(?:null|` + quoted + `)\})`
 )
 
 var patterns = []pattern{

@@ -18,6 +18,7 @@ func TestName(t *testing.T) {
 		"error while parsing file: strict decoding error: yaml: unmarshal errors:\n  line 4: key \"a\" already set in map, unknown field \"a\"":                                                  "duplicate-key",
 		"error while parsing file: error decoding encryption provider configuration file \"FILE\": yaml: line 3: did not find expected key":                                                      "yaml-syntax",
 		`[cannot set feature gate KMSv2 to false, feature is locked to true, unrecognized feature gate: X]`:                                                                                      "gate-locked",
+		`error while parsing file: [resources[0].providers[0]: Invalid value: {"AESGCM":{"Keys":[{"Name":"a","Secret":"REDACTED"}]},"AESCBC":{"Keys":null},"Secretbox":null,"Identity":{},"KMS":{"APIVersion":"v1","Name":"a","CacheSize":1000,"Endpoint":"","Timeout":"3s"}}: more than one provider specified, resources[1].providers[0]: Invalid value: {"AESGCM":null,"AESCBC":null,"Secretbox":null,"Identity":null,"KMS":null}: provider does not contain any of]`: "provider-many",
 		`something that nobody has seen`: Unmatched,
 	} {
 		if got := Name(text); got != want {
