@@ -77,26 +77,30 @@ func side(a answer) string {
 	return s
 }
 
+// texts shows where two texts part, or how the oracle's begins where there is one only.
 func texts(oracle, enclint answer) string {
 	a, b := mask(oracle.error()), mask(enclint.error())
-	if a == b && a != "" {
-		return " : wrapping or values of " + a
-	}
 	if b == "" {
-		return " : " + a
+		return " : " + clip(a, 0, 70)
 	}
-	return " : " + a + " / " + b
+	if a == b {
+		return " : values or wrapping of " + clip(a, 0, 50)
+	}
+	at := 0
+	for at < len(a) && at < len(b) && a[at] == b[at] {
+		at++
+	}
+	return " : " + clip(a, at-20, at+25) + " / " + clip(b, at-20, at+25)
+}
+
+func clip(s string, from, to int) string {
+	return s[min(max(from, 0), len(s)):min(to, len(s))]
 }
 
 func mask(s string) string {
 	s = wrapping.ReplaceAllString(s, "")
 	s = maskQuoted.ReplaceAllString(s, "Q")
 	s = maskNumber.ReplaceAllString(s, "0")
-	if first, _, found := strings.Cut(s, "\n"); found {
-		s = first
-	}
-	if len(s) > 120 {
-		s = s[:120]
-	}
-	return s
+	first, _, _ := strings.Cut(s, "\n")
+	return first
 }

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Behaviour changes at these minors; the others get each tenth case.
@@ -147,10 +148,17 @@ func (x *campaign) report(folder string, most int) (bool, error) {
 	}
 	defer f.Close()
 	fmt.Printf("\n%d kinds of disagreement\n", len(list))
-	for i, g := range list {
-		if i < most {
+	slots := make(chan struct{}, x.jobs)
+	var all sync.WaitGroup
+	for _, g := range list[:min(most, len(list))] {
+		slots <- struct{}{}
+		all.Go(func() {
 			x.shrink(g)
-		}
+			<-slots
+		})
+	}
+	all.Wait()
+	for _, g := range list {
 		found := x.finding(g)
 		found.print(os.Stdout)
 		line, err := json.Marshal(found)
@@ -169,9 +177,14 @@ func (x *campaign) shrink(g *group) {
 	in := &g.smallest
 	enclint := x.enclint
 	enclint.minors = []int{in.minor}
-	s := &shrinker{oracle: x.oracles[in.minor], enclint: enclint, minor: in.minor, want: g.signature, budget: 6000}
+	oracle, err := x.oracles[in.minor].open()
+	if err != nil {
+		return
+	}
+	defer oracle.close()
+	s := &shrinker{oracle: oracle, enclint: enclint, minor: in.minor, want: g.signature, budget: 6000}
 	in.c = s.shrink(in.c)
-	in.oracle = s.oracle.ask([]testCase{in.c})[in.minor][0]
+	in.oracle = x.oracles[in.minor].ask([]testCase{in.c})[in.minor][0]
 	in.enclint = enclint.ask([]testCase{in.c})[in.minor][0]
 }
 

@@ -37,6 +37,8 @@ type textClass struct {
 }
 
 var textClasses = []textClass{
+	{"key-like", "enclint blanks a word that could be a key wherever the server quotes its input",
+		func(_ testCase, refusal, oracle, enclint string) bool { return blanked(oracle, enclint) }},
 	{"E10", "Go looks for a simple key that is missing only when its token is at the head of the queue, libyaml at every token: another line, or the parser complains first",
 		func(_ testCase, refusal, oracle, enclint string) bool {
 			return refusal == "yaml-syntax" && simpleKeyTexts.MatchString(oracle) && simpleKeyTexts.MatchString(enclint) &&
@@ -53,6 +55,21 @@ var textClasses = []textClass{
 		}},
 }
 
+// blanked is true when enclint's text is the oracle's with words of the length
+// of a key in base64 or hexadecimal replaced.
+func blanked(oracle, enclint string) bool {
+	parts := strings.Split(enclint, "REDACTED")
+	if len(parts) == 1 {
+		return false
+	}
+	for i, part := range parts {
+		parts[i] = regexp.QuoteMeta(part)
+	}
+	word := `(?:REDACTED|[A-Za-z0-9+/_-]{20,66}={0,3})`
+	pattern, err := regexp.Compile(`(?s)^` + strings.Join(parts, word) + `$`)
+	return err == nil && pattern.MatchString(oracle)
+}
+
 const missingColon = "could not find expected ':'"
 
 var (
@@ -64,4 +81,5 @@ var (
 
 // Where Go's map order decides which of several faults is reported, or which
 // of two colliding keys wins, the oracle is asked again this many times.
-const reruns = 16
+// A map of two begins with its second key once in eight times.
+const reruns = 64

@@ -9,6 +9,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -101,7 +102,7 @@ func (p program) run(cases []testCase) (map[int][]answer, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	got, readErr := p.read(bufio.NewReaderSize(pipe, 1<<20), len(cases))
+	got, readErr := p.read(bufio.NewReaderSize(pipe, 1<<20), len(cases), true)
 	waitErr := cmd.Wait()
 	if readErr != nil {
 		tail := complaint.String()
@@ -131,14 +132,15 @@ func (p program) input(cases []testCase) []byte {
 	return b.Bytes()
 }
 
-// read sorts the answers by minor; each case must have one for each.
-func (p program) read(r *bufio.Reader, n int) (map[int][]answer, error) {
+// read sorts the answers by minor; each case must have one for each, and with
+// toEnd nothing may follow.
+func (p program) read(r *bufio.Reader, n int, toEnd bool) (map[int][]answer, error) {
 	got := map[int][]answer{}
 	for _, m := range p.minors {
 		got[m] = make([]answer, n)
 	}
 	seen := 0
-	for {
+	for toEnd || seen < n*len(p.minors) {
 		line, err := r.ReadBytes('\n')
 		if len(line) == 0 && err != nil {
 			break
@@ -167,6 +169,38 @@ func (p program) read(r *bufio.Reader, n int) (map[int][]answer, error) {
 		return nil, fmt.Errorf("%d answers of %d", seen, n*len(p.minors))
 	}
 	return got, nil
+}
+
+// session is an oracle kept running for many small questions: starting one
+// costs more than a hundred cases.
+type session struct {
+	program program
+	cmd     *exec.Cmd
+	in      io.WriteCloser
+	out     *bufio.Reader
+}
+
+func (p program) open() (*session, error) {
+	cmd := exec.Command(p.argv[0], p.argv[1:]...)
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	return &session{p, cmd, in, bufio.NewReader(out)}, cmd.Start()
+}
+
+func (s *session) ask(cases []testCase) (map[int][]answer, error) {
+	go s.in.Write(s.program.input(cases))
+	return s.program.read(s.out, len(cases), false)
+}
+
+func (s *session) close() {
+	s.in.Close()
+	s.cmd.Wait()
 }
 
 func minorName(m int) string { return "1." + strconv.Itoa(m) }

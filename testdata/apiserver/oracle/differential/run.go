@@ -123,7 +123,7 @@ func (x *campaign) judge(m int, c chunk) {
 	var doubtful []int
 	for i, tc := range cases {
 		results[i], notes[i] = compare(m, tc, theirs[i], ours[i])
-		if results[i] == disagree && len(doubtful) < 500 {
+		if results[i] == disagree && len(doubtful) < 150 {
 			doubtful = append(doubtful, i)
 		}
 	}

@@ -7,18 +7,23 @@ import "bytes"
 // shrinker makes a disagreement small while its signature stays the same at
 // one minor. Candidates of a round are put to both programs in one go.
 type shrinker struct {
-	oracle, enclint program
-	minor           int
-	want            string
-	budget          int // cases that may still be put
+	oracle  *session
+	enclint program
+	minor   int
+	want    string
+	budget  int // cases that may still be put
 }
 
 // holds tells for each candidate whether the disagreement is still there.
 func (s *shrinker) holds(candidates []testCase) []bool {
 	s.budget -= len(candidates)
-	theirs := s.oracle.ask(candidates)[s.minor]
-	ours := s.enclint.ask(candidates)[s.minor]
 	out := make([]bool, len(candidates))
+	answers, err := s.oracle.ask(candidates)
+	if err != nil {
+		s.budget = 0
+		return out
+	}
+	theirs, ours := answers[s.minor], s.enclint.ask(candidates)[s.minor]
 	for i, c := range candidates {
 		result, _ := compare(s.minor, c, theirs[i], ours[i])
 		out[i] = result == disagree && signature(s.minor, theirs[i], ours[i]) == s.want
