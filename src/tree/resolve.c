@@ -54,35 +54,43 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* The words: each in lower case, capitalised, or in capitals. */
-static bool is_word(struct str s, const char *lower, const char *capitalised, const char *upper)
-{
-    return str_eq(s, str_from(lower)) || str_eq(s, str_from(capitalised)) ||
-           str_eq(s, str_from(upper));
-}
-
 static bool set_bool(struct resolved *out, bool value)
 {
     *out = (struct resolved){.kind = RESOLVED_BOOL, .boolean = value};
     return true;
 }
 
+/* The word, which is as long as `s`, in lower case, capitalised or in capitals. */
+static bool is_word(struct str s, const char *word)
+{
+    bool capitals = s.len > 1 && s.ptr[1] >= 'A' && s.ptr[1] <= 'Z';
+    if ((s.ptr[0] | 0x20) != word[0] || (capitals && s.ptr[0] == word[0]))
+        return false;
+    for (size_t i = 1; i < s.len; i++)
+        if (s.ptr[i] != (capitals ? word[i] - 'a' + 'A' : word[i]))
+            return false;
+    return true;
+}
+
 static bool find_word(struct str s, struct resolved *out)
 {
-    if (s.len == 1 && (s.ptr[0] == 'y' || s.ptr[0] == 'Y'))
+    static const char *const yes[] = {NULL, "y", "on", "yes", "true", NULL};
+    static const char *const no[] = {NULL, "n", "no", "off", NULL, "false"};
+    if (s.len > 5)
+        return false;
+    if (yes[s.len] && is_word(s, yes[s.len]))
         return set_bool(out, true);
-    if (s.len == 1 && (s.ptr[0] == 'n' || s.ptr[0] == 'N'))
+    if (no[s.len] && is_word(s, no[s.len]))
         return set_bool(out, false);
-    if (is_word(s, "yes", "Yes", "YES") || is_word(s, "true", "True", "TRUE") ||
-        is_word(s, "on", "On", "ON"))
-        return set_bool(out, true);
-    if (is_word(s, "no", "No", "NO") || is_word(s, "false", "False", "FALSE") ||
-        is_word(s, "off", "Off", "OFF"))
-        return set_bool(out, false);
-    if (!str_eq(s, STR("~")) && !is_word(s, "null", "Null", "NULL"))
+    if (!(s.len == 1 && s.ptr[0] == '~') && !(s.len == 4 && is_word(s, "null")))
         return false;
     out->kind = RESOLVED_NULL;
     return true;
+}
+
+static bool is_one_of(struct str s, const char *a, const char *b, const char *c)
+{
+    return str_eq(s, str_from(a)) || str_eq(s, str_from(b)) || str_eq(s, str_from(c));
 }
 
 /* .nan and .inf, the latter also with a sign. */
@@ -90,14 +98,14 @@ static bool find_special(struct str s, struct resolved *out)
 {
     bool negative = s.ptr[0] == '-';
     out->kind = RESOLVED_FLOAT;
-    if (is_word(s, ".nan", ".NaN", ".NAN")) {
+    if (is_one_of(s, ".nan", ".NaN", ".NAN")) {
         out->real = (double)NAN;
         return true;
     }
     if (negative || s.ptr[0] == '+')
         s = str_slice(s, 1, s.len);
     out->real = negative ? -(double)INFINITY : (double)INFINITY;
-    return is_word(s, ".inf", ".Inf", ".INF");
+    return is_one_of(s, ".inf", ".Inf", ".INF");
 }
 
 static int digit_value(char c)
@@ -274,7 +282,7 @@ static bool guess(struct arena *a, struct str in, struct resolved *out)
     case 'F':
     case 'o':
     case 'O':
-        return in.len <= 5 && find_word(in, out);
+        return find_word(in, out);
     default:
         return false;
     }

@@ -116,18 +116,29 @@ static void step(struct search *s)
         level_push(s, node_resolve(level->node->items[level->next++]), NULL);
 }
 
+enum { FEW = 16 }; /* keys that are compared one by one, without a set */
+
+static bool is_repeated(const struct resolved *keys, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (map_key_equal(&keys[i], &keys[count]))
+            return true;
+    return false;
+}
+
 /* Whether the mapping by itself repeats a key or merges anything. */
 static bool is_suspect(struct arena *a, const struct node *mapping)
 {
-    struct map_keys keys = {0};
-    struct resolved key;
+    struct map_keys set = {0};
+    struct resolved few[FEW], key;
     struct str ignored;
     for (uint32_t i = 0; i < mapping->count; i++) {
         const struct node *node = mapping->pairs[i].key;
-        if (resolve_is_merge(node))
+        struct resolved *place = mapping->count <= FEW ? &few[i] : &key;
+        if (resolve_is_merge(node) ||
+            !resolve_scalar(a, node_resolve(mapping->pairs[i].key), place, &ignored))
             return true;
-        if (resolve_scalar(a, node_resolve(mapping->pairs[i].key), &key, &ignored) &&
-            !map_keys_add(&keys, a, &key))
+        if (mapping->count <= FEW ? is_repeated(few, i) : !map_keys_add(&set, a, &key))
             return true;
     }
     return false;

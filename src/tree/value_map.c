@@ -38,15 +38,13 @@ static struct str key_name(struct arena *a, const struct resolved *key)
     return STR("");
 }
 
-void map_entry_init(struct map_entry *entry, struct arena *a, const struct resolved *key,
-                    struct value_member member)
+void map_entry_key(struct map_entry *entry, struct arena *a, const struct resolved *key,
+                   const struct node *node)
 {
     entry->key = *key;
-    entry->member = member;
     entry->order = key_name(a, key);
     entry->member.name = entry->order;
     /* Only !!binary can make bytes that are no UTF-8. */
-    const struct node *node = node_resolve(member.key);
     if (key->kind == RESOLVED_STRING && key->text.ptr != node->text.ptr)
         entry->member.name = value_mend(a, entry->order);
 }

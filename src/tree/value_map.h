@@ -20,10 +20,10 @@ struct map_entry {
     uint32_t rank;    /* the later one of two equal keys wins */
 };
 
-/* The name that a key has in JSON. Those of null and of integers beyond int64 have none; they are
- * refused later. */
-void map_entry_init(struct map_entry *entry, struct arena *a, const struct resolved *key,
-                    struct value_member member);
+/* Fills key, order and the member's name, from the key as resolved and its node. Those of null and
+ * of integers beyond int64 have no name in JSON; they are refused later. */
+void map_entry_key(struct map_entry *entry, struct arena *a, const struct resolved *key,
+                   const struct node *node);
 
 /* Go map equality. */
 bool map_key_equal(const struct resolved *a, const struct resolved *b);

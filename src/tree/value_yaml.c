@@ -93,14 +93,17 @@ static struct frame *top(struct walk *w)
 /* --- finished values go where they belong --- */
 
 static void entry_add(struct walk *w, struct frame *frame, const struct resolved *key,
-                      struct value_member member)
+                      struct node *key_node, struct node *at, struct value *value)
 {
     if (w->entry_count == w->entry_cap) {
         w->entry_cap = w->entry_cap ? w->entry_cap * 2 : 64;
         w->entries = xrealloc(w->entries, w->entry_cap * sizeof *w->entries);
     }
     struct map_entry *entry = &w->entries[w->entry_count++];
-    map_entry_init(entry, w->arena, key, member);
+    map_entry_key(entry, w->arena, key, node_resolve(key_node));
+    entry->member.key = key_node;
+    entry->member.at = at;
+    entry->member.value = value;
     entry->rank = frame->rank++;
     w->odd_values |= key->kind == RESOLVED_NULL || key->kind == RESOLVED_UINT;
 }
@@ -114,7 +117,7 @@ static void merge_members(struct walk *w, struct frame *frame, const struct valu
     for (uint32_t i = 0; i < merged->count; i++) {
         const struct value_member *member = &merged->members[i];
         if (resolve_scalar(w->arena, node_resolve(member->key), &key, &ignored))
-            entry_add(w, frame, &key, *member);
+            entry_add(w, frame, &key, member->key, member->at, member->value);
     }
 }
 
@@ -165,14 +168,11 @@ static bool deliver(struct walk *w, enum purpose purpose, struct node *at, struc
         break;
     case FOR_KEY:
         return refuse_key(w, at, value); /* only collections come this way */
-    case FOR_MEMBER: {
-        struct value_member member = {
-            .key = frame->node->pairs[frame->next].key, .at = at, .value = value};
-        entry_add(w, frame, &frame->key, member);
+    case FOR_MEMBER:
+        entry_add(w, frame, &frame->key, frame->node->pairs[frame->next].key, at, value);
         frame->has_key = false;
         frame->next++;
         break;
-    }
     case FOR_MERGE:
         if (value->kind == VALUE_OBJECT)
             merge_members(w, frame, value);
@@ -247,13 +247,16 @@ static bool decode_scalar(struct walk *w, struct node *node, struct node *at, en
 
 /* --- collections --- */
 
-static void frame_push(struct walk *w, struct frame frame)
+/* The new frame is filled in place: it is too large to be handed around. */
+static struct frame *frame_push(struct walk *w)
 {
     if (w->depth == w->frame_cap) {
         w->frame_cap = w->frame_cap ? w->frame_cap * 2 : 32;
         w->frames = xrealloc(w->frames, w->frame_cap * sizeof *w->frames);
     }
-    w->frames[w->depth++] = frame;
+    struct frame *frame = &w->frames[w->depth++];
+    memset(frame, 0, sizeof *frame);
+    return frame;
 }
 
 static bool alias_is_open(const struct walk *w, const struct node *alias)
@@ -284,13 +287,14 @@ static bool decode_collection(struct walk *w, struct node *node, struct node *al
     value->height = 1;
     if (sequence)
         value->items = arena_new(w->arena, struct value_item, node->count);
-    frame_push(w, (struct frame){.node = node,
-                                 .alias = alias,
-                                 .value = value,
-                                 .memo = first ? memo : NULL,
-                                 .steps = before,
-                                 .entries = (uint32_t)w->entry_count,
-                                 .purpose = purpose});
+    struct frame *frame = frame_push(w);
+    frame->node = node;
+    frame->alias = alias;
+    frame->value = value;
+    frame->memo = first ? memo : NULL;
+    frame->steps = before;
+    frame->entries = (uint32_t)w->entry_count;
+    frame->purpose = purpose;
     return true;
 }
 
@@ -337,21 +341,21 @@ static bool decode_node(struct walk *w, struct node *node, enum purpose purpose)
 
 static bool frame_end(struct walk *w)
 {
-    struct frame frame = *top(w);
-    if (frame.node->kind == NODE_SEQUENCE) {
-        frame.value->count = frame.node->count;
+    struct frame *frame = top(w);
+    if (frame->node->kind == NODE_SEQUENCE) {
+        frame->value->count = frame->node->count;
     } else {
-        uint32_t count = (uint32_t)w->entry_count - frame.entries;
-        map_finish(w->arena, count ? &w->entries[frame.entries] : NULL, count, frame.value);
-        w->entry_count = frame.entries;
+        uint32_t count = (uint32_t)w->entry_count - frame->entries;
+        map_finish(w->arena, count ? &w->entries[frame->entries] : NULL, count, frame->value);
+        w->entry_count = frame->entries;
     }
-    if (frame.memo) {
-        frame.memo->value = frame.value;
-        frame.memo->steps = w->steps - frame.steps;
+    if (frame->memo) {
+        frame->memo->value = frame->value;
+        frame->memo->steps = w->steps - frame->steps;
     }
-    w->depth--;
-    alias_leave(w, frame.alias);
-    return deliver(w, frame.purpose, frame.alias ? frame.alias : frame.node, frame.value);
+    w->depth--; /* its place stays readable until the next one is pushed */
+    alias_leave(w, frame->alias);
+    return deliver(w, frame->purpose, frame->alias ? frame->alias : frame->node, frame->value);
 }
 
 /* --- merge keys --- */
