@@ -42,8 +42,8 @@ struct value {
                       * U+FFFD); VALUE_NUMBER: the literal in the JSON that the typed decoder reads
                       * (YAML `1e21` -> "1e+21") */
     struct str raw;  /* json-iterator keeps broken UTF-8, and makes U+FFFD of both halves of what is
-                      * no pair of  surrogates where encoding/json only does so with the first; broken
-                      * bytes still are secrets */
+                      * no pair of  surrogates where encoding/json only does so with the first;
+                      * broken  bytes still are secrets */
     struct node *node; /* what it comes from (the anchored node behind an alias); NULL for an empty
                           document */
     union {
