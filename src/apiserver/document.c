@@ -172,14 +172,12 @@ void document_read(struct arena *a, struct source *source, enum document_format 
     }
 }
 
-bool document_duplicate_keys(struct arena *a, const struct document *document, struct fault *fault)
+static void find_duplicates(struct arena *a, const struct document *document, struct fault *fault)
 {
     uint32_t count;
-    if (document->format != DOCUMENT_YAML)
-        return false;
     struct value_duplicate *hits = value_yaml_duplicates(a, &document->yaml, &count);
     if (count == 0)
-        return false;
+        return;
     struct buf out = BUF_INIT;
     buf_cstr(&out, "yaml: unmarshal errors:");
     for (uint32_t i = 0; i < count; i++) {
@@ -187,9 +185,20 @@ bool document_duplicate_keys(struct arena *a, const struct document *document, s
         buf_str(&out, hits[i].key);
         buf_cstr(&out, " already set in map");
     }
-    *fault = (struct fault){.refusal = REFUSAL_DUPLICATE_KEY, .text = buf_to_arena(&out, a)};
+    fault->refusal = REFUSAL_DUPLICATE_KEY;
+    fault->text = buf_to_arena(&out, a);
     fault->place =
         (struct place){STR(""), hits[0].key_node ? hits[0].key_node->span : hits[0].at->span};
     buf_release(&out);
-    return true;
+}
+
+bool document_duplicate_keys(struct arena *a, struct document *document, struct fault *fault)
+{
+    if (document->format != DOCUMENT_YAML)
+        return false;
+    if (!document->duplicates_known)
+        find_duplicates(a, document, &document->duplicate_keys);
+    document->duplicates_known = true;
+    *fault = document->duplicate_keys;
+    return fault->refusal != REFUSAL_NONE;
 }

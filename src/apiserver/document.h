@@ -27,7 +27,9 @@ struct document {
     struct value *value;   /* DOCUMENT_READ */
     struct type_meta meta; /* DOCUMENT_READ */
     struct yread_document yaml;
-    struct str raw; /* of protobuf: the object's own bytes */
+    bool duplicates_known;       /* duplicate_keys has been found out */
+    struct fault duplicate_keys; /* refusal NONE: no key stands twice */
+    struct str raw;              /* of protobuf: the object's own bytes */
 };
 
 /* What the row takes the text for. */
@@ -38,6 +40,6 @@ void document_read(struct arena *a, struct source *source, enum document_format 
 
 /* The strict decoder's complaint about keys that stand twice; false where there are none. YAML
  * only. */
-bool document_duplicate_keys(struct arena *a, const struct document *document, struct fault *fault);
+bool document_duplicate_keys(struct arena *a, struct document *document, struct fault *fault);
 
 #endif

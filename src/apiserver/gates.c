@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "apiserver/gates.h"
 
+#include <pthread.h>
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -311,7 +313,7 @@ static bool effective(const struct parser *p, struct str name, bool before)
     return on;
 }
 
-bool gates_parse(struct arena *a, struct str flag, unsigned minor, struct gates *out)
+static bool parse(struct arena *a, struct str flag, unsigned minor, struct gates *out)
 {
     *out = (struct gates){0};
     struct parser p = {.arena = a, .minor = minor, .out = out};
@@ -322,6 +324,26 @@ bool gates_parse(struct arena *a, struct str flag, unsigned minor, struct gates 
     out->kms_v1 = effective(&p, STR("KMSv1"), true);
     out->kms_v2 = effective(&p, STR("KMSv2"), false);
     out->kms_v2_kdf = effective(&p, STR("KMSv2KDF"), false);
+    return true;
+}
+
+/* Without the flag the answer is the same for every file, and nearly every file is asked about
+ * without it. */
+static struct gates defaults[VERSION_NEWEST - VERSION_OLDEST + 1];
+static pthread_once_t defaults_once = PTHREAD_ONCE_INIT;
+
+static void defaults_init(void)
+{
+    for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++)
+        parse(NULL, STR(""), minor, &defaults[minor - VERSION_OLDEST]);
+}
+
+bool gates_parse(struct arena *a, struct str flag, unsigned minor, struct gates *out)
+{
+    if (flag.len)
+        return parse(a, flag, minor, out);
+    pthread_once(&defaults_once, defaults_init);
+    *out = defaults[minor - VERSION_OLDEST];
     return true;
 }
 

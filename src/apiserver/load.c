@@ -37,6 +37,20 @@ struct decoded {
     struct fault_list strict_faults;
     struct str_set strict_seen;
     const struct version_row *row;
+    bool faulty; /* anything was reported */
+    bool plain;  /* every decoder makes the same of it, from the minor `newest` on */
+    uint8_t newest;
+    struct validated *validated; /* newest first */
+};
+
+/* What validation found, which depends on few properties of a row too. */
+struct validated {
+    struct validated *next;
+    unsigned checks;
+    enum version_defaults defaults;
+    enum version_values values;
+    enum version_package package;
+    struct fault_list faults;
 };
 
 const char *verdict_name(enum verdict_kind kind)
@@ -49,6 +63,10 @@ static struct document *document_of(struct load *l, const struct version_row *ro
 {
     enum document_format format = document_format(row, l->source->text);
     int slot = format == DOCUMENT_YAML ? 1 + (row->yaml == GO_YAML_2_2_8) : 0;
+    int other = 3 - slot;
+    if (slot && l->document_done[other] && l->documents[other].status == DOCUMENT_READ &&
+        l->documents[other].yaml.engines_agree)
+        return &l->documents[other];
     if (!l->document_done[slot]) {
         document_read(l->arena, l->source, format, row->yaml, &l->documents[slot]);
         l->document_done[slot] = true;
@@ -61,6 +79,7 @@ static struct document *document_of(struct load *l, const struct version_row *ro
 static bool report(struct decode *d, const struct decode_fault *found)
 {
     struct decoded *decoded = d->context;
+    decoded->faulty = true;
     if (found->kind == DECODE_UNKNOWN || found->kind == DECODE_DUPLICATE) {
         if (!decoded->strict || decoded->strict_faults.count >= FAULTS_STRICT_MAX)
             return true;
@@ -105,11 +124,15 @@ static struct decoded *decode(struct load *l, const struct document *document,
                                                  [DECODER_KJSON] = DECODE_KJSON};
     enum decode_engine engine = engines[row->decoder];
     uint8_t fields = fields_since(ec_document.root, row->first);
-    for (struct decoded *old = l->decoded; old; old = old->next)
-        if (old->document == document && old->engine == engine && old->internal == internal &&
-            old->strict == row->strict && old->fields == fields &&
+    for (struct decoded *old = l->decoded; old; old = old->next) {
+        if (old->document != document || old->internal != internal)
+            continue;
+        if (old->plain && old->newest <= row->first)
+            return old;
+        if (old->engine == engine && old->strict == row->strict && old->fields == fields &&
             (!internal || old->package == row->package))
             return old;
+    }
     struct decoded *new = arena_new(l->arena, struct decoded, 1);
     *new = (struct decoded){.next = l->decoded,
                             .document = document,
@@ -131,6 +154,36 @@ static struct decoded *decode(struct load *l, const struct document *document,
                        .context = new};
     new->configuration.head = (struct field_head){.state = FIELD_OK, .at = document->value->node};
     decode_object(&d, ec_document.root, document->value, &new->configuration);
+    new->plain = !new->faulty && !d.peculiar && document->format == DOCUMENT_YAML;
+    new->newest = d.newest;
+    return new;
+}
+
+/* --- validation --- */
+
+static const unsigned validation_checks = CHECK_KMS_API_VERSION | CHECK_KMS_NAME_COLON |
+                                          CHECK_KMS_NAME_DUPLICATE | CHECK_RESOURCE_NAMES |
+                                          CHECK_CACHESIZE_V2 | CHECK_ENDPOINT_COLONS;
+
+static const struct validated *validated(struct load *l, struct decoded *decoded,
+                                         const struct version_row *row, bool internal)
+{
+    unsigned checks = row->checks & validation_checks;
+    for (struct validated *old = decoded->validated; old; old = old->next)
+        if (old->checks == checks && old->defaults == row->defaults && old->values == row->values &&
+            old->package == row->package)
+            return old;
+    struct validated *new = arena_new(l->arena, struct validated, 1);
+    *new = (struct validated){.next = decoded->validated,
+                              .checks = checks,
+                              .defaults = row->defaults,
+                              .values = row->values,
+                              .package = row->package,
+                              .faults = {.arena = l->arena}};
+    decoded->validated = new;
+    struct validate_input in = {row, &decoded->configuration, internal,
+                                l->options->automatic_reload};
+    validate(&in, &new->faults);
     return new;
 }
 
@@ -187,7 +240,7 @@ static void fail_missing(struct load *l, struct outcome *o, const struct version
     o->faults.items[0].leaks_secret = l->source->text.len > 0;
 }
 
-static void fail_strict(struct load *l, struct outcome *o, const struct document *document,
+static void fail_strict(struct load *l, struct outcome *o, struct document *document,
                         const struct fault_list *strict)
 {
     struct fault duplicates;
@@ -198,7 +251,7 @@ static void fail_strict(struct load *l, struct outcome *o, const struct document
 }
 
 static void load_foreign(struct load *l, struct outcome *o, const struct version_row *row,
-                         const struct document *document, struct kind kind)
+                         struct document *document, struct kind kind)
 {
     if (document->format == DOCUMENT_PROTOBUF && document->raw.len) {
         o->undecided = STR("protobuf");
@@ -226,8 +279,7 @@ static void load_foreign(struct load *l, struct outcome *o, const struct version
 }
 
 static void load_configuration(struct load *l, struct outcome *o, const struct version_row *row,
-                               const struct document *document, const struct gates *gates,
-                               bool internal)
+                               struct document *document, const struct gates *gates, bool internal)
 {
     struct str why;
     if (document->format == DOCUMENT_PROTOBUF &&
@@ -247,9 +299,7 @@ static void load_configuration(struct load *l, struct outcome *o, const struct v
         return;
     if (row->builder == BUILDER_VALIDATED) {
         o->stage = WORDS_VALIDATE;
-        struct validate_input in = {row, &decoded->configuration, internal,
-                                    l->options->automatic_reload};
-        validate(&in, &o->faults);
+        o->faults = validated(l, decoded, row, internal)->faults;
         if (o->faults.count)
             return;
     }

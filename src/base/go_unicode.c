@@ -60,6 +60,12 @@ bool go_has_upper(struct str s)
 {
     size_t width;
     for (size_t at = 0; at < s.len; at += width) {
+        width = 1;
+        if ((unsigned char)s.ptr[at] < 0x80) {
+            if (s.ptr[at] >= 'A' && s.ptr[at] <= 'Z')
+                return true;
+            continue;
+        }
         if (!utf8_is_valid_at(s, at, &width))
             return true;
         unsigned rune = utf8_decode(s, at, &width);

@@ -82,6 +82,43 @@ static bool answer_fault(struct buf *out, const struct request *r, const char *f
     return false;
 }
 
+static void put_minor(struct buf *out, unsigned minor)
+{
+    buf_cstr(out, "1.");
+    buf_byte(out, (char)('0' + minor / 10));
+    buf_byte(out, (char)('0' + minor % 10));
+}
+
+/* Equal rows share their texts, so most lines of a range repeat the one before but for the version.
+ */
+static void put_answers(struct buf *out, const struct request *r, const struct verdict *verdicts)
+{
+    const struct verdict *before = NULL;
+    size_t from = 0, to = 0; /* of the verdict before, in out */
+    for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++) {
+        if (!version_set_has(r->minors, minor))
+            continue;
+        const struct verdict *v = &verdicts[minor - VERSION_OLDEST];
+        buf_cstr(out, "{\"id\":");
+        escape_json(out, r->id);
+        buf_cstr(out, ",\"version\":\"");
+        put_minor(out, minor);
+        buf_cstr(out, "\",");
+        size_t at = out->len;
+        if (before && before->kind == v->kind && before->error.ptr == v->error.ptr &&
+            before->reason.ptr == v->reason.ptr) {
+            buf_reserve(out, to - from);
+            buf_str(out, (struct str){out->ptr + from, to - from});
+        } else {
+            load_report_verdict(out, v, NULL);
+        }
+        from = at;
+        to = out->len;
+        before = v;
+        buf_cstr(out, "}\n");
+    }
+}
+
 static bool answer(struct arena *a, struct str line, struct buf *out)
 {
     struct request r = read_request(a, line);
@@ -96,15 +133,7 @@ static bool answer(struct arena *a, struct str line, struct buf *out)
     struct load_options options = {r.minors, r.gates, r.reload, STR("FILE")};
     source_init(&source, a, STR("FILE"), (struct str){bytes, len});
     load_verdicts(a, &source, &options, verdicts);
-    for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++) {
-        if (!version_set_has(r.minors, minor))
-            continue;
-        buf_cstr(out, "{\"id\":");
-        escape_json(out, r.id);
-        buf_fmt(out, ",\"version\":\"1.%u\",", minor);
-        load_report_verdict(out, &verdicts[minor - VERSION_OLDEST], NULL);
-        buf_cstr(out, "}\n");
-    }
+    put_answers(out, &r, verdicts);
     return true;
 }
 

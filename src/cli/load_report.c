@@ -20,15 +20,25 @@ static bool same_verdict(const struct verdict *a, const struct verdict *b)
     return a->kind == b->kind && str_eq(a->words, b->words) && str_eq(a->reason, b->reason);
 }
 
+static const char *undecided_text(struct str reason)
+{
+    if (str_eq(reason, STR("bytes")))
+        return "larger than 8 MiB";
+    if (str_eq(reason, STR("nodes")))
+        return "more than a million values";
+    return "read differently by the server's YAML library in a way that is not imitated here";
+}
+
 static void put_words(struct buf *line, const struct verdict *v)
 {
     if (v->kind != VERDICT_UNDECIDED) {
         escape_text(line, v->words);
         return;
     }
-    buf_cstr(line, "cannot be decided here (");
+    buf_cstr(line, undecided_text(v->reason));
+    buf_cstr(line, " (");
     escape_text(line, v->reason);
-    buf_cstr(line, "): never take it for accepted");
+    buf_cstr(line, "); do not take it for accepted");
 }
 
 static const struct place *place_of_verdict(const struct verdict *v)
@@ -81,7 +91,9 @@ static void write_text(struct load_report *report, struct source *source, uint32
 
 static void put_member(struct buf *out, const char *name, struct str value)
 {
-    buf_fmt(out, ",\"%s\":", name);
+    buf_cstr(out, ",\"");
+    buf_cstr(out, name);
+    buf_cstr(out, "\":");
     if (value.ptr)
         escape_json(out, value);
     else
@@ -91,8 +103,9 @@ static void put_member(struct buf *out, const char *name, struct str value)
 void load_report_verdict(struct buf *out, const struct verdict *v, struct source *source)
 {
     const struct place *place = place_of_verdict(v);
-    buf_fmt(out, "\"verdict\":\"%s\",\"ok\":%s", verdict_name(v->kind),
-            v->kind == VERDICT_ACCEPTED ? "true" : "false");
+    buf_cstr(out, "\"verdict\":\"");
+    buf_cstr(out, verdict_name(v->kind));
+    buf_cstr(out, v->kind == VERDICT_ACCEPTED ? "\",\"ok\":true" : "\",\"ok\":false");
     put_member(out, "refusal", str_from(refusal_name(v->refusal)));
     put_member(out, "error", v->error);
     if (source) {
@@ -104,7 +117,7 @@ void load_report_verdict(struct buf *out, const struct verdict *v, struct source
             buf_cstr(out, ",\"line\":null,\"column\":null");
         }
     }
-    buf_fmt(out, ",\"leaksSecret\":%s", v->leaks_secret ? "true" : "false");
+    buf_cstr(out, v->leaks_secret ? ",\"leaksSecret\":true" : ",\"leaksSecret\":false");
     if (v->kind == VERDICT_UNDECIDED)
         put_member(out, "reason", v->reason);
 }

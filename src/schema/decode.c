@@ -78,15 +78,18 @@ static bool strict_int32(struct str digits, bool negative, int32_t *out)
     return true;
 }
 
-static bool int32_from_literal(enum decode_engine engine, struct str literal, int32_t *out)
+static bool int32_from_literal(struct decode *d, struct str literal, int32_t *out)
 {
     bool negative = literal.len && literal.ptr[0] == '-';
     struct str digits = str_slice(literal, negative, literal.len);
     for (size_t i = 0; i < digits.len; i++)
         if (digits.ptr[i] < '0' || digits.ptr[i] > '9')
             return false;
-    return engine != DECODE_KJSON ? iterator_int32(digits, negative, out)
-                                  : strict_int32(digits, negative, out);
+    bool strict = strict_int32(digits, negative, out);
+    if (strict || !is_iterator(d))
+        return strict;
+    d->peculiar = true;
+    return iterator_int32(digits, negative, out);
 }
 
 static struct str string_of(const struct decode *d, const struct value *value)
@@ -122,7 +125,7 @@ static bool decode_int(struct decode *d, struct decode_fault fault, struct field
     }
     if (value->kind != VALUE_NUMBER)
         return wrong_kind(d, fault, &out->head);
-    if (!int32_from_literal(d->engine, value->text, &out->value)) {
+    if (!int32_from_literal(d, value->text, &out->value)) {
         fault.kind = DECODE_INT_RANGE;
         return wrong_kind(d, fault, &out->head);
     }
@@ -365,6 +368,8 @@ bool decode_object(struct decode *d, const struct schema_object *object, const s
                 return false;
         }
         seen |= bit;
+        if (field->since > d->newest)
+            d->newest = field->since;
         struct decode_step step = {.parent = d->step, .name = decode_field_name(d, field)};
         d->step = &step;
         bool on = decode_field(d, object, field, member, (char *)out + field->offset);

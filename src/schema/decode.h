@@ -57,6 +57,8 @@ struct decode {
     bool (*report)(struct decode *d, const struct decode_fault *fault); /* false ends the walk */
     void *context;                                                      /* for report */
     const struct decode_step *step;
+    uint8_t newest; /* the latest `since` of the fields met so far */
+    bool peculiar;  /* another engine would have made something else of a value */
 };
 
 /* Fills *out, a zeroed struct of object->size. False when report ended the walk. */

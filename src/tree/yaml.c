@@ -307,6 +307,7 @@ enum yread_status yread_next(struct yread *r, struct yread_document *doc)
         return r->final;
     if (!r->documents && !r->only_libyaml && ysimple_read(r)) {
         simple_finish(r, doc);
+        doc->engines_agree = true;
         return YREAD_DOCUMENT;
     }
     enum ystep step = read_document(r, doc);

@@ -40,7 +40,8 @@ struct yread_document {
     uint32_t depth;   /* nested nodes at most; a scalar alone is 1 */
     struct span span; /* documents tile the text: comments and directives before it belong to it, so
                          does a `...` */
-    bool has_aliases; /* any alias in it */
+    bool engines_agree; /* every go_yaml reads it alike; false where that is not sure */
+    bool has_aliases;   /* any alias in it */
 };
 
 struct yread; /* opaque */
