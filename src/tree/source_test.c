@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tree/source.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static struct arena arena;
+
+static void assert_at(struct source *src, uint32_t offset, uint32_t line, uint32_t column)
+{
+    struct position p = source_position(src, offset);
+    assert_int_equal(p.line, line);
+    assert_int_equal(p.column, column);
+}
+
+static void lines_end_as_editors_end_them(void **state)
+{
+    (void)state;
+    struct source src;
+    /* NEL and LS end no line. */
+    source_init(&src, &arena, STR("x"), STR("ab\ncd\r\ne\rf\xc2\x85g\xe2\x80\xa8h"));
+    assert_at(&src, 0, 1, 1);
+    assert_at(&src, 2, 1, 3);
+    assert_at(&src, 3, 2, 1);
+    assert_at(&src, 7, 3, 1);
+    assert_at(&src, 9, 4, 1);
+    assert_at(&src, 12, 4, 3);
+    assert_at(&src, 16, 4, 5);
+    assert_at(&src, 17, 4, 6);
+    assert_at(&src, 1000, 4, 6);
+    assert_true(str_eq(source_line(&src, 1), STR("ab")));
+    assert_true(str_eq(source_line(&src, 2), STR("cd")));
+    assert_true(str_eq(source_line(&src, 3), STR("e")));
+    assert_true(str_eq(source_line(&src, 4), STR("f\xc2\x85g\xe2\x80\xa8h")));
+    assert_null(source_line(&src, 0).ptr);
+    assert_null(source_line(&src, 5).ptr);
+}
+
+static void columns_count_code_points(void **state)
+{
+    (void)state;
+    struct source src;
+    source_init(&src, &arena, STR("x"), STR("\xc3\xa9\xf0\x9f\x98\x80x\xff\xffy"));
+    assert_at(&src, 2, 1, 2);
+    assert_at(&src, 6, 1, 3);
+    assert_at(&src, 7, 1, 4);
+    assert_at(&src, 9, 1, 6);
+}
+
+static void empty_and_unfinished_texts(void **state)
+{
+    (void)state;
+    struct source src;
+    source_init(&src, &arena, STR("x"), STR(""));
+    assert_at(&src, 0, 1, 1);
+    assert_int_equal(source_line(&src, 1).len, 0);
+    source_init(&src, &arena, STR("x"), STR("\n"));
+    assert_at(&src, 1, 2, 1);
+    assert_int_equal(source_line(&src, 2).len, 0);
+    source_init(&src, &arena, STR("x"), STR("\r\r\n"));
+    assert_at(&src, 1, 2, 1);
+    assert_at(&src, 3, 3, 1);
+    assert_int_equal(source_line(&src, 2).len, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lines_end_as_editors_end_them),
+        cmocka_unit_test(columns_count_code_points),
+        cmocka_unit_test(empty_and_unfinished_texts),
+    };
+    arena = ARENA_INIT;
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    arena_release(&arena);
+    return failed;
+}
