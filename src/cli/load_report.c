@@ -14,10 +14,18 @@ void load_report_begin(struct load_report *report, struct out *out, bool json, s
         out_cstr(out, "{\"schema\":1,\"files\":[");
 }
 
+/* What a reader needs of the server's words: the name of a scheme is a place in the server's own
+ * source, which moves from release to release and says nothing about the file. */
+static struct str shown_words(const struct verdict *v)
+{
+    return str_slice(v->words, 0, str_find(v->words, STR(" in scheme \"pkg/runtime/scheme.go:")));
+}
+
 /* The same for a reader: what differs only in how the version wraps its errors is one run. */
 static bool same_verdict(const struct verdict *a, const struct verdict *b)
 {
-    return a->kind == b->kind && str_eq(a->words, b->words) && str_eq(a->reason, b->reason);
+    return a->kind == b->kind && str_eq(shown_words(a), shown_words(b)) &&
+           str_eq(a->reason, b->reason);
 }
 
 static const char *undecided_text(struct str reason)
@@ -32,7 +40,7 @@ static const char *undecided_text(struct str reason)
 static void put_words(struct buf *line, const struct verdict *v)
 {
     if (v->kind != VERDICT_UNDECIDED) {
-        escape_text(line, v->words);
+        escape_text(line, shown_words(v));
         return;
     }
     buf_cstr(line, undecided_text(v->reason));
@@ -161,7 +169,7 @@ bool load_report_file(struct load_report *report, struct source *source, uint32_
 void load_report_trouble(struct load_report *report, struct str file, const char *why)
 {
     struct buf name = BUF_INIT;
-    escape_text(&name, file);
+    escape_text(&name, file.len ? file : STR("''"));
     cli_error("%.*s: %s", STR_ARG(buf_view(&name)), why);
     buf_release(&name);
     if (!report->json)
