@@ -126,7 +126,7 @@ static void measure(struct cost *cost, int round, const struct spawn *what, int 
 {
     struct spawned got = spawn_run(what);
     int all = cases * what->copies;
-    if (got.lines != (size_t)(all * lines_a_case)) {
+    if (got.lines != (size_t)all * (size_t)lines_a_case) {
         fprintf(stderr, "bench: '%s' answered %zu lines to %d cases\n", what->argv[0], got.lines,
                 all);
         exit(3);
