@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fatal.h"
+#include "base/wipe.h"
 #include "tree/go_float.h"
 #include "tree/value_check.h"
 
@@ -85,10 +87,48 @@ static int entry_cmp(const void *left, const void *right)
     return (a->rank > b->rank) - (a->rank < b->rank);
 }
 
+/* For large maps: the first bytes of the name decide most comparisons without a look at the entry.
+ */
+struct ticket {
+    uint64_t prefix;
+    const struct map_entry *entry;
+};
+
+static int ticket_cmp(const void *left, const void *right)
+{
+    const struct ticket *a = left, *b = right;
+    if (a->prefix != b->prefix)
+        return a->prefix < b->prefix ? -1 : 1;
+    return entry_cmp(a->entry, b->entry);
+}
+
+static uint64_t prefix_of(struct str name)
+{
+    uint64_t prefix = 0;
+    for (size_t i = 0; i < sizeof prefix; i++)
+        prefix = prefix << 8 | (i < name.len ? (unsigned char)name.ptr[i] : 0);
+    return prefix;
+}
+
+static void sort_many(struct map_entry *entries, uint32_t count)
+{
+    struct ticket *tickets = xmalloc(count * sizeof *tickets);
+    struct map_entry *sorted = xmalloc(count * sizeof *sorted);
+    for (uint32_t i = 0; i < count; i++)
+        tickets[i] = (struct ticket){prefix_of(entries[i].order), &entries[i]};
+    qsort(tickets, count, sizeof *tickets, ticket_cmp);
+    for (uint32_t i = 0; i < count; i++)
+        sorted[i] = *tickets[i].entry;
+    memcpy(entries, sorted, count * sizeof *sorted);
+    free(sorted);
+    wipe(tickets, count * sizeof *tickets); /* they hold bytes of the input */
+    free(tickets);
+}
+
 static void sort_entries(struct map_entry *entries, uint32_t count)
 {
     if (count > SMALL) {
-        qsort(entries, count, sizeof *entries, entry_cmp);
+        sort_many(entries, count);
         return;
     }
     for (uint32_t i = 1; i < count; i++) {

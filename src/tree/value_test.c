@@ -246,6 +246,8 @@ static void finds_duplicates_among_many_keys(void **state)
     uint32_t count;
     struct value *value = read_as(buf_view(&text), GO_YAML_2_2_8);
     assert_int_equal(value->count, 100000);
+    for (uint32_t i = 1; i < value->count; i++)
+        assert_true(str_cmp(value->members[i - 1].name, value->members[i].name) < 0);
     assert_string_equal(arena_cstr(&arena, value_find(value, STR("k77777"))->text), "again");
     struct value_duplicate *hits = value_yaml_duplicates(&arena, &document, &count);
     assert_int_equal(count, 1);
