@@ -257,10 +257,11 @@ $(B)/bench/empty: $(B)/bench/empty.o
 	$(call say,link   )$(LINK) "$(STATIC)" -o $@ $^
 
 # --- the real kube-apiserver code, for comparison ---
+COMMA  := ,
 ORACLE := testdata/apiserver/oracle
 
 oracle-build:
-	@$(ORACLE)/build.sh build/oracle $(MINORS)
+	@$(ORACLE)/build.sh build/oracle $(subst $(COMMA), ,$(MINORS))
 
 oracle: oracle-build
 	@$(ORACLE)/record.sh build/oracle
