@@ -258,8 +258,7 @@ static void agrees_with_jansson(void **state)
 {
     (void)state;
     static const char *const seeds[] = {
-        "{\"kind\":\"List\",\"resources\":[{\"resources\":[\"secrets\"],\"providers\":[{\"a\":{}}]}"
-        "]}",
+        "{\"kind\":\"List\",\"resources\":[{\"resources\":[\"secrets\"],\"providers\":[{}]}]}",
         "[0,-1,2.50,1e9,-0.5E-3,true,false,null,\"x\\\"y\\\\\\n\\u00e9\",[],{},[[]]]",
         " \t\r\n\"text\" ",
     };
