@@ -7,16 +7,31 @@
 
 void source_init(struct source *src, struct arena *a, struct str name, struct str text)
 {
-    *src = (struct source){.name = name, .text = text, .arena = a};
+    *src = (struct source){.name = name, .text = text, .unit = 1, .arena = a};
+    src->little = str_starts_with(text, STR("\xff\xfe"));
+    if (src->little || str_starts_with(text, STR("\xfe\xff")))
+        src->unit = 2;
 }
 
-static size_t line_end_width(struct str text, size_t at)
+/* A byte, or a 16-bit code of UTF-16; 0 at and beyond the end. */
+static unsigned unit_at(const struct source *src, size_t at)
 {
-    if (text.ptr[at] == '\n')
-        return 1;
-    if (text.ptr[at] != '\r')
+    const unsigned char *p = (const unsigned char *)src->text.ptr + at;
+    if (at + (src->unit == 2) >= src->text.len)
         return 0;
-    return at + 1 < text.len && text.ptr[at + 1] == '\n' ? 2 : 1;
+    if (src->unit != 2)
+        return p[0];
+    return src->little ? p[0] | (unsigned)p[1] << 8 : p[1] | (unsigned)p[0] << 8;
+}
+
+static size_t line_end_width(const struct source *src, size_t at)
+{
+    size_t unit = src->unit == 2 ? 2 : 1;
+    if (unit_at(src, at) == '\n')
+        return unit;
+    if (unit_at(src, at) != '\r')
+        return 0;
+    return unit_at(src, at + unit) == '\n' ? 2 * unit : unit;
 }
 
 /* Two walks instead of a growing list: the first only counts. */
@@ -24,16 +39,17 @@ static void find_lines(struct source *src)
 {
     if (src->line_starts)
         return;
+    size_t step = src->unit == 2 ? 2 : 1;
     uint32_t count = 1;
-    for (size_t at = 0, width; at < src->text.len; at += width ? width : 1) {
-        width = line_end_width(src->text, at);
+    for (size_t at = 0, width; at < src->text.len; at += width ? width : step) {
+        width = line_end_width(src, at);
         count += width > 0;
     }
     src->line_starts = arena_new(src->arena, uint32_t, count);
     src->line_count = count;
     uint32_t line = 1;
-    for (size_t at = 0, width; at < src->text.len; at += width ? width : 1) {
-        width = line_end_width(src->text, at);
+    for (size_t at = 0, width; at < src->text.len; at += width ? width : step) {
+        width = line_end_width(src, at);
         if (width)
             src->line_starts[line++] = (uint32_t)(at + width);
     }
@@ -52,6 +68,15 @@ static uint32_t line_at(const struct source *src, uint32_t offset)
     return low;
 }
 
+/* The byte order mark counts as nothing, as in an editor. */
+static uint32_t utf16_count(const struct source *src, uint32_t from, uint32_t to)
+{
+    uint32_t count = 0;
+    for (uint32_t at = from ? from : 2; at + 1 < to; at += 2)
+        count += (unit_at(src, at) & 0xFC00) != 0xDC00;
+    return count;
+}
+
 struct position source_position(struct source *src, uint32_t offset)
 {
     find_lines(src);
@@ -59,6 +84,8 @@ struct position source_position(struct source *src, uint32_t offset)
         offset = (uint32_t)src->text.len;
     uint32_t line = line_at(src, offset);
     uint32_t start = src->line_starts[line];
+    if (src->unit == 2)
+        return (struct position){line + 1, utf16_count(src, start, offset) + 1};
     uint32_t column = (uint32_t)utf8_count(str_slice(src->text, start, offset));
     return (struct position){line + 1, column + 1};
 }
@@ -70,7 +97,8 @@ struct str source_line(struct source *src, uint32_t line)
         return STR_NONE;
     size_t from = src->line_starts[line - 1];
     size_t to = line < src->line_count ? src->line_starts[line] : src->text.len;
-    while (to > from && line_end_width(src->text, to - 1))
-        to--;
+    size_t step = src->unit == 2 ? 2 : 1;
+    while (to >= from + step && line_end_width(src, to - step))
+        to -= step;
     return str_slice(src->text, from, to);
 }

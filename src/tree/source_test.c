@@ -67,12 +67,29 @@ static void empty_and_unfinished_texts(void **state)
     assert_int_equal(source_line(&src, 2).len, 0);
 }
 
+static void utf16_is_counted_in_utf16(void **state)
+{
+    (void)state;
+    struct source src;
+    source_init(&src, &arena, STR("x"),
+                STR("\xff\xfe"
+                    "a\0\r\0\n\0\x3d\xd8\0\xdex\0\n\x0a"));
+    assert_at(&src, 2, 1, 1);
+    assert_at(&src, 4, 1, 2);
+    assert_at(&src, 8, 2, 1);
+    assert_at(&src, 12, 2, 2);
+    assert_at(&src, 14, 2, 3); /* U+0A0A ends no line */
+    assert_int_equal(src.line_count, 2);
+    assert_true(str_eq(source_line(&src, 2), STR("\x3d\xd8\0\xdex\0\n\x0a")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_end_as_editors_end_them),
         cmocka_unit_test(columns_count_code_points),
         cmocka_unit_test(empty_and_unfinished_texts),
+        cmocka_unit_test(utf16_is_counted_in_utf16),
     };
     arena = ARENA_INIT;
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

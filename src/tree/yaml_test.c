@@ -214,7 +214,7 @@ static void long_lines_are_not_simple(void **state)
     for (size_t length = 990; length < 1040; length++) {
         char text[1100];
         memset(text, 'k', length);
-        strcpy(text + length, ": v\n");
+        memcpy(text + length, ": v\n", sizeof ": v\n");
         struct yread_document doc;
         struct yread *r = reader(text);
         /* A key may be 1,024 characters before its colon. */
