@@ -14,7 +14,7 @@ static void put_got(struct buf *out, const struct decode_fault *found)
         return;
     case VALUE_NUMBER:
         buf_cstr(out, "number");
-        if (found->kind == DECODE_INT_RANGE) {
+        if (found->kind == DECODE_INT_RANGE || found->kind == DECODE_FLOAT_RANGE) {
             buf_byte(out, ' ');
             buf_str(out, found->got->text);
         }
@@ -34,20 +34,34 @@ static void put_got(struct buf *out, const struct decode_fault *found)
 static void put_type(struct buf *out, const struct decode *d, const struct version_row *row,
                      const struct decode_fault *found)
 {
+    /* What holds a duration is reported from inside of its unmarshaler, which wants a string. */
+    static const char *const basic_types[] = {
+        [SCHEMA_STRING] = "string", [SCHEMA_DURATION] = "string", [SCHEMA_BOOL] = "bool",
+        [SCHEMA_INT32] = "int32",   [SCHEMA_INT64] = "int64",
+    };
     const struct schema_field *field = found->field;
     const char *package = "v1";
     if (d->go_names)
         package = row->package == PACKAGE_CONFIG ? "config" : "apiserver";
-    if (field->kind == SCHEMA_LIST && !found->element)
-        buf_cstr(out, "[]");
+    if (found->kind == DECODE_FLOAT_RANGE) {
+        buf_cstr(out, "float64");
+        return;
+    }
     enum schema_kind kind = field->kind == SCHEMA_LIST ? field->items : field->kind;
-    if (kind == SCHEMA_OBJECT) {
+    struct str named = kind == SCHEMA_OBJECT ? field->of->go : STR_NONE;
+    if (field->named.ptr && !found->element)
+        named = field->named;
+    else if (field->kind == SCHEMA_LIST && !found->element)
+        buf_cstr(out, "[]");
+    if (!named.ptr) {
+        buf_cstr(out, basic_types[kind]);
+        return;
+    }
+    if (str_find_byte(named, '.') == named.len) {
         buf_cstr(out, package);
         buf_byte(out, '.');
-        buf_str(out, field->of->go);
-    } else {
-        buf_cstr(out, kind == SCHEMA_INT32 ? "int32" : "string");
     }
+    buf_str(out, named);
 }
 
 static void put_kjson(struct buf *out, const struct decode *d, const struct version_row *row,
@@ -82,6 +96,11 @@ static const char *iterator_operation(const struct decode_fault *found)
         return "readObjectStart: expect { or n, but found something else";
     case SCHEMA_LIST:
         return "decode slice: expect [ or n, but found something else";
+    case SCHEMA_BOOL: /* the types that json-iterator still decodes have none of these */
+    case SCHEMA_INT64:
+    case SCHEMA_ANY:
+    case SCHEMA_INTERFACE:
+        break;
     }
     return "";
 }

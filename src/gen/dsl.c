@@ -15,8 +15,10 @@
 #define BOOL_OPTIONAL(key, type, member) CYAML_FIELD_BOOL(key, CYAML_FLAG_OPTIONAL, type, member)
 
 static const cyaml_strval_t types[] = {
-    {"string", DSL_STRING},     {"base64", DSL_BASE64}, {"int32", DSL_INT32},
-    {"duration", DSL_DURATION}, {"object", DSL_OBJECT}, {"list", DSL_LIST},
+    {"string", DSL_STRING},       {"base64", DSL_BASE64}, {"bool", DSL_BOOL},
+    {"int32", DSL_INT32},         {"int64", DSL_INT64},   {"duration", DSL_DURATION},
+    {"object", DSL_OBJECT},       {"list", DSL_LIST},     {"any", DSL_ANY},
+    {"interface", DSL_INTERFACE},
 };
 
 static const cyaml_strval_t choices[] = {
@@ -34,6 +36,8 @@ static const cyaml_schema_field_t field_keys[] = {
     CYAML_FIELD_ENUM("type", CYAML_FLAG_STRICT, struct dsl_field, type, types,
                      CYAML_ARRAY_LEN(types)),
     TEXT_OPTIONAL("of", struct dsl_field, of),
+    TEXT_OPTIONAL("named", struct dsl_field, named),
+    TEXT_OPTIONAL("embedded", struct dsl_field, embedded),
     TEXT_OPTIONAL("since", struct dsl_field, since),
     BOOL_OPTIONAL("required", struct dsl_field, required),
     BOOL_OPTIONAL("nullable", struct dsl_field, nullable),
@@ -45,7 +49,7 @@ static const cyaml_schema_field_t field_keys[] = {
                          allowed, &text_item, 1, CYAML_UNLIMITED),
     TEXT_OPTIONAL("pattern", struct dsl_field, pattern),
     TEXT_OPTIONAL("hint", struct dsl_field, hint),
-    TEXT("text", struct dsl_field, text),
+    TEXT_OPTIONAL("text", struct dsl_field, text),
     CYAML_FIELD_SEQUENCE("examples", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct dsl_field,
                          examples, &text_item, 1, CYAML_UNLIMITED),
     CYAML_FIELD_END,
@@ -60,7 +64,7 @@ static const cyaml_schema_field_t object_keys[] = {
     TEXT("go", struct dsl_object, go),
     CYAML_FIELD_ENUM("choose", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL, struct dsl_object, choose,
                      choices, CYAML_ARRAY_LEN(choices)),
-    TEXT("text", struct dsl_object, text),
+    TEXT_OPTIONAL("text", struct dsl_object, text),
     CYAML_FIELD_SEQUENCE("fields", CYAML_FLAG_POINTER, struct dsl_object, fields, &field_item, 0,
                          CYAML_UNLIMITED),
     CYAML_FIELD_END,
@@ -85,9 +89,11 @@ static const cyaml_schema_field_t schema_keys[] = {
     TEXT("prefix", struct dsl_schema, prefix),
     TEXT("title", struct dsl_schema, title),
     TEXT("text", struct dsl_schema, text),
-    CYAML_FIELD_SEQUENCE("kinds", CYAML_FLAG_POINTER, struct dsl_schema, kinds, &kind_item, 1,
-                         CYAML_UNLIMITED),
-    TEXT("root", struct dsl_schema, root),
+    CYAML_FIELD_SEQUENCE("kinds", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct dsl_schema,
+                         kinds, &kind_item, 1, CYAML_UNLIMITED),
+    TEXT_OPTIONAL("root", struct dsl_schema, root),
+    CYAML_FIELD_SEQUENCE("roots", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct dsl_schema,
+                         roots, &text_item, 1, CYAML_UNLIMITED),
     CYAML_FIELD_SEQUENCE("objects", CYAML_FLAG_POINTER, struct dsl_schema, objects, &object_item, 1,
                          CYAML_UNLIMITED),
     CYAML_FIELD_END,
@@ -117,6 +123,10 @@ static bool check_field(const struct dsl_schema *schema, struct dsl_field *field
         if (!field->object)
             return err_set(err, "field '%s': there is no object '%s'", field->name, field->of);
     }
+    if (schema->root && !field->text)
+        return err_set(err, "field '%s' has no text", field->name);
+    if (field->type == DSL_INTERFACE && !field->named)
+        return err_set(err, "field '%s': an interface is named", field->name);
     field->since_minor = LOAD_MINOR_OLDEST;
     if (field->since && !load_minor(field->since, &field->since_minor))
         return err_set(err, "field '%s': since: '%s' is no version such as 1.25", field->name,
@@ -141,6 +151,8 @@ static bool check_object(const struct dsl_schema *schema, struct dsl_object *obj
 {
     if (find(schema, object->name) != object)
         return err_set(err, "object '%s' is there twice", object->name);
+    if (schema->root && !object->text)
+        return err_set(err, "object '%s' has no text", object->name);
     for (uint32_t i = 0; i < object->fields_count; i++) {
         for (uint32_t k = 0; k < i; k++)
             if (strcmp(object->fields[k].name, object->fields[i].name) == 0)
@@ -170,6 +182,29 @@ static bool put_in_order(struct dsl_schema *schema, struct dsl_object *object, s
     return true;
 }
 
+static bool check_root(struct dsl_schema *schema, const char *name, struct err *err)
+{
+    struct dsl_object *root = find(schema, name);
+    if (!root)
+        return err_set(err, "root: there is no object '%s'", name);
+    root->is_root = true;
+    return put_in_order(schema, root, err);
+}
+
+static bool check_roots(struct dsl_schema *schema, struct err *err)
+{
+    if ((schema->root != NULL) == (schema->roots != NULL))
+        return err_set(err, "one of 'root' and 'roots'");
+    if ((schema->root != NULL) != (schema->kinds != NULL))
+        return err_set(err, "'kinds' goes with 'root', and only with it");
+    if (schema->root)
+        return check_root(schema, schema->root, err);
+    for (uint32_t i = 0; i < schema->roots_count; i++)
+        if (!check_root(schema, schema->roots[i], err))
+            return false;
+    return true;
+}
+
 static bool check(struct dsl_schema *schema, const char *path, struct err *err)
 {
     struct str stem = str_from(path);
@@ -181,12 +216,9 @@ static bool check(struct dsl_schema *schema, const char *path, struct err *err)
     for (uint32_t i = 0; i < schema->objects_count; i++)
         if (!check_object(schema, &schema->objects[i], err))
             return false;
-    struct dsl_object *root = find(schema, schema->root);
-    if (!root)
-        return err_set(err, "root: there is no object '%s'", schema->root);
     schema->order = xmalloc(schema->objects_count * sizeof *schema->order);
     schema->order_count = 0;
-    if (!put_in_order(schema, root, err))
+    if (!check_roots(schema, err))
         return false;
     if (schema->order_count != schema->objects_count)
         for (uint32_t i = 0; i < schema->objects_count; i++)

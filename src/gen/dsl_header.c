@@ -13,13 +13,30 @@ static void emit_struct_name(struct buf *out, const struct dsl_schema *schema,
     emit_name(out, object->name, false);
 }
 
+void dsl_emit_member_name(struct buf *out, const struct dsl_field *field)
+{
+    static const char *const keywords[] = {
+        "auto",    "break",  "case",     "char",   "const",    "continue", "default",
+        "do",      "double", "else",     "enum",   "extern",   "float",    "for",
+        "goto",    "if",     "inline",   "int",    "long",     "register", "restrict",
+        "return",  "short",  "signed",   "sizeof", "static",   "struct",   "switch",
+        "typedef", "union",  "unsigned", "void",   "volatile", "while",
+    };
+    emit_name(out, field->name, false);
+    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
+        if (strcmp(field->name, keywords[i]) == 0)
+            buf_cstr(out, "_value");
+}
+
 static void emit_member(struct buf *out, const struct dsl_schema *schema,
                         const struct dsl_field *field)
 {
     static const char *const member_types[] = {
         [DSL_STRING] = "struct field_string", [DSL_BASE64] = "struct field_string",
-        [DSL_INT32] = "struct field_int",     [DSL_DURATION] = "struct field_duration",
-        [DSL_LIST] = "struct field_list",
+        [DSL_BOOL] = "struct field_bool",     [DSL_INT32] = "struct field_int",
+        [DSL_INT64] = "struct field_int64",   [DSL_DURATION] = "struct field_duration",
+        [DSL_LIST] = "struct field_list",     [DSL_ANY] = "struct field_any",
+        [DSL_INTERFACE] = "struct field_any",
     };
     buf_cstr(out, "    ");
     if (field->type == DSL_OBJECT)
@@ -27,7 +44,7 @@ static void emit_member(struct buf *out, const struct dsl_schema *schema,
     else
         buf_cstr(out, member_types[field->type]);
     buf_byte(out, ' ');
-    emit_name(out, field->name, false);
+    dsl_emit_member_name(out, field);
     buf_byte(out, ';');
     if (field->type == DSL_LIST) {
         buf_cstr(out, " /* of ");
@@ -83,5 +100,14 @@ void dsl_emit_header(const struct dsl_schema *schema, const char *source, struct
     for (uint32_t i = 0; i < schema->order_count; i++)
         if (is_list_item(schema, schema->order[i]))
             emit_accessor(out, schema, schema->order[i]);
-    buf_fmt(out, "extern const struct schema_document %s_document;\n\n#endif\n", schema->prefix);
+    for (uint32_t i = 0; i < schema->order_count; i++) {
+        if (schema->root || !schema->order[i]->is_root)
+            continue;
+        buf_fmt(out, "extern const struct schema_object %s_", schema->prefix);
+        emit_name(out, schema->order[i]->name, false);
+        buf_cstr(out, "_object;\n");
+    }
+    if (schema->root)
+        buf_fmt(out, "extern const struct schema_document %s_document;\n", schema->prefix);
+    buf_cstr(out, "\n#endif\n");
 }

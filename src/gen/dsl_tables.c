@@ -70,13 +70,30 @@ static void emit_flags(struct buf *out, const struct dsl_field *field)
         buf_cstr(out, ",\n");
 }
 
+/* Of several roots each has a name that others can use. */
+static bool is_shared(const struct dsl_schema *schema, const struct dsl_object *object)
+{
+    return !schema->root && object->is_root;
+}
+
+static void emit_object_name(struct buf *out, const struct dsl_schema *schema,
+                             const struct dsl_object *object)
+{
+    if (is_shared(schema, object))
+        buf_fmt(out, "%s_", schema->prefix);
+    emit_name(out, object->name, false);
+    buf_cstr(out, "_object");
+}
+
 static void emit_field(struct buf *out, const struct dsl_schema *schema,
                        const struct dsl_object *object, const struct dsl_field *field)
 {
     static const char *const kinds[] = {
         [DSL_STRING] = "SCHEMA_STRING", [DSL_BASE64] = "SCHEMA_STRING",
-        [DSL_INT32] = "SCHEMA_INT32",   [DSL_DURATION] = "SCHEMA_DURATION",
+        [DSL_BOOL] = "SCHEMA_BOOL",     [DSL_INT32] = "SCHEMA_INT32",
+        [DSL_INT64] = "SCHEMA_INT64",   [DSL_DURATION] = "SCHEMA_DURATION",
         [DSL_OBJECT] = "SCHEMA_OBJECT", [DSL_LIST] = "SCHEMA_LIST",
+        [DSL_ANY] = "SCHEMA_ANY",       [DSL_INTERFACE] = "SCHEMA_INTERFACE",
     };
     buf_cstr(out, "    {\n");
     emit_text_member(out, "name", field->name);
@@ -86,13 +103,15 @@ static void emit_field(struct buf *out, const struct dsl_schema *schema,
         buf_fmt(out, "        .items = %s,\n", field->object ? "SCHEMA_OBJECT" : "SCHEMA_STRING");
     if (field->object) {
         buf_cstr(out, "        .of = &");
-        emit_name(out, field->object->name, false);
-        buf_cstr(out, "_object,\n");
+        emit_object_name(out, schema, field->object);
+        buf_cstr(out, ",\n");
     }
+    emit_text_member(out, "named", field->named);
+    emit_text_member(out, "embedded", field->embedded);
     buf_fmt(out, "        .offset = offsetof(struct %s_", schema->prefix);
     emit_name(out, object->name, false);
     buf_cstr(out, ", ");
-    emit_name(out, field->name, false);
+    dsl_emit_member_name(out, field);
     buf_cstr(out, "),\n");
     emit_flags(out, field);
     buf_fmt(out, "        .since = %u,\n", field->since_minor);
@@ -121,14 +140,17 @@ static void emit_object(struct buf *out, const struct dsl_schema *schema,
             emit_field(out, schema, object, &object->fields[i]);
         buf_cstr(out, "};\n\n");
     }
-    buf_cstr(out, "static const struct schema_object ");
-    emit_name(out, object->name, false);
-    buf_cstr(out, "_object = {\n    .name = ");
+    buf_cstr(out, is_shared(schema, object) ? "const struct schema_object "
+                                            : "static const struct schema_object ");
+    emit_object_name(out, schema, object);
+    buf_cstr(out, " = {\n    .name = ");
     emit_str(out, object->name, 12);
     buf_cstr(out, ",\n    .go = ");
     emit_str(out, object->go, 10);
-    buf_cstr(out, ",\n    .text = ");
-    emit_str(out, object->text, 12);
+    if (object->text) {
+        buf_cstr(out, ",\n    .text = ");
+        emit_str(out, object->text, 12);
+    }
     buf_fmt(out, ",\n    .size = sizeof(struct %s_", schema->prefix);
     emit_name(out, object->name, false);
     buf_cstr(out, "),\n");
@@ -142,15 +164,8 @@ static void emit_object(struct buf *out, const struct dsl_schema *schema,
     buf_cstr(out, "};\n\n");
 }
 
-void dsl_emit_tables(const struct dsl_schema *schema, const char *source, struct buf *out)
+static void emit_document(struct buf *out, const struct dsl_schema *schema)
 {
-    buf_fmt(out, "/* SPDX-License-Identifier: Apache-2.0 */\n");
-    buf_fmt(out, "/* The fields of %s. Made by gen from:\n * %s */\n", schema->title, source);
-    buf_cstr(out, "#include \"schemas/");
-    emit_name(out, schema->id, false);
-    buf_cstr(out, ".h\"\n\n#include <stddef.h>\n\n");
-    for (uint32_t i = 0; i < schema->order_count; i++)
-        emit_object(out, schema, schema->order[i]);
     buf_cstr(out, "static const struct schema_type_meta kinds[] = {\n");
     for (uint32_t i = 0; i < schema->kinds_count; i++) {
         buf_cstr(out, "    {");
@@ -168,4 +183,17 @@ void dsl_emit_tables(const struct dsl_schema *schema, const char *source, struct
     buf_cstr(out, ",\n    .root = &");
     emit_name(out, schema->root, false);
     buf_fmt(out, "_object,\n    .kinds = kinds,\n    .kind_count = %u,\n};\n", schema->kinds_count);
+}
+
+void dsl_emit_tables(const struct dsl_schema *schema, const char *source, struct buf *out)
+{
+    buf_fmt(out, "/* SPDX-License-Identifier: Apache-2.0 */\n");
+    buf_fmt(out, "/* The fields of %s. Made by gen from:\n * %s */\n", schema->title, source);
+    buf_cstr(out, "#include \"schemas/");
+    emit_name(out, schema->id, false);
+    buf_cstr(out, ".h\"\n\n#include <stddef.h>\n\n");
+    for (uint32_t i = 0; i < schema->order_count; i++)
+        emit_object(out, schema, schema->order[i]);
+    if (schema->root)
+        emit_document(out, schema);
 }

@@ -37,8 +37,9 @@ static void write_file(const char *name, const char *text)
 #define HEAD                                                                                       \
     "id: pet\nprefix: p\ntitle: Pet\ntext: a pet\nkinds: [{apiVersion: v1, kind: Pet}]\nroot: "    \
     "pet\nobjects:\n"
-#define PET  "- name: pet\n  go: Pet\n  text: a pet\n  fields:\n"
-#define NAME "  - {name: name, go: Name, type: string, text: its name}\n"
+#define SEVERAL "id: pet\nprefix: p\ntitle: Pet\ntext: a pet\n"
+#define PET     "- name: pet\n  go: Pet\n  text: a pet\n  fields:\n"
+#define NAME    "  - {name: name, go: Name, type: string, text: its name}\n"
 
 static void a_schema_that_is_wrong_is_refused_with_the_reason(void **state)
 {
@@ -51,8 +52,12 @@ static void a_schema_that_is_wrong_is_refused_with_the_reason(void **state)
         {HEAD PET "  - {name: n, go: N, type: text, text: t}\n",
          "pet.yaml: Invalid ENUM value: text; "},
         {HEAD PET "  - {name: n, go: N, type: string, txt: t}\n", "pet.yaml: Unexpected key: txt"},
-        {HEAD PET "  - {name: n, go: N, type: string}\n",
-         "pet.yaml: Missing required mapping field: text; "},
+        {HEAD PET "  - {name: n, go: N, type: string}\n", "pet.yaml: field 'n' has no text"},
+        {HEAD "- {name: pet, go: Pet, fields: []}\n", "pet.yaml: object 'pet' has no text"},
+        {HEAD PET "  - {name: n, type: string, text: t}\n",
+         "pet.yaml: Missing required mapping field: go; "},
+        {HEAD PET "  - {name: n, go: N, type: interface, text: t}\n",
+         "pet.yaml: field 'n': an interface is named"},
         {HEAD PET "  - {name: n, go: N, type: list, text: t}\n",
          "pet.yaml: field 'n': 'of' goes with object and list, and only with these"},
         {HEAD PET "  - {name: n, go: N, type: string, of: string, text: t}\n",
@@ -82,6 +87,15 @@ static void a_schema_that_is_wrong_is_refused_with_the_reason(void **state)
          "pet.yaml: id is 'cat', unlike the file"},
         {"id: pet\nprefix: p\ntitle: Pet\ntext: a pet\nkinds: [{apiVersion: v1, kind: Pet}]\nroot: "
          "cat\nobjects:\n" PET NAME,
+         "pet.yaml: root: there is no object 'cat'"},
+        {SEVERAL "kinds: [{apiVersion: v1, kind: Pet}]\nroots: [pet]\nobjects:\n" PET NAME,
+         "pet.yaml: 'kinds' goes with 'root', and only with it"},
+        {SEVERAL "root: pet\nobjects:\n" PET NAME,
+         "pet.yaml: 'kinds' goes with 'root', and only with it"},
+        {SEVERAL "roots: [pet]\nroot: pet\nobjects:\n" PET NAME,
+         "pet.yaml: one of 'root' and 'roots'"},
+        {SEVERAL "objects:\n" PET NAME, "pet.yaml: one of 'root' and 'roots'"},
+        {SEVERAL "roots: [pet, cat]\nobjects:\n" PET NAME,
          "pet.yaml: root: there is no object 'cat'"},
         {"&", "pet.yaml: libyaml: "},
     };
@@ -116,6 +130,44 @@ static void what_is_used_is_defined_first(void **state)
         strstr(header.ptr, "struct p_toy *toy_at(const struct field_list *list, uint32_t index)"));
     assert_non_null(strstr(tables.ptr, ".offset = offsetof(struct p_pet, pet_name)"));
     assert_null(strstr(tables.ptr, "toy_fields"));
+    buf_release(&header);
+    buf_release(&tables);
+}
+
+static void of_several_roots_each_has_a_name(void **state)
+{
+    (void)state;
+    write_file("pet.yaml", SEVERAL "roots: [cat, dog]\nobjects:\n"
+                                   "- name: cat\n  go: Cat\n  fields:\n"
+                                   "  - {name: continue, go: C, type: bool}\n"
+                                   "  - {name: lives, go: L, type: int64, named: x.Lives}\n"
+                                   "  - {name: prey, go: P, type: any, embedded: Hunter}\n"
+                                   "  - {name: toy, go: T, type: object, of: toy}\n"
+                                   "- {name: dog, go: Dog, fields: []}\n"
+                                   "- {name: toy, go: Toy, fields: []}\n");
+    struct dsl_schema *schema = NULL;
+    struct err err = {0};
+    assert_true(dsl_load(path_of("pet.yaml"), &schema, &err));
+    struct buf header = BUF_INIT, tables = BUF_INIT;
+    dsl_emit_header(schema, "pet.yaml", &header);
+    dsl_emit_tables(schema, "pet.yaml", &tables);
+    buf_byte(&header, '\0');
+    buf_byte(&tables, '\0');
+    static const char *const in_header[] = {"extern const struct schema_object p_cat_object;",
+                                            "extern const struct schema_object p_dog_object;",
+                                            "struct field_bool continue_value;",
+                                            "struct field_int64 lives;", "struct field_any prey;"};
+    static const char *const in_tables[] = {"\nconst struct schema_object p_cat_object = {",
+                                            "\nstatic const struct schema_object toy_object = {",
+                                            "offsetof(struct p_cat, continue_value)",
+                                            ".named = {\"x.Lives\", 7}",
+                                            ".embedded = {\"Hunter\", 6}"};
+    for (size_t i = 0; i < sizeof in_header / sizeof *in_header; i++)
+        assert_non_null(strstr(header.ptr, in_header[i]));
+    for (size_t i = 0; i < sizeof in_tables / sizeof *in_tables; i++)
+        assert_non_null(strstr(tables.ptr, in_tables[i]));
+    assert_null(strstr(header.ptr, "p_document"));
+    assert_null(strstr(tables.ptr, "kinds"));
     buf_release(&header);
     buf_release(&tables);
 }
@@ -232,6 +284,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_schema_that_is_wrong_is_refused_with_the_reason),
         cmocka_unit_test(what_is_used_is_defined_first),
+        cmocka_unit_test(of_several_roots_each_has_a_name),
         cmocka_unit_test(facts_that_are_wrong_are_refused_with_the_reason),
         cmocka_unit_test(texts_become_c_literals),
         cmocka_unit_test(a_file_is_written_only_when_it_changes),

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fatal.h"
+
 static bool decode_field(struct decode *d, const struct schema_object *owner,
                          const struct schema_field *field, const struct value_member *member,
                          void *out);
@@ -19,14 +21,18 @@ struct str decode_field_name(const struct decode *d, const struct schema_field *
     return d->go_names ? field->go : field->name;
 }
 
-static void path_step(const struct decode_step *step, struct buf *out, bool indexes)
+static void path_step(const struct decode_step *step, struct buf *out, bool indexes, bool embedded)
 {
     if (!step)
         return;
-    path_step(step->parent, out, indexes);
+    path_step(step->parent, out, indexes, embedded);
     if (step->name.ptr) {
         if (step->parent)
             buf_byte(out, '.');
+        if (embedded && step->embedded.ptr) {
+            buf_str(out, step->embedded);
+            buf_byte(out, '.');
+        }
         buf_str(out, step->name);
     } else if (indexes) {
         buf_fmt(out, "[%u]", step->index);
@@ -35,7 +41,7 @@ static void path_step(const struct decode_step *step, struct buf *out, bool inde
 
 void decode_path(const struct decode *d, struct buf *out, bool indexes)
 {
-    path_step(d->step, out, indexes);
+    path_step(d->step, out, indexes, d->names_embedded && !indexes);
 }
 
 static bool wrong_kind(struct decode *d, struct decode_fault fault, struct field_head *head)
@@ -62,32 +68,43 @@ static bool iterator_int32(struct str digits, bool negative, int32_t *out)
     return true;
 }
 
-static bool strict_int32(struct str digits, bool negative, int32_t *out)
+static bool strict_int(struct str digits, bool negative, int64_t max, int64_t *out)
 {
-    int64_t value = 0;
+    uint64_t value = 0, limit = (uint64_t)max + negative;
     for (size_t i = 0; i < digits.len; i++) {
-        value = value * 10 + (digits.ptr[i] - '0');
-        if (value > (int64_t)INT32_MAX + 1)
+        uint64_t digit = (uint64_t)(digits.ptr[i] - '0');
+        if (value > (limit - digit) / 10)
             return false;
+        value = value * 10 + digit;
     }
-    if (negative)
-        value = -value;
-    if (value > INT32_MAX)
-        return false;
-    *out = (int32_t)value;
+    *out = !negative || value == 0 ? (int64_t)value : -(int64_t)(value - 1) - 1;
+    return true;
+}
+
+/* False where the literal has more than digits, a minus in front aside. */
+static bool split_integer(struct str literal, struct str *digits, bool *negative)
+{
+    *negative = literal.len && literal.ptr[0] == '-';
+    *digits = str_slice(literal, *negative, literal.len);
+    for (size_t i = 0; i < digits->len; i++)
+        if (digits->ptr[i] < '0' || digits->ptr[i] > '9')
+            return false;
     return true;
 }
 
 static bool int32_from_literal(struct decode *d, struct str literal, int32_t *out)
 {
-    bool negative = literal.len && literal.ptr[0] == '-';
-    struct str digits = str_slice(literal, negative, literal.len);
-    for (size_t i = 0; i < digits.len; i++)
-        if (digits.ptr[i] < '0' || digits.ptr[i] > '9')
-            return false;
-    bool strict = strict_int32(digits, negative, out);
-    if (strict || !is_iterator(d))
-        return strict;
+    struct str digits;
+    bool negative;
+    int64_t wide;
+    if (!split_integer(literal, &digits, &negative))
+        return false;
+    if (strict_int(digits, negative, INT32_MAX, &wide)) {
+        *out = (int32_t)wide;
+        return true;
+    }
+    if (!is_iterator(d))
+        return false;
     d->peculiar = true;
     return iterator_int32(digits, negative, out);
 }
@@ -133,18 +150,74 @@ static bool decode_int(struct decode *d, struct decode_fault fault, struct field
     return true;
 }
 
+static bool decode_int64(struct decode *d, struct decode_fault fault, struct field_int64 *out)
+{
+    struct str digits;
+    bool negative;
+    if (fault.got->kind == VALUE_NULL) {
+        out->value = 0;
+        out->head.state = FIELD_NULL;
+        return true;
+    }
+    if (fault.got->kind != VALUE_NUMBER)
+        return wrong_kind(d, fault, &out->head);
+    if (!split_integer(fault.got->text, &digits, &negative) ||
+        !strict_int(digits, negative, INT64_MAX, &out->value)) {
+        fault.kind = DECODE_INT_RANGE;
+        return wrong_kind(d, fault, &out->head);
+    }
+    out->head.state = FIELD_OK;
+    return true;
+}
+
+static bool decode_bool(struct decode *d, struct decode_fault fault, struct field_bool *out)
+{
+    if (fault.got->kind == VALUE_NULL) {
+        out->value = false;
+        out->head.state = FIELD_NULL;
+        return true;
+    }
+    if (fault.got->kind != VALUE_BOOL)
+        return wrong_kind(d, fault, &out->head);
+    out->value = fault.got->boolean;
+    out->head.state = FIELD_OK;
+    return true;
+}
+
+static bool decode_any(struct field_any *out, const struct value *value)
+{
+    out->value = value;
+    out->head.state = value->kind == VALUE_NULL ? FIELD_NULL : FIELD_OK;
+    return true;
+}
+
+static bool decode_interface(struct decode *d, struct decode_fault fault, struct field_any *out)
+{
+    out->value = fault.got;
+    out->head.state = FIELD_NULL;
+    if (fault.got->kind == VALUE_NULL)
+        return true;
+    /* Go reads a number before it asks the interface whether it takes one. */
+    if (fault.got->kind == VALUE_NUMBER &&
+        isinf(strtod(arena_cstr(d->arena, fault.got->text), NULL)))
+        fault.kind = DECODE_FLOAT_RANGE;
+    return wrong_kind(d, fault, &out->head);
+}
+
 static bool decode_duration(struct decode *d, struct decode_fault fault, struct field_duration *out)
 {
     const struct value *value = fault.got;
-    if (value->kind == VALUE_NULL) {
+    bool null = value->kind == VALUE_NULL;
+    if (null && (fault.field->flags & SCHEMA_NULLABLE)) {
         *out = (struct field_duration){.head = out->head};
         out->head.state = FIELD_NULL;
         return true;
     }
-    if (value->kind != VALUE_STRING)
+    if (!null && value->kind != VALUE_STRING)
         return wrong_kind(d, fault, &out->head);
-    out->text = value->text;
-    if (!d->parse_duration(d->arena, value->text, &out->nanoseconds, &fault.reason)) {
+    /* Where it is no pointer, Go's unmarshaler gets the null too, and reads it as "". */
+    out->text = null ? STR("") : value->text;
+    if (!d->parse_duration(d->arena, out->text, &out->nanoseconds, &fault.reason)) {
         fault.kind = DECODE_DURATION;
         return wrong_kind(d, fault, &out->head);
     }
@@ -217,6 +290,32 @@ static bool decode_element(struct decode *d, struct decode_fault fault, void *ou
     return decode_object(d, fault.field->of, fault.got, out);
 }
 
+static bool decode_item(struct decode *d, struct decode_fault fault, uint32_t index, void *out)
+{
+    struct decode_step step = {.parent = d->step, .index = index};
+    fault.at = fault.got->items[index].at;
+    fault.got = fault.got->items[index].value;
+    fault.key = NULL;
+    d->step = &step;
+    bool on = decode_element(d, fault, out);
+    d->step = step.parent;
+    return on;
+}
+
+/* One place for all items, gone afterwards: a list may have a million. */
+static bool look_at_items(struct decode *d, struct decode_fault fault)
+{
+    size_t size = item_size(fault.field);
+    void *item = xmalloc(size);
+    bool on = true;
+    for (uint32_t i = 0; on && i < fault.got->count; i++) {
+        memset(item, 0, size);
+        on = decode_item(d, fault, i, item);
+    }
+    free(item);
+    return on;
+}
+
 static bool decode_list(struct decode *d, struct decode_fault fault, struct field_list *out)
 {
     const struct value *value = fault.got;
@@ -232,6 +331,8 @@ static bool decode_list(struct decode *d, struct decode_fault fault, struct fiel
         *out = (struct field_list){.head = out->head};
         return true;
     }
+    if (d->faults_only)
+        return look_at_items(d, fault);
     size_t size = item_size(fault.field);
     if (!d->json_file) { /* no duplicates, so no slice is ever grown over an older one */
         out->items = arena_alloc(d->arena, value->count, size);
@@ -240,15 +341,7 @@ static bool decode_list(struct decode *d, struct decode_fault fault, struct fiel
     for (uint32_t i = 0; i < value->count; i++) {
         if (d->json_file)
             list_grow(d, out, i + 1, size);
-        struct decode_step step = {.parent = d->step, .index = i};
-        struct decode_fault element = fault;
-        element.got = value->items[i].value;
-        element.at = value->items[i].at;
-        element.key = NULL;
-        d->step = &step;
-        bool on = decode_element(d, element, (char *)out->items + i * size);
-        d->step = step.parent;
-        if (!on)
+        if (!decode_item(d, fault, i, (char *)out->items + i * size))
             return false;
     }
     out->count = value->count;
@@ -272,8 +365,16 @@ static bool decode_field(struct decode *d, const struct schema_object *owner,
     switch (field->kind) {
     case SCHEMA_STRING:
         return decode_string(d, fault, out);
+    case SCHEMA_BOOL:
+        return decode_bool(d, fault, out);
     case SCHEMA_INT32:
         return decode_int(d, fault, out);
+    case SCHEMA_INT64:
+        return decode_int64(d, fault, out);
+    case SCHEMA_ANY:
+        return decode_any(out, fault.got);
+    case SCHEMA_INTERFACE:
+        return decode_interface(d, fault, out);
     case SCHEMA_DURATION:
         return decode_duration(d, fault, out);
     case SCHEMA_OBJECT:
@@ -370,7 +471,8 @@ bool decode_object(struct decode *d, const struct schema_object *object, const s
         seen |= bit;
         if (field->since > d->newest)
             d->newest = field->since;
-        struct decode_step step = {.parent = d->step, .name = decode_field_name(d, field)};
+        struct decode_step step = {
+            .parent = d->step, .name = decode_field_name(d, field), .embedded = field->embedded};
         d->step = &step;
         bool on = decode_field(d, object, field, member, (char *)out + field->offset);
         d->step = step.parent;

@@ -21,12 +21,13 @@
 enum decode_engine { DECODE_KJSON, DECODE_JSON_ITERATOR, DECODE_JSON_ITERATOR_2018 };
 
 enum decode_fault_kind {
-    DECODE_WRONG_KIND, /* `got` cannot be what `field` wants */
-    DECODE_INT_RANGE,  /* a number, but no int32 */
-    DECODE_DURATION,   /* a string that is no duration; `reason` is Go's text */
-    DECODE_UNKNOWN,    /* no such field */
-    DECODE_DUPLICATE,  /* a known field again: JSON only */
-    DECODE_BAD_NUMBER, /* a number that json-iterator cannot even skip, under an unknown field */
+    DECODE_WRONG_KIND,  /* `got` cannot be what `field` wants */
+    DECODE_INT_RANGE,   /* a number, but no integer that fits */
+    DECODE_FLOAT_RANGE, /* a number where none can be, and too large even for a float64 */
+    DECODE_DURATION,    /* a string that is no duration; `reason` is Go's text */
+    DECODE_UNKNOWN,     /* no such field */
+    DECODE_DUPLICATE,   /* a known field again: JSON only */
+    DECODE_BAD_NUMBER,  /* a number that json-iterator cannot even skip, under an unknown field */
 };
 
 struct decode_fault {
@@ -42,16 +43,19 @@ struct decode_fault {
 
 struct decode_step { /* one step of the path; the steps live on the walk's stack */
     const struct decode_step *parent;
-    struct str name; /* of a field; STR_NONE for an element */
+    struct str name;     /* of a field; STR_NONE for an element */
+    struct str embedded; /* of the field */
     uint32_t index;
 };
 
 struct decode {
     struct arena *arena;
     enum decode_engine engine;
-    bool go_names;  /* group/__internal: the JSON names are Go's field names */
-    bool json_file; /* duplicates are possible, and reported */
-    uint8_t minor;  /* fields that came later are unknown */
+    bool go_names;       /* group/__internal: the JSON names are Go's field names */
+    bool json_file;      /* duplicates are possible, and reported */
+    bool names_embedded; /* a path without indexes names the embedded Go structs too */
+    bool faults_only;    /* the result is not wanted: lists stay empty */
+    uint8_t minor;       /* fields that came later are unknown */
     bool (*parse_duration)(struct arena *a, struct str text, int64_t *nanoseconds,
                            struct str *reason);
     bool (*report)(struct decode *d, const struct decode_fault *fault); /* false ends the walk */

@@ -217,8 +217,19 @@ static void put_field(struct writer *w, const struct schema_field *field)
     case SCHEMA_STRING:
         put_string(w, field);
         break;
+    case SCHEMA_BOOL:
+        put_type(w, "boolean", !(field->flags & SCHEMA_REQUIRED));
+        break;
     case SCHEMA_INT32:
         put_int32(w, field);
+        break;
+    case SCHEMA_INT64:
+        put_type(w, "integer", !(field->flags & SCHEMA_REQUIRED));
+        break;
+    case SCHEMA_ANY:
+        break;
+    case SCHEMA_INTERFACE:
+        put_type(w, "null", false);
         break;
     case SCHEMA_DURATION:
         put_duration(w, field);

@@ -5,6 +5,7 @@
 #ifndef SCHEMA_FIELD_H
 #define SCHEMA_FIELD_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/str.h"
@@ -17,6 +18,8 @@ enum field_state { /* zeroed memory is an absent field */
                    FIELD_WRONG_KIND,
                    FIELD_TEMPLATE, /* {{ }}, ${X} and the like: unknown, not wrong */
 };
+
+struct value;
 
 struct field_head {
     enum field_state state;
@@ -32,6 +35,21 @@ struct field_string { /* also for base64 */
 struct field_int {
     struct field_head head;
     int32_t value;
+};
+
+struct field_int64 {
+    struct field_head head;
+    int64_t value;
+};
+
+struct field_bool {
+    struct field_head head;
+    bool value;
+};
+
+struct field_any {
+    struct field_head head;
+    const struct value *value;
 };
 
 struct field_duration {

@@ -13,10 +13,14 @@
 
 enum schema_kind {
     SCHEMA_STRING,
+    SCHEMA_BOOL,
     SCHEMA_INT32,
+    SCHEMA_INT64,
     SCHEMA_DURATION, /* a string that Go's time.ParseDuration reads */
     SCHEMA_OBJECT,
     SCHEMA_LIST,
+    SCHEMA_ANY,       /* whatever stands there; not looked into */
+    SCHEMA_INTERFACE, /* a Go interface with methods: only null fits */
 };
 
 enum schema_flag {
@@ -34,11 +38,13 @@ struct schema_field {
     enum schema_kind kind;
     enum schema_kind items;         /* of SCHEMA_LIST: SCHEMA_STRING or SCHEMA_OBJECT */
     const struct schema_object *of; /* of SCHEMA_OBJECT, or of a list's objects */
-    size_t offset;                  /* of the field in the generated struct */
-    unsigned flags;                 /* enum schema_flag */
-    uint8_t since;                  /* the first minor that knows it */
-    struct str text;                /* one paragraph for people; names in single quotes */
-    struct str default_text;        /* STR_NONE where none; as it is written in YAML */
+    struct str named; /* a Go type that is not basic: "StatusReason", "types.UID"; else STR_NONE */
+    struct str embedded; /* the Go struct without a JSON name that brings it; else STR_NONE */
+    size_t offset;       /* of the field in the generated struct */
+    unsigned flags;      /* enum schema_flag */
+    uint8_t since;       /* the first minor that knows it */
+    struct str text;     /* for people, names in single quotes; STR_NONE in what is never shown */
+    struct str default_text; /* STR_NONE where none; as it is written in YAML */
     /* ECMA 262; matches whatever loads (of a list: each item); STR_NONE where open. */
     struct str pattern;
     struct str hint;            /* what to say where the pattern does not match */
