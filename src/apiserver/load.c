@@ -27,12 +27,14 @@ struct load {
 struct decoded {
     struct decoded *next;
     const struct document *document;
+    const struct schema_object *root;
     enum decode_engine engine;
     bool internal;
-    bool strict;    /* strict faults are collected */
-    uint8_t fields; /* fields_since() */
+    bool strict;         /* strict faults are collected */
+    bool names_embedded; /* in faults of type; false where nothing is embedded */
+    uint8_t fields;      /* fields_since() */
     enum version_package package;
-    struct ec_configuration configuration;
+    void *out;               /* the root's struct */
     struct fault type_fault; /* the first fault of type; refusal NONE where there is none */
     struct fault_list strict_faults;
     struct str_set strict_seen;
@@ -116,31 +118,38 @@ static uint8_t fields_since(const struct schema_object *object, uint8_t minor)
 }
 
 static struct decoded *decode(struct load *l, const struct document *document,
-                              const struct version_row *row, bool internal)
+                              const struct version_row *row, const struct schema_object *root,
+                              bool internal)
 {
     static const enum decode_engine engines[] = {[DECODER_JSONITER_2018] =
                                                      DECODE_JSON_ITERATOR_2018,
                                                  [DECODER_JSONITER_1_1] = DECODE_JSON_ITERATOR,
-                                                 [DECODER_KJSON] = DECODE_KJSON};
+                                                 [DECODER_KJSON] = DECODE_KJSON,
+                                                 [DECODER_KJSON_2025] = DECODE_KJSON};
     enum decode_engine engine = engines[row->decoder];
-    uint8_t fields = fields_since(ec_document.root, row->first);
+    bool is_configuration = root == ec_document.root;
+    bool names_embedded = row->decoder == DECODER_KJSON_2025 && !is_configuration;
+    uint8_t fields = fields_since(root, row->first);
     for (struct decoded *old = l->decoded; old; old = old->next) {
-        if (old->document != document || old->internal != internal)
+        if (old->document != document || old->root != root || old->internal != internal)
             continue;
         if (old->plain && old->newest <= row->first)
             return old;
         if (old->engine == engine && old->strict == row->strict && old->fields == fields &&
-            (!internal || old->package == row->package))
+            old->names_embedded == names_embedded && (!internal || old->package == row->package))
             return old;
     }
     struct decoded *new = arena_new(l->arena, struct decoded, 1);
     *new = (struct decoded){.next = l->decoded,
                             .document = document,
+                            .root = root,
                             .engine = engine,
                             .internal = internal,
                             .strict = row->strict,
+                            .names_embedded = names_embedded,
                             .fields = fields,
                             .package = row->package,
+                            .out = arena_alloc(l->arena, 1, root->size),
                             .row = row};
     new->strict_faults.arena = new->strict_seen.arena = l->arena;
     l->decoded = new;
@@ -148,12 +157,15 @@ static struct decoded *decode(struct load *l, const struct document *document,
                        .engine = engine,
                        .go_names = internal,
                        .json_file = document->format == DOCUMENT_JSON,
+                       .names_embedded = names_embedded,
+                       .faults_only = !is_configuration,
                        .minor = row->first,
                        .parse_duration = go_duration_parse,
                        .report = report,
                        .context = new};
-    new->configuration.head = (struct field_head){.state = FIELD_OK, .at = document->value->node};
-    decode_object(&d, ec_document.root, document->value, &new->configuration);
+    *(struct field_head *)new->out =
+        (struct field_head){.state = FIELD_OK, .at = document->value->node};
+    decode_object(&d, root, document->value, new->out);
     new->plain = !new->faulty && !d.peculiar && document->format == DOCUMENT_YAML;
     new->newest = d.newest;
     return new;
@@ -181,8 +193,7 @@ static const struct validated *validated(struct load *l, struct decoded *decoded
                               .package = row->package,
                               .faults = {.arena = l->arena}};
     decoded->validated = new;
-    struct validate_input in = {row, &decoded->configuration, internal,
-                                l->options->automatic_reload};
+    struct validate_input in = {row, decoded->out, internal, l->options->automatic_reload};
     validate(&in, &new->faults);
     return new;
 }
@@ -258,6 +269,11 @@ static void load_foreign(struct load *l, struct outcome *o, const struct version
         return;
     }
     const struct type_meta *meta = &document->meta;
+    struct decoded *decoded = decode(l, document, row, kind.object, kind.internal);
+    if (decoded->type_fault.refusal) {
+        fail(o, WORDS_DECODE, decoded->type_fault);
+        return;
+    }
     /* Conversion comes before the strict faults are looked at. */
     if (kind.class == KIND_UNCONVERTIBLE) {
         fail(o, WORDS_DECODE,
@@ -266,9 +282,7 @@ static void load_foreign(struct load *l, struct outcome *o, const struct version
         return;
     }
     if (row->strict) {
-        struct fault_list strict = {.arena = l->arena};
-        kind_strict_faults(kind.type, document->value, document->format == DOCUMENT_JSON, &strict);
-        fail_strict(l, o, document, &strict);
+        fail_strict(l, o, document, &decoded->strict_faults);
         if (o->faults.count)
             return;
     }
@@ -288,7 +302,7 @@ static void load_configuration(struct load *l, struct outcome *o, const struct v
              (struct fault){.refusal = REFUSAL_PROTOBUF, .text = why, .place.path = STR("")});
         return;
     }
-    struct decoded *decoded = decode(l, document, row, internal);
+    struct decoded *decoded = decode(l, document, row, ec_document.root, internal);
     if (decoded->type_fault.refusal) {
         fail(o, WORDS_DECODE, decoded->type_fault);
         return;
@@ -304,7 +318,7 @@ static void load_configuration(struct load *l, struct outcome *o, const struct v
             return;
     }
     o->stage = WORDS_BUILD;
-    struct build_input in = {row, &decoded->configuration, internal, gates};
+    struct build_input in = {row, decoded->out, internal, gates};
     if (row->builder == BUILDER_VALIDATED)
         build_transformers(&in, &o->faults);
     else
@@ -346,8 +360,7 @@ static void load_row(struct load *l, struct outcome *o, const struct version_row
     struct kind kind = kind_find(row, &document->meta);
     switch (kind.class) {
     case KIND_CONFIGURATION:
-    case KIND_INTERNAL:
-        load_configuration(l, o, row, document, gates, kind.class == KIND_INTERNAL);
+        load_configuration(l, o, row, document, gates, kind.internal);
         return;
     case KIND_FOREIGN:
     case KIND_UNCONVERTIBLE:

@@ -13,7 +13,12 @@
 
 enum { VERSION_OLDEST = 13, VERSION_NEWEST = 36 };
 
-enum version_decoder { DECODER_JSONITER_2018, DECODER_JSONITER_1_1, DECODER_KJSON };
+enum version_decoder {
+    DECODER_JSONITER_2018,
+    DECODER_JSONITER_1_1,
+    DECODER_KJSON,
+    DECODER_KJSON_2025, /* its faults of type name the embedded structs on the way */
+};
 
 enum version_builder { BUILDER_SEQUENTIAL, BUILDER_VALIDATED };
 

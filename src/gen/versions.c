@@ -23,9 +23,10 @@ struct row_list {
 static const cyaml_strval_t yamls[] = {{"2.2.4", 0}, {"2.2.8", 1}};
 static const char *const yaml_names[] = {"GO_YAML_2_2_4", "GO_YAML_2_2_8"};
 
-static const cyaml_strval_t decoders[] = {{"jsoniter-2018", 0}, {"jsoniter-1.1", 1}, {"kjson", 2}};
+static const cyaml_strval_t decoders[] = {
+    {"jsoniter-2018", 0}, {"jsoniter-1.1", 1}, {"kjson", 2}, {"kjson-2025", 3}};
 static const char *const decoder_names[] = {"DECODER_JSONITER_2018", "DECODER_JSONITER_1_1",
-                                            "DECODER_KJSON"};
+                                            "DECODER_KJSON", "DECODER_KJSON_2025"};
 
 static const cyaml_strval_t builders[] = {{"sequential", 0}, {"validated", 1}};
 static const char *const builder_names[] = {"BUILDER_SEQUENTIAL", "BUILDER_VALIDATED"};
