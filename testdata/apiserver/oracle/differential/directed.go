@@ -141,7 +141,7 @@ var fileTargets = []target{
 		}
 		anyMapping(g, doc).insert(g.r, kv("x", n))
 	}),
-	{"yaml-depth", 13, 36, 7, func(g *builder, c *testCase) { c.data = deep(g) }},
+	{"yaml-depth", 13, 36, 8, func(g *builder, c *testCase) { c.data = deep(g) }},
 	yamlTree("map-key-type", 13, 36, 6, func(g *builder, doc *node) {
 		key := rawNode(pick(g.r, []string{"~", "null", "", "18446744073709551615", "9223372036854775808", "0xffffffffffffffff", "Null"}))
 		anyMapping(g, doc).insert(g.r, pair{key, g.anything(0)})

@@ -49,7 +49,7 @@ var fieldTargets = []target{
 			m.put(pick(g.r, []string{"apiVersion", "name", "endpoint", "cachesize", "timeout"}), pick(g.r, []*node{rawNode("5"), rawNode("true"), listNode(), mapNode(), rawNode("1.5"), rawNode("-1"), rawNode("1e100")}))
 		}
 	}),
-	tree("duration-syntax", 14, 36, 5, func(g *builder, doc *node) {
+	tree("duration-syntax", 14, 36, 6, func(g *builder, doc *node) {
 		m := kmsIn(g, doc)
 		bad := pick(g.r, oddDurations)
 		if g.r.chance(300) {
@@ -255,7 +255,7 @@ var kmsTargets = []target{
 	kmsTree("kms-apiversion", 25, 36, 7, func(g *builder, m *node) {
 		m.put("apiVersion", strNode(pick(g.r, []string{"v3", "V2", "v1beta1", "v2beta1", "2", " v2", "v2\n", "é", "v0", "\"", "<v1>", "\u2028", "`"})))
 	}),
-	{"kms-v1-disabled", 28, 36, 3, func(g *builder, c *testCase) {
+	{"kms-v1-disabled", 28, 36, 6, func(g *builder, c *testCase) {
 		doc := g.config()
 		m := kmsIn(g, doc)
 		m.put("apiVersion", strNode("v1"))
@@ -266,14 +266,14 @@ var kmsTargets = []target{
 		// The gate exists from 1.28 on, where only an explicit false switches it off.
 		c.gates = pick(g.r, []string{"KMSv1=false", "KMSv1=false", "KMSv1=false", "KMSv1=0", "", "KMSv1=true,KMSv1=false"})
 	}},
-	{"kms-v2-disabled", 25, 28, 2, func(g *builder, c *testCase) {
+	{"kms-v2-disabled", 25, 28, 3, func(g *builder, c *testCase) {
 		doc := g.config()
 		m := kmsIn(g, doc)
 		m.put("apiVersion", strNode("v2"))
 		c.data = write(g.r, doc, 0)
 		c.gates = pick(g.r, []string{"KMSv2=false", "KMSv2=false", "AllBeta=false", "KMSv2=f", "AllAlpha=true,KMSv2=false"})
 	}},
-	kmsTree("kms-endpoint-dial", 25, 36, 7, func(g *builder, m *node) {
+	kmsTree("kms-endpoint-dial", 25, 36, 8, func(g *builder, m *node) {
 		m.put("endpoint", strNode(pick(g.r, dialEndpoints)))
 		m.put("apiVersion", strNode(pick(g.r, []string{"v1", "v1", "v2"})))
 	}),

@@ -24,7 +24,7 @@ const maxData = 1 << 16
 func generate(seed uint64, index int) testCase {
 	r := newRng(seed, uint64(index))
 	var c testCase
-	switch weighted(r, []int{460, 345, 165, 30}) {
+	switch weighted(r, []int{460, 335, 160, 45}) {
 	case 0:
 		c = grammarCase(r)
 	case 1:
