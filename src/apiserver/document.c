@@ -130,7 +130,7 @@ static void read_protobuf(struct arena *a, struct source *source, struct documen
         return;
     }
     struct fault syntax = {.refusal = REFUSAL_NONE};
-    out->meta = (struct type_meta){STR(""), STR(""), envelope.kind};
+    out->meta = (struct type_meta){.group = STR(""), .version = STR(""), .kind = envelope.kind};
     if (!type_meta_split(a, envelope.api_version, &out->meta, &syntax))
         out->meta.group = out->meta.version = STR("");
     if (out->meta.kind.len == 0 || out->meta.version.len == 0) {

@@ -13,6 +13,7 @@
 
 struct type_meta { /* apiVersion and kind as the server splits them */
     struct str group, version, kind;
+    struct span version_span, kind_span; /* of their values; empty where absent */
 };
 
 enum kind_class {

@@ -2,16 +2,13 @@
 #include "apiserver/load.h"
 
 #include "apiserver/build.h"
-#include "apiserver/decode_words.h"
+#include "apiserver/decoding.h"
 #include "apiserver/document.h"
 #include "apiserver/gates.h"
-#include "apiserver/go_duration.h"
 #include "apiserver/protobuf.h"
 #include "apiserver/redact.h"
-#include "apiserver/validate.h"
 #include "apiserver/version_set.h"
 #include "apiserver/words.h"
-#include "base/str_set.h"
 
 /* One load of one text: what rows have in common is read once. */
 struct load {
@@ -20,39 +17,7 @@ struct load {
     const struct load_options *options;
     struct document documents[3]; /* JSON or protobuf; YAML as either engine reads it */
     bool document_done[3];
-    struct decoded *decoded; /* newest first */
-};
-
-/* A typed decode, which depends on few properties of a row. */
-struct decoded {
-    struct decoded *next;
-    const struct document *document;
-    const struct schema_object *root;
-    enum decode_engine engine;
-    bool internal;
-    bool strict;         /* strict faults are collected */
-    bool names_embedded; /* in faults of type; false where nothing is embedded */
-    uint8_t fields;      /* fields_since() */
-    enum version_package package;
-    void *out;               /* the root's struct */
-    struct fault type_fault; /* the first fault of type; refusal NONE where there is none */
-    struct fault_list strict_faults;
-    struct str_set strict_seen;
-    const struct version_row *row;
-    bool faulty; /* anything was reported */
-    bool plain;  /* every decoder makes the same of it, from the minor `newest` on */
-    uint8_t newest;
-    struct validated *validated; /* newest first */
-};
-
-/* What validation found, which depends on few properties of a row too. */
-struct validated {
-    struct validated *next;
-    unsigned checks;
-    enum version_defaults defaults;
-    enum version_values values;
-    enum version_package package;
-    struct fault_list faults;
+    struct decoding decoding;
 };
 
 const char *verdict_name(enum verdict_kind kind)
@@ -74,128 +39,6 @@ static struct document *document_of(struct load *l, const struct version_row *ro
         l->document_done[slot] = true;
     }
     return &l->documents[slot];
-}
-
-/* --- typed decode --- */
-
-static bool report(struct decode *d, const struct decode_fault *found)
-{
-    struct decoded *decoded = d->context;
-    decoded->faulty = true;
-    if (found->kind == DECODE_UNKNOWN || found->kind == DECODE_DUPLICATE) {
-        if (!decoded->strict || decoded->strict_faults.count >= FAULTS_STRICT_MAX)
-            return true;
-        struct fault fault;
-        decode_words_strict(d, found, &fault);
-        if (str_set_add(&decoded->strict_seen, fault.text))
-            *fault_add(&decoded->strict_faults, fault.refusal) = fault;
-        return true;
-    }
-    /* A timeout that cannot be read ends the decode and is what is reported, whatever came before
-     * (the duration's own unmarshaler fails); any other fault of type is kept, and the first is
-     * reported. json-iterator stops at once. */
-    bool ends = d->engine != DECODE_KJSON || found->kind == DECODE_DURATION ||
-                (found->field && found->field->kind == SCHEMA_DURATION);
-    if (ends || !decoded->type_fault.refusal)
-        decode_words_fault(d, decoded->row, found, &decoded->type_fault);
-    return !ends;
-}
-
-/* The newest minor up to this one that brought a field: rows with the same answer know the same
- * fields. */
-static uint8_t fields_since(const struct schema_object *object, uint8_t minor)
-{
-    uint8_t newest = 0;
-    for (uint32_t i = 0; i < object->field_count; i++) {
-        const struct schema_field *field = &object->fields[i];
-        uint8_t below = field->of ? fields_since(field->of, minor) : 0;
-        if (field->since <= minor && field->since > newest)
-            newest = field->since;
-        if (below > newest)
-            newest = below;
-    }
-    return newest;
-}
-
-static struct decoded *decode(struct load *l, const struct document *document,
-                              const struct version_row *row, const struct schema_object *root,
-                              bool internal)
-{
-    static const enum decode_engine engines[] = {[DECODER_JSONITER_2018] =
-                                                     DECODE_JSON_ITERATOR_2018,
-                                                 [DECODER_JSONITER_1_1] = DECODE_JSON_ITERATOR,
-                                                 [DECODER_KJSON] = DECODE_KJSON,
-                                                 [DECODER_KJSON_2025] = DECODE_KJSON};
-    enum decode_engine engine = engines[row->decoder];
-    bool is_configuration = root == ec_document.root;
-    bool names_embedded = row->decoder == DECODER_KJSON_2025 && !is_configuration;
-    uint8_t fields = fields_since(root, row->first);
-    for (struct decoded *old = l->decoded; old; old = old->next) {
-        if (old->document != document || old->root != root || old->internal != internal)
-            continue;
-        if (old->plain && old->newest <= row->first)
-            return old;
-        if (old->engine == engine && old->strict == row->strict && old->fields == fields &&
-            old->names_embedded == names_embedded && (!internal || old->package == row->package))
-            return old;
-    }
-    struct decoded *new = arena_new(l->arena, struct decoded, 1);
-    *new = (struct decoded){.next = l->decoded,
-                            .document = document,
-                            .root = root,
-                            .engine = engine,
-                            .internal = internal,
-                            .strict = row->strict,
-                            .names_embedded = names_embedded,
-                            .fields = fields,
-                            .package = row->package,
-                            .out = arena_alloc(l->arena, 1, root->size),
-                            .row = row};
-    new->strict_faults.arena = new->strict_seen.arena = l->arena;
-    l->decoded = new;
-    struct decode d = {.arena = l->arena,
-                       .engine = engine,
-                       .go_names = internal,
-                       .json_file = document->format == DOCUMENT_JSON,
-                       .names_embedded = names_embedded,
-                       .faults_only = !is_configuration,
-                       .minor = row->first,
-                       .parse_duration = go_duration_parse,
-                       .report = report,
-                       .context = new};
-    *(struct field_head *)new->out =
-        (struct field_head){.state = FIELD_OK, .at = document->value->node};
-    decode_object(&d, root, document->value, new->out);
-    new->plain = !new->faulty && !d.peculiar && document->format == DOCUMENT_YAML;
-    new->newest = d.newest;
-    return new;
-}
-
-/* --- validation --- */
-
-static const unsigned validation_checks = CHECK_KMS_API_VERSION | CHECK_KMS_NAME_COLON |
-                                          CHECK_KMS_NAME_DUPLICATE | CHECK_RESOURCE_NAMES |
-                                          CHECK_CACHESIZE_V2 | CHECK_ENDPOINT_COLONS;
-
-static const struct validated *validated(struct load *l, struct decoded *decoded,
-                                         const struct version_row *row, bool internal)
-{
-    unsigned checks = row->checks & validation_checks;
-    for (struct validated *old = decoded->validated; old; old = old->next)
-        if (old->checks == checks && old->defaults == row->defaults && old->values == row->values &&
-            old->package == row->package)
-            return old;
-    struct validated *new = arena_new(l->arena, struct validated, 1);
-    *new = (struct validated){.next = decoded->validated,
-                              .checks = checks,
-                              .defaults = row->defaults,
-                              .values = row->values,
-                              .package = row->package,
-                              .faults = {.arena = l->arena}};
-    decoded->validated = new;
-    struct validate_input in = {row, decoded->out, internal, l->options->automatic_reload};
-    validate(&in, &new->faults);
-    return new;
 }
 
 /* --- one verdict --- */
@@ -242,6 +85,17 @@ static bool flags_pass(struct load *l, const struct gates *gates, struct outcome
     return false;
 }
 
+/* Kind and apiVersion make sense together only: where the kind is one of ours, the other one is
+ * wrong. */
+static struct place place_of_meta(const struct type_meta *meta)
+{
+    bool ours = str_eq(meta->kind, STR("EncryptionConfiguration")) ||
+                str_eq(meta->kind, STR("EncryptionConfig"));
+    struct place version = {STR("apiVersion"), meta->version_span},
+                 kind = {STR("kind"), meta->kind_span};
+    return ours ? version : kind;
+}
+
 /* The document's text would be the server's: all of it, keys included. */
 static void fail_missing(struct load *l, struct outcome *o, const struct version_row *row,
                          enum refusal refusal)
@@ -264,12 +118,22 @@ static void fail_strict(struct load *l, struct outcome *o, struct document *docu
 static void load_foreign(struct load *l, struct outcome *o, const struct version_row *row,
                          struct document *document, struct kind kind)
 {
+    const struct type_meta *meta = &document->meta;
+    if (document->format == DOCUMENT_PROTOBUF && kind.internal &&
+        str_eq(meta->kind, STR("WatchEvent"))) {
+        fail(o, WORDS_DECODE,
+             (struct fault){
+                 .refusal = REFUSAL_PROTOBUF,
+                 .text = STR("object *v1.InternalEvent does not implement the protobuf marshalling "
+                             "interface and cannot be encoded to a protobuf message"),
+                 .place.path = STR("")});
+        return;
+    }
     if (document->format == DOCUMENT_PROTOBUF && document->raw.len) {
         o->undecided = STR("protobuf");
         return;
     }
-    const struct type_meta *meta = &document->meta;
-    struct decoded *decoded = decode(l, document, row, kind.object, kind.internal);
+    struct decoded *decoded = decoding_of(&l->decoding, document, row, kind.object, kind.internal);
     if (decoded->type_fault.refusal) {
         fail(o, WORDS_DECODE, decoded->type_fault);
         return;
@@ -278,7 +142,8 @@ static void load_foreign(struct load *l, struct outcome *o, const struct version
     if (kind.class == KIND_UNCONVERTIBLE) {
         fail(o, WORDS_DECODE,
              (struct fault){.refusal = REFUSAL_KIND_UNKNOWN,
-                            .text = kind_not_registered(l->arena, row, meta)});
+                            .text = kind_not_registered(l->arena, row, meta),
+                            .place = place_of_meta(meta)});
         return;
     }
     if (row->strict) {
@@ -290,6 +155,7 @@ static void load_foreign(struct load *l, struct outcome *o, const struct version
                                STR_ARG(meta->group), STR_ARG(meta->version), STR_ARG(meta->kind));
     fail_with_words(l, o, row, WORDS_KIND, REFUSAL_KIND_UNEXPECTED,
                     (struct words_args){.first = gvk});
+    o->faults.items[0].place = place_of_meta(meta);
 }
 
 static void load_configuration(struct load *l, struct outcome *o, const struct version_row *row,
@@ -302,7 +168,7 @@ static void load_configuration(struct load *l, struct outcome *o, const struct v
              (struct fault){.refusal = REFUSAL_PROTOBUF, .text = why, .place.path = STR("")});
         return;
     }
-    struct decoded *decoded = decode(l, document, row, ec_document.root, internal);
+    struct decoded *decoded = decoding_of(&l->decoding, document, row, ec_document.root, internal);
     if (decoded->type_fault.refusal) {
         fail(o, WORDS_DECODE, decoded->type_fault);
         return;
@@ -313,7 +179,7 @@ static void load_configuration(struct load *l, struct outcome *o, const struct v
         return;
     if (row->builder == BUILDER_VALIDATED) {
         o->stage = WORDS_VALIDATE;
-        o->faults = validated(l, decoded, row, internal)->faults;
+        o->faults = *decoding_validation(&l->decoding, decoded, row, l->options->automatic_reload);
         if (o->faults.count)
             return;
     }
@@ -369,7 +235,8 @@ static void load_row(struct load *l, struct outcome *o, const struct version_row
     case KIND_UNKNOWN:
         fail(o, WORDS_DECODE,
              (struct fault){.refusal = REFUSAL_KIND_UNKNOWN,
-                            .text = kind_not_registered(l->arena, row, &document->meta)});
+                            .text = kind_not_registered(l->arena, row, &document->meta),
+                            .place = place_of_meta(&document->meta)});
         return;
     }
 }
@@ -407,7 +274,7 @@ static bool same_gates(const struct gates *a, const struct gates *b)
 void load_verdicts(struct arena *a, struct source *source, const struct load_options *options,
                    struct verdict verdicts[VERSION_COUNT])
 {
-    struct load l = {.arena = a, .source = source, .options = options};
+    struct load l = {.arena = a, .source = source, .options = options, .decoding = {.arena = a}};
     const struct version_row *before = NULL;
     struct gates gates_before = {0};
     struct verdict verdict = {0};

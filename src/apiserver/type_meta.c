@@ -67,7 +67,7 @@ bool type_meta_split(struct arena *a, struct str text, struct type_meta *out, st
 bool type_meta_read(struct arena *a, const struct value *document, struct type_meta *out,
                     struct fault *fault)
 {
-    *out = (struct type_meta){STR(""), STR(""), STR("")};
+    *out = (struct type_meta){.group = STR(""), .version = STR(""), .kind = STR("")};
     *fault = (struct fault){.refusal = REFUSAL_NONE};
     if (document->kind == VALUE_NULL)
         return true;
@@ -79,18 +79,19 @@ bool type_meta_read(struct arena *a, const struct value *document, struct type_m
         return false;
     }
     struct str api_version = STR("");
-    const struct value_member *versioned = NULL;
     for (uint32_t i = 0; i < document->count; i++) {
         const struct value_member *member = &document->members[i];
         take(a, member, STR("apiVersion"), &api_version, fault);
         take(a, member, STR("kind"), &out->kind, fault);
         if (go_equal_fold(member->name, STR("apiVersion")))
-            versioned = member;
+            out->version_span = member->at->span;
+        if (go_equal_fold(member->name, STR("kind")))
+            out->kind_span = member->at->span;
     }
     if (fault->refusal)
         return false;
     if (type_meta_split(a, api_version, out, fault))
         return true;
-    fault->place = (struct place){STR("apiVersion"), versioned->at->span};
+    fault->place = (struct place){STR("apiVersion"), out->version_span};
     return false;
 }

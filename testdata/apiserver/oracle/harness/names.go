@@ -97,7 +97,7 @@ var patterns = []pattern{
 	p("apiversion-missing", `Object 'apiVersion' is missing in '`),
 	p("kind-unknown", `no kind `+quoted+` is registered for `),
 	p("kind-unexpected", `got unexpected config type: `),
-	p("protobuf", `(?:empty body|unexpected EOF|proto: |provided data does not appear to be a protobuf message)`),
+	p("protobuf", `(?:empty body|unexpected EOF|proto: |provided data does not appear to be a protobuf message|object \S+ does not implement the protobuf marshalling interface)`),
 
 	// The typed phase: json-iterator up to 1.22, then sigs.k8s.io/json.
 	p("duration-syntax", `time: (?:invalid duration|missing unit in duration|unknown unit)`),
