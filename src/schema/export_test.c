@@ -78,10 +78,14 @@ static const struct schema_field value_fields[] = {
      .allowed_count = 2},
     {.name = {"count", 5}, .kind = SCHEMA_INT32, .default_text = {"7", 1}},
     {.name = {"names", 5}, .kind = SCHEMA_LIST, .items = SCHEMA_STRING},
+    {.name = {"loud", 4}, .kind = SCHEMA_BOOL, .flags = SCHEMA_REQUIRED},
+    {.name = {"size", 4}, .kind = SCHEMA_INT64},
+    {.name = {"rest", 4}, .kind = SCHEMA_ANY},
+    {.name = {"none", 4}, .kind = SCHEMA_INTERFACE},
 };
 
 static const struct schema_object value_object = {
-    .name = {"value", 5}, .fields = value_fields, .field_count = 4};
+    .name = {"value", 5}, .fields = value_fields, .field_count = 8};
 
 static const struct schema_type_meta value_kind = {{"v1", 2}, {"Value", 5}};
 
@@ -114,6 +118,11 @@ static void the_forms_that_no_field_needs_yet_work_too(void **state)
     json_t *names = json_object_get(properties, "names");
     assert_int_equal(json_array_size(json_object_get(names, "type")), 2);
     assert_null(json_object_get(names, "minItems"));
+    assert_string_equal(text_of(json_object_get(properties, "loud"), "type"), "boolean");
+    json_t *size = json_object_get(json_object_get(properties, "size"), "type");
+    assert_string_equal(json_string_value(json_array_get(size, 0)), "integer");
+    assert_null(json_object_get(json_object_get(properties, "rest"), "type"));
+    assert_string_equal(text_of(json_object_get(properties, "none"), "type"), "null");
     json_decref(schema);
     buf_release(&text);
 }
