@@ -187,25 +187,60 @@ enum ystep go_yaml_tag(struct yread *r, size_t tag_end)
     return kind < 0 ? YSTEP_ON : stand_in(r, "E5", tag_end, (enum go_yaml_stand_in)kind);
 }
 
+/* Where the number of a %YAML directive at `at` begins; t->len where there is none. */
+static size_t version_number(const struct ytext *t, size_t at)
+{
+    for (const char *want = "%YAML"; *want; want++, at += t->unit)
+        if (ytext_unit(t, at) != (unsigned char)*want)
+            return t->len;
+    size_t number = ytext_skip_blanks(t, at);
+    return number > at ? number : t->len;
+}
+
+/* E13. */
+static enum ystep version_digits(struct yread *r, size_t at)
+{
+    enum { DIGITS_MAX = 2 };
+    const struct ytext *t = &r->text;
+    int dots = 0;
+    for (int digits = 0; dots < 2; at += t->unit) {
+        unsigned c = ytext_unit(t, at);
+        if (c == '.' && digits) {
+            digits = 0;
+            dots++;
+        } else if (c < '0' || c > '9') {
+            break;
+        } else if (++digits > DIGITS_MAX) {
+            uint32_t line = ytext_lines(t, t->from, at);
+            return yread_refuse(r, YREAD_PROBLEM_SYNTAX, line ? line + 1 : 0,
+                                "found extremely long version number", at);
+        }
+    }
+    return YSTEP_ON;
+}
+
 /* E1: 1.2 becomes 1.3, which both refuse. */
+static enum ystep version_differs(struct yread *r, size_t number)
+{
+    const struct ytext *t = &r->text;
+    bool scanned = number < ytext_offset(&r->text, r->parser.mark.index);
+    enum ystep step = scanned ? version_digits(r, number) : YSTEP_ON;
+    if (step != YSTEP_ON)
+        return step;
+    while (ytext_unit(t, number) == '0' || ytext_unit(t, number) == '1' ||
+           ytext_unit(t, number) == '.')
+        number += t->unit;
+    return ytext_unit(t, number) == '2' ? go_yaml_patch(r, "E1", number, '3') : YSTEP_ON;
+}
+
 enum ystep go_yaml_version(struct yread *r, size_t from)
 {
     const struct ytext *t = &r->text;
-    for (size_t at = from; at < t->len;) {
-        size_t word = at;
-        const char *want = "%YAML";
-        while (*want && ytext_unit(t, word) == (unsigned char)*want) {
-            want++;
-            word += t->unit;
-        }
-        size_t digit = ytext_skip_blanks(t, word);
-        if (!*want && digit > word) {
-            while (ytext_unit(t, digit) == '0' || ytext_unit(t, digit) == '1' ||
-                   ytext_unit(t, digit) == '.')
-                digit += t->unit;
-            if (ytext_unit(t, digit) == '2')
-                return go_yaml_patch(r, "E1", digit, '3');
-        }
+    enum ystep step = YSTEP_ON;
+    for (size_t at = from; step == YSTEP_ON && at < t->len;) {
+        size_t number = version_number(t, at);
+        if (number < t->len)
+            step = version_differs(r, number);
         unsigned first = ytext_unit(t, ytext_skip_blanks(t, at));
         if (ytext_unit(t, at) != '%' && first != '#' && !ytext_break(t, ytext_skip_blanks(t, at)))
             break;
@@ -213,7 +248,7 @@ enum ystep go_yaml_version(struct yread *r, size_t from)
             at += t->unit;
         at += ytext_break(t, at);
     }
-    return YSTEP_ON;
+    return step;
 }
 
 static bool in_flow(struct yread *r, const yaml_token_t *token)
@@ -268,6 +303,8 @@ static enum ystep at_refusal(struct yread *r)
         bool ends =
             speaks_of(p->problem, "whitespace or line break") || speaks_of(p->problem, "tag URI");
         step = ends ? go_yaml_tag(r, at) : YSTEP_ON;
+    } else if (speaks_of(p->context, "%YAML")) {
+        step = go_yaml_version(r, from);
     }
     return step;
 }

@@ -29,6 +29,8 @@
  *
  * E12: {}: a. Go forgets that an empty collection may be a key; not in 2.2.4.
  *
+ * E13: %YAML 1.001. Go takes two digits at most.
+ *
  * Means: bytes of the copy that libyaml reads are replaced by others of the same width, so that
  * libyaml itself says what Go says at that place, and the text is parsed again. Bytes that end up
  * in values are replaced by stand-ins that occur nowhere in the text, and are put back when values

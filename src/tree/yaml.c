@@ -104,14 +104,15 @@ static bool parser_start(struct yread *r)
 
 /* Refusals in Go's words. */
 
-static void refuse(struct yread *r, enum yread_problem_kind kind, size_t line, const char *text,
-                   size_t at)
+enum ystep yread_refuse(struct yread *r, enum yread_problem_kind kind, size_t line,
+                        const char *text, size_t at)
 {
     size_t end = at < r->text.len ? at + r->text.unit : at;
     r->problem.kind = kind;
     r->problem.span = (struct span){(uint32_t)at, (uint32_t)smaller(end, r->text.len)};
     r->problem.text = line ? arena_fmt(r->arena, "yaml: line %zu: %s", line, text)
                            : arena_fmt(r->arena, "yaml: %s", text);
+    return YSTEP_REFUSED;
 }
 
 /* Go's numbers: a scanner's count from 1, a parser's from 0, and none for the first line. */
@@ -123,10 +124,9 @@ static enum ystep refused(struct yread *r)
     enum ystep step = go_yaml_error(r);
     if (step != YSTEP_ON)
         return step;
-    if (p->error == YAML_READER_ERROR) {
-        refuse(r, YREAD_PROBLEM_ENCODING, 0, p->problem, smaller(p->problem_offset, r->text.len));
-        return YSTEP_REFUSED;
-    }
+    if (p->error == YAML_READER_ERROR)
+        return yread_refuse(r, YREAD_PROBLEM_ENCODING, 0, p->problem,
+                            smaller(p->problem_offset, r->text.len));
     size_t line = p->problem_mark.line;
     if (ytext_offset(&r->text, p->problem_mark.index) == r->text.len)
         line += r->patches.end_line;
@@ -135,9 +135,8 @@ static enum ystep refused(struct yread *r)
     else
         line = p->context_mark.line;
     bool version = !strcmp(p->problem, "found incompatible YAML document");
-    refuse(r, version ? YREAD_PROBLEM_VERSION : YREAD_PROBLEM_SYNTAX, line, p->problem,
-           ytext_offset(&r->text, p->problem_mark.index));
-    return YSTEP_REFUSED;
+    return yread_refuse(r, version ? YREAD_PROBLEM_VERSION : YREAD_PROBLEM_SYNTAX, line, p->problem,
+                        ytext_offset(&r->text, p->problem_mark.index));
 }
 
 /* E9. libyaml may have read on behind the place where Go stops: look at the tokens that wait. */
@@ -172,9 +171,8 @@ static enum ystep too_deep(struct yread *r)
         }
         if (flow > LIMIT_DEPTH || block > LIMIT_DEPTH) {
             size_t line = token->start_mark.line ? token->start_mark.line + 1 : 0;
-            refuse(r, YREAD_PROBLEM_DEPTH, line, "exceeded max depth of 10000",
-                   ytext_offset(&r->text, token->start_mark.index));
-            return YSTEP_REFUSED;
+            return yread_refuse(r, YREAD_PROBLEM_DEPTH, line, "exceeded max depth of 10000",
+                                ytext_offset(&r->text, token->start_mark.index));
         }
     }
     return YSTEP_ON;
@@ -253,8 +251,7 @@ static void simple_finish(struct yread *r, struct yread_document *doc)
 
 static enum ystep document_start(struct yread *r, const yaml_event_t *event)
 {
-    const yaml_version_directive_t *version = event->data.document_start.version_directive;
-    if (!version || version->minor != 2)
+    if (!event->data.document_start.version_directive)
         return YSTEP_ON;
     return go_yaml_version(r, ytext_offset(&r->text, event->start_mark.index));
 }

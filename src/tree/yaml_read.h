@@ -89,6 +89,10 @@ struct yread {
     uint32_t anchor_count, anchor_cap;
 };
 
+/* yaml.c. Go's text with its line, 0 for none: YSTEP_REFUSED. */
+enum ystep yread_refuse(struct yread *r, enum yread_problem_kind kind, size_t line,
+                        const char *text, size_t at);
+
 /* yaml_build.c */
 void ybuild_reset(struct yread *r); /* nothing open, no anchors */
 enum ystep ybuild_event(struct yread *r, const yaml_event_t *event);
