@@ -163,8 +163,9 @@ static void where_a_kind_is_registered(void **state)
         {36, "", "v1", "Pod", KIND_UNKNOWN, false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct type_meta meta = {str_from(cases[i].group), str_from(cases[i].version),
-                                 str_from(cases[i].kind)};
+        struct type_meta meta = {.group = str_from(cases[i].group),
+                                 .version = str_from(cases[i].version),
+                                 .kind = str_from(cases[i].kind)};
         struct kind kind = kind_find(version_row_of(cases[i].minor), &meta);
         assert_int_equal(kind.class, cases[i].class);
         assert_int_equal(kind.internal, cases[i].internal);
