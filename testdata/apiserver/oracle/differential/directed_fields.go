@@ -266,7 +266,7 @@ var kmsTargets = []target{
 		// The gate exists from 1.28 on, where only an explicit false switches it off.
 		c.gates = pick(g.r, []string{"KMSv1=false", "KMSv1=false", "KMSv1=false", "KMSv1=0", "", "KMSv1=true,KMSv1=false"})
 	}},
-	{"kms-v2-disabled", 25, 28, 3, func(g *builder, c *testCase) {
+	{"kms-v2-disabled", 25, 28, 5, func(g *builder, c *testCase) {
 		doc := g.config()
 		m := kmsIn(g, doc)
 		m.put("apiVersion", strNode("v2"))
@@ -277,7 +277,7 @@ var kmsTargets = []target{
 		m.put("endpoint", strNode(pick(g.r, dialEndpoints)))
 		m.put("apiVersion", strNode(pick(g.r, []string{"v1", "v1", "v2"})))
 	}),
-	{"panic", 18, 36, 7, func(g *builder, c *testCase) {
+	{"panic", 18, 36, 9, func(g *builder, c *testCase) {
 		doc := g.config()
 		m := kmsIn(g, doc)
 		m.put("apiVersion", strNode(pick(g.r, []string{"v1", "v2"})))

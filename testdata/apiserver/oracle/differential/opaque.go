@@ -49,7 +49,7 @@ var textClasses = []textClass{
 			return refusal == "duplicate-key" && emptyFlowValue.Match(c.data) &&
 				lineNumber.ReplaceAllString(oracle, "line") == lineNumber.ReplaceAllString(enclint, "line")
 		}},
-	{"E12", "Go loses an empty flow collection that is an implicit key: the document goes on, or ends, elsewhere",
+	{"E12", "Go loses a flow collection that is an implicit key and begins with its end, `,`, `?` or `:`: the document goes on, or ends, elsewhere",
 		func(c testCase, refusal, _, _ string) bool {
 			return strings.HasPrefix(refusal, "yaml-") && emptyFlowKey.Match(c.data)
 		}},
@@ -73,9 +73,9 @@ func blanked(oracle, enclint string) bool {
 const missingColon = "could not find expected ':'"
 
 var (
-	simpleKeyTexts = regexp.MustCompile(`could not find expected ':'|did not find expected|found unexpected|found character that cannot start any token|mapping values are not allowed`)
+	simpleKeyTexts = regexp.MustCompile(`could not find expected ':'|did not find expected|found unexpected|found character that cannot start any token|mapping values are not allowed|found undefined tag handle`)
 	emptyFlowValue = regexp.MustCompile(`["'][ \t]*:[ \t]*(#[^\r\n]*)?[\r\n]`)
-	emptyFlowKey   = regexp.MustCompile(`(\[[\s]*\]|\{[\s]*\})[ \t]*[^\s,\]}]`)
+	emptyFlowKey   = regexp.MustCompile(`[\[{][\s,]*(?:[?:][^\[\]{}]*)?[\]}][ \t]*[^\s,\]}]`)
 	lineNumber     = regexp.MustCompile(`line [0-9]+`)
 )
 
