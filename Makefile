@@ -180,7 +180,8 @@ $(GEN_FILES): generated
 
 # --- testing ---
 # `make test` builds every mode of MODES one after the other, then runs all programs, a few at a time.
-# T=tree/yaml_test runs one program (in every mode), N='*merge*' those of its cases whose name matches.
+# T=tree/yaml_test runs one program (in every mode); CASE='*merge*' those of its cases whose name matches (cli/golden_test and
+# cli/faults_test, which build their list of cases at run time).
 tests: $(if $(T),$(B)/$(T),$(TEST_BIN) $(PLAY_BIN)) $(if $(MAIN),$(B)/enclint) \
        $(if $(filter $(NO_FAULTS),$(BUILD)),,$(if $(MAIN),$(B)/enclint-dynamic $(B)/faults.so))
 
@@ -190,7 +191,7 @@ LINTS    = $(if $(T),,$(addprefix scripts/lint/,$(notdir $(sort $(wildcard scrip
 
 test: deps-test
 	@set -e; for m in $(MODES); do $(SUBMAKE) -s BUILD=$$m tests; done
-	@CASES='$(N)' scripts/run-tests -j $(JOBS) $(LINTS) $(TEST_RUN)
+	@CASES='$(CASE)' scripts/run-tests -j $(JOBS) $(LINTS) $(TEST_RUN)
 
 lint: deps-test
 	@$(SUBMAKE) -s generated
@@ -303,7 +304,7 @@ help:
 
 #: make               builds build/enclint
 #: make demo          builds it and shows it at work on a small control plane
-#: make test          the tests, about six minutes on two cores; T=tree/yaml_test: one program, N='*merge*': some of its cases
+#: make test          the tests, about six minutes on two cores; T=cli/golden_test: one program, CASE='*fifo*': some of its cases
 #: make test-long     clang-tidy, failing memory and disks, the comparison with the real kube-apiserver; 15 minutes
 #: make test-all      both
 #: make lint          format, layers, headers, words
