@@ -27,7 +27,8 @@
  *
  * E11: [a: ] over a line end. Go: the empty value stands on the colon's line (yaml_build.c).
  *
- * E12: {}: a. Go forgets that an empty collection may be a key; not in 2.2.4.
+ * E12: {}: a, [,]: a. Go forgets that a collection may be a key when it is empty, or nothing in it
+ * may be one; not in 2.2.4.
  *
  * E13: %YAML 1.001. Go takes two digits at most.
  *
