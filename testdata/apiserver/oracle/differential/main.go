@@ -29,6 +29,7 @@ func main() {
 	enclint := flag.String("enclint", "build/enclint", "the program under test")
 	oracles := flag.String("oracles", "build/oracle", "folder of the oracles, one file a minor")
 	out := flag.String("out", "build/differential", "folder for what disagrees")
+	cacheFolder := flag.String("cache", "", "folder that keeps what the oracles said, for the next run of the same seed")
 	alone := flag.Bool("oracle-only", false, "run the oracles alone, for their coverage")
 	check := flag.Bool("coverage-check", false, "fail where the cases do not reach what they promise")
 	summary := flag.String("summary", "", "append figures as JSON lines, one a minor")
@@ -46,6 +47,9 @@ func main() {
 	}
 	slices.Sort(x.minors)
 	if err := x.programs(*enclint, *oracles); err != nil {
+		fail(err)
+	}
+	if x.cache, err = newCache(*cacheFolder, x.oracles); err != nil {
 		fail(err)
 	}
 	x.stats = newStats(x.minors)
