@@ -275,7 +275,8 @@ static enum ystep waiting_token(struct yread *r, const yaml_token_t *token)
     if (token->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE)
         return go_yaml_double_quoted(r, start, end);
     bool plain = token->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
-    return plain && in_flow(r, token) ? question_mark(r, start, end) : YSTEP_ON;
+    bool differs = plain && in_flow(r, token) && !go_yaml_looked_past(r, start, end);
+    return differs ? question_mark(r, start, end) : YSTEP_ON;
 }
 
 static bool speaks_of(const char *context, const char *what)

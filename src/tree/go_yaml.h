@@ -101,4 +101,9 @@ enum ystep go_yaml_patch(struct yread *r, const char *number, size_t at, unsigne
 enum ystep go_yaml_undecided(struct yread *r, const char *number);
 enum ystep go_yaml_waiting_collection(struct yread *r); /* E12, after a refusal */
 
+/* E3. Whether Go, too, read on past the scalar from `start` to `end` and came to the place of the
+ * refusal: the collection around it may be a key, and behind each `?` stands nothing that begins a
+ * token of another kind. */
+bool go_yaml_looked_past(struct yread *r, size_t start, size_t end);
+
 #endif

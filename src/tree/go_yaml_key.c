@@ -149,9 +149,11 @@ enum ystep go_yaml_collection_key(struct yread *r, size_t start, size_t index, u
         return YSTEP_ON;
     size_t inside = ytext_skip_blanks(t, start + t->unit);
     size_t closing = closing_of_keyless(t, inside);
+    if (closing >= t->len)
+        return YSTEP_ON;
     if (ytext_unit(t, inside) == '?' && ytext_skip_blanks(t, inside + t->unit) == closing)
         return go_yaml_undecided(r, "E12");
-    if (closing >= t->len || looked_ahead(r, index + (closing - start) / t->unit + 1, line))
+    if (looked_ahead(r, index + (closing - start) / t->unit + 1, line))
         return YSTEP_ON;
     size_t next = ytext_skip_blanks(t, closing + t->unit);
     if (ytext_break(t, next) || next >= t->len)
@@ -210,4 +212,26 @@ enum ystep go_yaml_waiting_collection(struct yread *r)
                             "did not find expected node content", wrong);
     bool more = token + 1 < p->tokens.tail && token[1].start_mark.line == head->start_mark.line;
     return more ? behind_collection(r, token + 1) : YSTEP_ON;
+}
+
+bool go_yaml_looked_past(struct yread *r, size_t start, size_t end)
+{
+    const yaml_parser_t *p = &r->parser;
+    const struct ytext *t = &r->text;
+    const yaml_token_t *head = p->tokens.head;
+    bool open =
+        head->type == YAML_FLOW_SEQUENCE_START_TOKEN || head->type == YAML_FLOW_MAPPING_START_TOKEN;
+    if (p->error != YAML_SCANNER_ERROR || !open)
+        return false;
+    size_t from = ytext_offset(&r->text, head->start_mark.index);
+    size_t inside = ytext_skip_blanks(t, from + t->unit);
+    if (r->engine != GO_YAML_2_2_4 && closing_of_keyless(t, inside) < t->len)
+        return false;
+    for (size_t at = ytext_find(t, start, end, '?'); at < end; at = ytext_find(t, at, end, '?')) {
+        at = ytext_skip_blanks(t, at + t->unit);
+        unsigned c = ytext_unit(t, at);
+        if (at < end && c < 0x80 && strchr("\"'&*!|>%@`#-?:", (int)c))
+            return false;
+    }
+    return true;
 }
