@@ -50,7 +50,7 @@ C_   := -std=c11 $(WARN) $(CFLAGS_$(BUILD)) -pthread -ffile-prefix-map=$(CURDIR)
 LD_  := $(LDFLAGS_$(BUILD)) -pthread $(LDFLAGS)
 COMPILE = $(CC_$(BUILD)) $(CPP_) $(C_)
 LINK    = $(CC_$(BUILD)) $(LD_)
-LIBS := -lyaml
+LIBS := -lyaml -lsodium
 
 SRC     := $(sort $(wildcard src/*/*.c))
 TEST    := $(filter %_test.c,$(SRC))
@@ -159,7 +159,7 @@ generated: $(GEN_STAMPS)
 
 build/gen/gen: $(call obj,$(GEN) $(filter src/base/%,$(LIB)))
 	@mkdir -p $(@D)
-	$(call say,link   )$(LINK) -o $@ $^ -lcyaml -lyaml
+	$(call say,link   )$(LINK) -o $@ $^ -lcyaml -lyaml -lsodium
 
 .SECONDEXPANSION:
 $(SCHEMAS:%=build/gen/schemas/%.stamp): build/gen/schemas/%.stamp: build/gen/gen schemas/$$(subst _,-,$$*).yaml
