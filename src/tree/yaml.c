@@ -185,9 +185,9 @@ static bool near_depth_limit(const struct yread *r)
     return r->flow_depth > NEAR || r->parser.indents.top - r->parser.indents.start > NEAR;
 }
 
-/* libyaml looks at every open bracket before every token: 10,000 of them would take a second. What
- * is no longer a possible key stays so; the part of its list that it walks through may begin
- * behind. */
+/* libyaml looks at every open bracket before every token: 10,000 of them would take a second, and a
+ * list of half a million scalars within them a minute. What is no longer a possible key stays so;
+ * the part of its list that it walks through may begin behind. */
 enum {
     KEYS_KEPT = 1100 /* more than one look-ahead can close */,
     KEYS_CAP = LIMIT_DEPTH + 2 * KEYS_KEPT
