@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -92,6 +93,8 @@ func (p program) run(cases []testCase) (map[int][]answer, error) {
 		argv = append([]string{"nice", "-n", "5"}, argv...)
 	}
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
+	// An oracle lives for a few thousand small cases: collecting less often saves a fifth of its time.
+	cmd.Env = append(os.Environ(), "GOGC=400")
 	cmd.Stdin = bytes.NewReader(p.input(cases))
 	var complaint bytes.Buffer
 	cmd.Stderr = &complaint
