@@ -115,6 +115,8 @@ static void read_yaml(struct arena *a, struct source *source, struct document *o
             refuse(out, value_refusal(problem.kind), problem.text,
                    problem.at ? problem.at->span : (struct span){0, 0});
             out->unstable = problem.unstable;
+            if (problem.too_long)
+                undecided(out, STR("text"));
         }
     }
     yread_free(reader);
@@ -172,33 +174,40 @@ void document_read(struct arena *a, struct source *source, enum document_format 
     }
 }
 
-static void find_duplicates(struct arena *a, const struct document *document, struct fault *fault)
+static void find_duplicates(struct arena *a, struct document *document)
 {
+    struct fault *fault = &document->duplicate_keys;
+    struct value_duplicate *hits;
     uint32_t count;
-    struct value_duplicate *hits = value_yaml_duplicates(a, &document->yaml, &count);
-    if (count == 0)
-        return;
+    document->duplicates = DOCUMENT_DUPLICATES_NONE;
     struct buf out = BUF_INIT;
     buf_cstr(&out, "yaml: unmarshal errors:");
-    for (uint32_t i = 0; i < count; i++) {
+    bool whole = value_yaml_duplicates(a, &document->yaml, &hits, &count);
+    for (uint32_t i = 0; whole && i < count; i++) {
         buf_fmt(&out, "\n  line %u: key ", hits[i].line);
         buf_str(&out, hits[i].key);
         buf_cstr(&out, " already set in map");
+        whole = out.len <= LIMIT_TEXT;
     }
-    fault->refusal = REFUSAL_DUPLICATE_KEY;
-    fault->text = buf_to_arena(&out, a);
-    fault->place =
-        (struct place){STR(""), hits[0].key_node ? hits[0].key_node->span : hits[0].at->span};
+    if (!whole) {
+        document->duplicates = DOCUMENT_DUPLICATES_TOO_MANY;
+    } else if (count) {
+        document->duplicates = DOCUMENT_DUPLICATES_FOUND;
+        fault->refusal = REFUSAL_DUPLICATE_KEY;
+        fault->text = buf_to_arena(&out, a);
+        fault->place =
+            (struct place){STR(""), hits[0].key_node ? hits[0].key_node->span : hits[0].at->span};
+    }
     buf_release(&out);
 }
 
-bool document_duplicate_keys(struct arena *a, struct document *document, struct fault *fault)
+enum document_duplicates document_duplicate_keys(struct arena *a, struct document *document,
+                                                 struct fault *fault)
 {
     if (document->format != DOCUMENT_YAML)
-        return false;
-    if (!document->duplicates_known)
-        find_duplicates(a, document, &document->duplicate_keys);
-    document->duplicates_known = true;
+        return DOCUMENT_DUPLICATES_NONE;
+    if (document->duplicates == DOCUMENT_DUPLICATES_UNKNOWN)
+        find_duplicates(a, document);
     *fault = document->duplicate_keys;
-    return fault->refusal != REFUSAL_NONE;
+    return document->duplicates;
 }

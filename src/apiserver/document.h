@@ -17,6 +17,13 @@ enum document_format { DOCUMENT_YAML, DOCUMENT_JSON, DOCUMENT_PROTOBUF };
 
 enum document_status { DOCUMENT_READ, DOCUMENT_REFUSED, DOCUMENT_UNDECIDED };
 
+enum document_duplicates {
+    DOCUMENT_DUPLICATES_UNKNOWN, /* nobody has asked yet */
+    DOCUMENT_DUPLICATES_NONE,
+    DOCUMENT_DUPLICATES_FOUND,
+    DOCUMENT_DUPLICATES_TOO_MANY, /* the complaint is longer than LIMIT_TEXT */
+};
+
 struct document {
     enum document_format format;
     enum go_yaml engine;
@@ -27,8 +34,8 @@ struct document {
     struct value *value;   /* DOCUMENT_READ */
     struct type_meta meta; /* DOCUMENT_READ */
     struct yread_document yaml;
-    bool duplicates_known;       /* duplicate_keys has been found out */
-    struct fault duplicate_keys; /* refusal NONE: no key stands twice */
+    enum document_duplicates duplicates;
+    struct fault duplicate_keys; /* DOCUMENT_DUPLICATES_FOUND */
     struct str raw;              /* of protobuf: the object's own bytes */
 };
 
@@ -38,8 +45,9 @@ enum document_format document_format(const struct version_row *row, struct str t
 void document_read(struct arena *a, struct source *source, enum document_format format,
                    enum go_yaml engine, struct document *out);
 
-/* The strict decoder's complaint about keys that stand twice; false where there are none. YAML
- * only. */
-bool document_duplicate_keys(struct arena *a, struct document *document, struct fault *fault);
+/* The strict decoder's complaint about keys that stand twice, in *fault where there are such keys.
+ * YAML only. Never DOCUMENT_DUPLICATES_UNKNOWN. */
+enum document_duplicates document_duplicate_keys(struct arena *a, struct document *document,
+                                                 struct fault *fault);
 
 #endif

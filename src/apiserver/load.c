@@ -109,7 +109,10 @@ static void fail_strict(struct load *l, struct outcome *o, struct document *docu
                         const struct fault_list *strict)
 {
     struct fault duplicates;
-    if (document_duplicate_keys(l->arena, document, &duplicates))
+    enum document_duplicates found = document_duplicate_keys(l->arena, document, &duplicates);
+    if (found == DOCUMENT_DUPLICATES_TOO_MANY)
+        o->undecided = STR("text");
+    if (found == DOCUMENT_DUPLICATES_FOUND)
         fail(o, WORDS_DECODE, duplicates);
     for (uint32_t i = 0; i < strict->count; i++)
         fail(o, WORDS_DECODE, strict->items[i]);

@@ -54,7 +54,8 @@ static void check_document(struct arena *a, struct str text, enum go_yaml engine
         if (value_from_yaml(a, &document, engine, &value, &problem)) {
             check(value->height <= LIMIT_DEPTH, "too deep");
             check_value(value, 8);
-            struct value_duplicate *hits = value_yaml_duplicates(a, &document, &count);
+            struct value_duplicate *hits;
+            value_yaml_duplicates(a, &document, &hits, &count);
             for (uint32_t i = 0; i < count; i++)
                 check(hits[i].line > 0 && hits[i].key.len > 0, "a duplicate without a place");
         } else {

@@ -7,8 +7,7 @@
 #include "base/fatal.h"
 #include "base/go_quote.h"
 #include "tree/go_float.h"
-
-enum { TEXT_CAP = 1024 * 1024 };
+#include "tree/limits.h"
 
 void go_syntax_scalar(struct buf *out, const struct resolved *scalar)
 {
@@ -167,12 +166,13 @@ static void print_next(struct printer *p)
     }
 }
 
-void go_syntax_value(struct buf *out, struct arena *a, const struct value *value, bool *unstable)
+bool go_syntax_value(struct buf *out, struct arena *a, const struct value *value, bool *unstable)
 {
-    struct printer p = {.out = out, .arena = a, .stop = out->len + TEXT_CAP};
+    struct printer p = {.out = out, .arena = a, .stop = out->len + LIMIT_TEXT};
     open_value(&p, value, false);
-    while (p.depth && out->len < p.stop)
+    while (p.depth && out->len <= p.stop)
         print_next(&p);
-    *unstable |= p.unstable || p.depth;
+    *unstable |= p.unstable;
     free(p.levels);
+    return out->len <= p.stop;
 }

@@ -15,9 +15,9 @@
 /* A value by itself: `<nil>`, `"text"`, `0x7b` (uint64), `1.5`. */
 void go_syntax_scalar(struct buf *out, const struct resolved *scalar);
 
-/* The same with collections: `map[interface {}]interface {}{"a":1}`. The text is cut off at a
- * megabyte. *unstable becomes true where Go's order of keys is not known (keys of several types) or
- * the text was cut off. */
-void go_syntax_value(struct buf *out, struct arena *a, const struct value *value, bool *unstable);
+/* The same with collections: `map[interface {}]interface {}{"a":1}`. False where it comes to more
+ * than LIMIT_TEXT bytes: then it is cut off. *unstable becomes true where Go's order of keys is not
+ * known (keys of several types). */
+bool go_syntax_value(struct buf *out, struct arena *a, const struct value *value, bool *unstable);
 
 #endif

@@ -35,15 +35,16 @@ struct value {
     bool raw_utf8; /* VALUE_STRING of JSON: text had to be mended and `raw` is what json-iterator
                       makes of it */
     bool unstable; /* VALUE_OBJECT: two keys of different type (`1` and `"1"`) became one name; Go's
-                    * map order makes it random whose value wins. Here the later one does */
+                      map order makes it random whose value wins. Here the later one does */
+    bool checked;  /* only for value_check() */
     uint32_t height; /* levels of arrays and objects in it, itself included: 0 for scalars */
     uint32_t count;
     struct str text; /* VALUE_STRING: as Go decodes it (broken UTF-8 and stray surrogates mended to
-                      * U+FFFD); VALUE_NUMBER: the literal in the JSON that the typed decoder reads
-                      * (YAML `1e21` -> "1e+21") */
-    struct str raw;  /* json-iterator keeps broken UTF-8, and makes U+FFFD of both halves of what is
-                      * no pair of  surrogates where encoding/json only does so with the first;
-                      * broken  bytes still are secrets */
+                        U+FFFD); VALUE_NUMBER: the literal in the JSON that the typed decoder reads
+                        (YAML `1e21` -> "1e+21") */
+    struct str raw;  /* what json-iterator reads instead: broken UTF-8 stays as it is (its bytes
+                        still are secrets), and where two halves are no pair of surrogates, both
+                        become U+FFFD: encoding/json mends only the first */
     struct node *node; /* what it comes from (the anchored node behind an alias); NULL for an empty
                           document */
     union {
@@ -70,6 +71,7 @@ struct value_problem {
                         made by the caller */
     struct node *at;
     bool unstable; /* Go's map order makes it random which of several faults is reported */
+    bool too_long; /* the text comes to more than LIMIT_TEXT bytes, and is cut off */
 };
 
 /* The duplicate keys that kube-apiserver's strict mode (1.31 on) reports, in its order. */
@@ -85,9 +87,10 @@ struct value_duplicate {
 bool value_from_yaml(struct arena *a, const struct yread_document *doc, enum go_yaml engine,
                      struct value **out, struct value_problem *problem);
 
-/* All hits, each as often as Go lists it. Only meaningful after value_from_yaml() succeeded. */
-struct value_duplicate *value_yaml_duplicates(struct arena *a, const struct yread_document *doc,
-                                              uint32_t *count);
+/* All hits, each as often as Go lists it. Only meaningful after value_from_yaml() succeeded. False
+ * where their keys come to more than LIMIT_TEXT bytes: then some are missing. */
+bool value_yaml_duplicates(struct arena *a, const struct yread_document *doc,
+                           struct value_duplicate **hits, uint32_t *count);
 
 /* Cannot fail: JSON text that parsed has a value. */
 struct value *value_from_json(struct arena *a, struct node *root);

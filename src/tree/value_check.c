@@ -10,6 +10,7 @@
 #include "tree/limits.h"
 #include "tree/pile.h"
 #include "tree/resolve.h"
+#include "tree/value_map.h"
 
 struct str value_float_text(struct arena *a, double value)
 {
@@ -45,61 +46,96 @@ static bool is_collection(const struct value *value)
     return value->kind == VALUE_ARRAY || value->kind == VALUE_OBJECT;
 }
 
-static struct str key_problem_text(struct arena *a, const struct resolved *key,
-                                   const struct value *value, bool *unstable)
+/* The search for keys that have no name in JSON. */
+struct key_check {
+    struct arena *arena;
+    struct value_problem *problem;
+    const struct value *quoted; /* the value in the problem's text */
+    struct resolved key;
+    struct buf text; /* of further such keys, one after the other */
+    size_t compared; /* bytes of text */
+};
+
+/* False where it is too long. */
+static bool key_problem_text(struct buf *out, struct arena *a, const struct resolved *key,
+                             const struct value *value, bool *unstable)
 {
-    struct buf text = BUF_INIT;
-    buf_cstr(&text, "unsupported map key of type: ");
-    buf_cstr(&text, key->kind == RESOLVED_NULL ? "%!s(<nil>)" : "uint64");
-    buf_cstr(&text, ", key: ");
-    go_syntax_scalar(&text, key);
-    buf_cstr(&text, ", value: ");
-    go_syntax_value(&text, a, value, unstable);
-    struct str copy = buf_to_arena(&text, a);
-    buf_release(&text);
-    return copy;
+    buf_cstr(out, "unsupported map key of type: ");
+    buf_cstr(out, key->kind == RESOLVED_NULL ? "%!s(<nil>)" : "uint64");
+    buf_cstr(out, ", key: ");
+    go_syntax_scalar(out, key);
+    buf_cstr(out, ", value: ");
+    return go_syntax_value(out, a, value, unstable);
+}
+
+static void first_bad_key(struct key_check *c, const struct value *object,
+                          const struct value_member *member, const struct resolved *key)
+{
+    bool unstable = false;
+    bool fits = key_problem_text(&c->text, c->arena, key, member->value, &unstable);
+    *c->problem = (struct value_problem){.kind = VALUE_PROBLEM_KEY_TYPE,
+                                         .text = buf_to_arena(&c->text, c->arena),
+                                         .at = member->key,
+                                         .unstable = unstable || object->unstable,
+                                         .too_long = !fits};
+    c->quoted = member->value;
+    c->key = *key;
 }
 
 /* Go converts the members of an object in random order: with several such keys it is open which one
- * is reported. */
-static bool note_bad_keys(struct arena *a, const struct value *object,
-                          struct value_problem *problem)
+ * is reported, unless all read alike. What would be too much to compare counts as different. */
+static void further_bad_key(struct key_check *c, const struct value_member *member,
+                            const struct resolved *key)
+{
+    bool ignored = false;
+    if (member->value == c->quoted && map_key_equal(&c->key, key))
+        return;
+    buf_clear(&c->text);
+    bool fits = key_problem_text(&c->text, c->arena, key, member->value, &ignored);
+    c->compared += c->text.len;
+    if (!fits || c->compared > LIMIT_TEXT || !str_eq(c->problem->text, buf_view(&c->text)))
+        c->problem->unstable = true;
+}
+
+static bool check_is_over(const struct value_problem *problem)
+{
+    return problem->unstable || problem->too_long;
+}
+
+static void note_bad_keys(struct key_check *c, const struct value *object)
 {
     struct resolved key;
     struct str ignored;
-    bool found = false;
-    for (uint32_t i = 0; i < object->count; i++) {
+    for (uint32_t i = 0; i < object->count && !check_is_over(c->problem); i++) {
         const struct value_member *member = &object->members[i];
-        const struct node *node = node_resolve(member->key);
-        if (!resolve_scalar(a, node, &key, &ignored) ||
+        if (!resolve_scalar(c->arena, node_resolve(member->key), &key, &ignored) ||
             (key.kind != RESOLVED_NULL && key.kind != RESOLVED_UINT))
             continue;
-        bool unstable = false;
-        struct str text = key_problem_text(a, &key, member->value, &unstable);
-        found = true;
-        if (problem->text.ptr)
-            problem->unstable |= !str_eq(problem->text, text);
+        if (c->problem->text.ptr)
+            further_bad_key(c, member, &key);
         else
-            *problem = (struct value_problem){VALUE_PROBLEM_KEY_TYPE, text, member->key,
-                                              unstable || object->unstable};
-        if (problem->unstable)
-            break;
+            first_bad_key(c, object, member, &key);
     }
-    return found;
 }
 
+/* Values of shared nodes are shared, and say the same wherever they stand: each is looked at once.
+ */
 static bool check_keys(struct arena *a, struct value *root, struct value_problem *problem)
 {
+    struct key_check check = {.arena = a, .problem = problem, .text = BUF_INIT};
     struct pile todo = PILE_INIT;
     pile_push(&todo, root);
-    while (todo.count && !problem->unstable) {
+    while (todo.count && !check_is_over(problem)) {
         struct value *value = pile_pop(&todo);
+        if (value->checked || !is_collection(value))
+            continue;
+        value->checked = true;
         if (value->kind == VALUE_OBJECT)
-            note_bad_keys(a, value, problem);
-        if (is_collection(value))
-            push_children(&todo, value);
+            note_bad_keys(&check, value);
+        push_children(&todo, value);
     }
     pile_release(&todo);
+    buf_release(&check.text);
     return problem->text.ptr == NULL;
 }
 
@@ -119,8 +155,10 @@ static bool check_numbers(struct arena *a, struct value *root, struct value_prob
                 .at = value->node,
                 .unstable = unstable,
             };
-        if (is_collection(value))
+        if (is_collection(value) && value->checked) { /* by check_keys(): each once here too */
+            value->checked = false;
             push_children(&todo, value);
+        }
     }
     pile_release(&todo);
     return problem->text.ptr == NULL;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fatal.h"
+#include "base/hash.h"
 #include "base/wipe.h"
 #include "tree/go_float.h"
 #include "tree/value_check.h"
@@ -176,42 +177,34 @@ void map_finish(struct arena *a, struct map_entry *entries, uint32_t count, stru
             object->height = object->members[i].value->height + 1;
 }
 
-static uint64_t mix(uint64_t h)
-{
-    h ^= h >> 33;
-    h *= UINT64_C(0xff51afd7ed558ccd);
-    h ^= h >> 33;
-    h *= UINT64_C(0xc4ceb9fe1a85ec53);
-    return h ^ (h >> 33);
-}
-
 static uint64_t key_hash(const struct resolved *key)
 {
-    uint64_t h = (uint64_t)key->kind;
+    struct {
+        uint64_t kind;
+        union {
+            uint64_t whole;
+            double real;
+        };
+    } bits = {(uint64_t)key->kind, {0}};
     switch (key->kind) {
     case RESOLVED_NULL:
         break;
     case RESOLVED_BOOL:
-        h += key->boolean ? 2 : 1;
+        bits.whole = key->boolean;
         break;
     case RESOLVED_INT:
-        h ^= (uint64_t)key->integer;
+        bits.whole = (uint64_t)key->integer;
         break;
     case RESOLVED_UINT:
-        h ^= key->huge;
+        bits.whole = key->huge;
         break;
-    case RESOLVED_FLOAT: {
-        double value = key->real == 0 ? 0 : key->real; /* -0 hashes like 0 */
-        memcpy(&h, &value, sizeof h);
+    case RESOLVED_FLOAT:
+        bits.real = key->real == 0 ? 0 : key->real; /* -0 hashes like 0 */
         break;
-    }
     case RESOLVED_STRING:
-        h = UINT64_C(0xcbf29ce484222325);
-        for (size_t i = 0; i < key->text.len; i++)
-            h = (h ^ (unsigned char)key->text.ptr[i]) * UINT64_C(0x100000001b3);
-        break;
+        return hash_str(key->text);
     }
-    return mix(h);
+    return hash_str((struct str){(const char *)&bits, sizeof bits});
 }
 
 static bool place(struct map_keys *set, const struct resolved *key)

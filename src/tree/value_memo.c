@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tree/value_memo.h"
 
+#include "base/hash.h"
 #include "tree/pile.h"
-
-static uint32_t pointer_hash(const void *pointer)
-{
-    uint64_t h = (uint64_t)(uintptr_t)pointer * UINT64_C(0x9e3779b97f4a7c15);
-    return (uint32_t)(h >> 32);
-}
 
 static struct value_memo **slot_of(const struct value_memos *memos, const struct node *node)
 {
-    uint32_t at = pointer_hash(node) & (memos->cap - 1);
+    uint32_t at = (uint32_t)hash_pointer(node) & (memos->cap - 1);
     while (memos->slots[at] && memos->slots[at]->node != node)
         at = (at + 1) & (memos->cap - 1);
     return &memos->slots[at];
@@ -40,17 +35,9 @@ struct value_memo *value_memo_of(struct value_memos *memos, const struct node *n
     return *slot;
 }
 
-static uint32_t name_hash(struct str name)
-{
-    uint32_t h = 2166136261u;
-    for (size_t i = 0; i < name.len; i++)
-        h = (h ^ (unsigned char)name.ptr[i]) * 16777619u;
-    return h;
-}
-
 static struct node **name_slot(const struct value_memos *memos, struct str name)
 {
-    uint32_t at = name_hash(name) & (memos->name_cap - 1);
+    uint32_t at = (uint32_t)hash_str(name) & (memos->name_cap - 1);
     while (memos->names[at] && !str_eq(memos->names[at]->anchor, name))
         at = (at + 1) & (memos->name_cap - 1);
     return &memos->names[at];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* value_memo: what the walk over a YAML document knows of its anchored nodes. Lives in the arena.
- * Only inside tree/. */
+/* value_memo: what a walk over a YAML document knows of its anchored nodes: value_yaml.c and
+ * value_duplicates.c each for itself. Lives in the arena. Only inside tree/. */
 #ifndef TREE_VALUE_MEMO_H
 #define TREE_VALUE_MEMO_H
 
@@ -15,6 +15,8 @@ struct value_memo {
     struct value *value; /* NULL until the node is done */
     uint64_t steps;      /* of the decoder, for the node and all below it, aliases followed */
     bool open;           /* the walk has been there */
+    bool done;           /* value_duplicates.c: the hits are known */
+    uint32_t first_hit, hit_count;
 };
 
 struct value_memos {

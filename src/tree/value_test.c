@@ -204,7 +204,8 @@ static const char *duplicates(const char *text)
     struct buf out = BUF_INIT;
     uint32_t count;
     assert_non_null(read_yaml(text));
-    struct value_duplicate *hits = value_yaml_duplicates(&arena, &document, &count);
+    struct value_duplicate *hits;
+    assert_true(value_yaml_duplicates(&arena, &document, &hits, &count));
     for (uint32_t i = 0; i < count; i++)
         buf_fmt(&out, "%s%u " STR_FMT, i ? "; " : "", hits[i].line, STR_ARG(hits[i].key));
     const char *copy = buf_to_arena(&out, &arena).ptr;
@@ -249,7 +250,8 @@ static void finds_duplicates_among_many_keys(void **state)
     for (uint32_t i = 1; i < value->count; i++)
         assert_true(str_cmp(value->members[i - 1].name, value->members[i].name) < 0);
     assert_string_equal(arena_cstr(&arena, value_find(value, STR("k77777"))->text), "again");
-    struct value_duplicate *hits = value_yaml_duplicates(&arena, &document, &count);
+    struct value_duplicate *hits;
+    assert_true(value_yaml_duplicates(&arena, &document, &hits, &count));
     assert_int_equal(count, 1);
     assert_int_equal(hits[0].line, 100001);
     buf_release(&text);
@@ -284,6 +286,51 @@ static void stops_alias_bombs_where_go_does(void **state)
     assert_int_equal(problem.kind, VALUE_PROBLEM_TAG);
 }
 
+static struct str line_of(size_t count, const char *text)
+{
+    struct buf out = BUF_INIT;
+    for (size_t i = 0; i < count; i++)
+        buf_cstr(&out, text);
+    struct str copy = buf_to_arena(&out, &arena);
+    buf_release(&out);
+    return copy;
+}
+
+/* Each repeats long texts by aliases: once is enough, and what comes to too much is said so. */
+static void quotes_no_more_than_fits(void **state)
+{
+    (void)state;
+    struct value_duplicate *hits;
+    uint32_t count;
+    const char *k = line_of(1000, "k").ptr;
+    read_as(arena_fmt(&arena, "m: &m\n  ? %s\n  : 1\n  ? %s\n  : 2\nn: [%s]\n", k, k,
+                      line_of(1000, "*m,").ptr),
+            GO_YAML_2_2_8);
+    assert_true(value_yaml_duplicates(&arena, &document, &hits, &count));
+    assert_int_equal(count, 1001);
+    assert_ptr_equal(hits[0].key.ptr, hits[1000].key.ptr);
+    read_as(arena_fmt(&arena, "m: &m\n  ? %s\n  : 1\n  ? %s\n  : 2\nn: [%s]\n", k, k,
+                      line_of(1100, "*m,").ptr),
+            GO_YAML_2_2_8);
+    assert_false(value_yaml_duplicates(&arena, &document, &hits, &count));
+
+    struct str big = line_of(LIMIT_TEXT / 4, "vvv");
+    assert_null(read_as(arena_fmt(&arena, "m: &m {~: %s}\nn: [%s]\no: {<<: *m}\n", big.ptr,
+                                  line_of(1000, "*m,").ptr),
+                        GO_YAML_2_2_8));
+    assert_int_equal(problem.kind, VALUE_PROBLEM_KEY_TYPE);
+    assert_false(problem.unstable || problem.too_long);
+    assert_null(read_as(
+        arena_fmt(&arena, "a: {~: %s}\nb: {~: %s}\nc: {~: %s}\n", big.ptr, big.ptr, big.ptr),
+        GO_YAML_2_2_8));
+    assert_true(problem.unstable); /* too much to compare */
+    assert_null(read_as(arena_fmt(&arena, "m: &m %s\nn: {~: [*m, *m]}\n", big.ptr), GO_YAML_2_2_8));
+    assert_true(problem.too_long);
+    assert_null(read_as(arena_fmt(&arena, "m: &m %s\n? [*m, *m]\n: 1\n", big.ptr), GO_YAML_2_2_8));
+    assert_int_equal(problem.kind, VALUE_PROBLEM_MAP_KEY);
+    assert_true(problem.too_long);
+}
+
 static void shares_the_values_of_anchors(void **state)
 {
     (void)state;
@@ -314,7 +361,8 @@ static void survives_the_deepest_documents(void **state)
     uint32_t count;
     assert_int_equal(read_as(nested(LIMIT_DEPTH, "[", "]"), GO_YAML_2_2_8)->height, LIMIT_DEPTH);
     assert_int_equal(read_as(nested(9999, "{a: ", "}"), GO_YAML_2_2_8)->height, 9999);
-    value_yaml_duplicates(&arena, &document, &count);
+    struct value_duplicate *hits;
+    assert_true(value_yaml_duplicates(&arena, &document, &hits, &count));
     struct str text = arena_fmt(&arena, "a: &x %s\nb: %s*x%s\n", nested(6000, "[", "]").ptr,
                                 nested(6000, "[", "").ptr, nested(6000, "]", "").ptr);
     assert_null(read_as(text, GO_YAML_2_2_8));
@@ -358,6 +406,7 @@ int main(void)
         cmocka_unit_test_teardown(lists_duplicate_keys, tear_down),
         cmocka_unit_test_teardown(finds_duplicates_among_many_keys, tear_down),
         cmocka_unit_test_teardown(stops_alias_bombs_where_go_does, tear_down),
+        cmocka_unit_test_teardown(quotes_no_more_than_fits, tear_down),
         cmocka_unit_test_teardown(shares_the_values_of_anchors, tear_down),
         cmocka_unit_test_teardown(survives_the_deepest_documents, tear_down),
         cmocka_unit_test_teardown(keeps_json_as_it_stands, tear_down),

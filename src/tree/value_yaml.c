@@ -126,9 +126,10 @@ static bool refuse_key(struct walk *w, struct node *at, const struct value *key)
     bool unstable = false;
     struct buf text = BUF_INIT;
     buf_cstr(&text, "yaml: invalid map key: ");
-    go_syntax_value(&text, w->arena, key, &unstable);
+    bool fits = go_syntax_value(&text, w->arena, key, &unstable);
     fail(w, VALUE_PROBLEM_MAP_KEY, at, buf_to_arena(&text, w->arena));
     w->problem->unstable = unstable;
+    w->problem->too_long = !fits;
     buf_release(&text);
     return false;
 }
