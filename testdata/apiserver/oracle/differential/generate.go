@@ -20,10 +20,18 @@ type testCase struct {
 // maxData keeps cases small: what is to be found does not need more.
 const maxData = 1 << 16
 
+// packed chooses the mix of cases; set once, from the command line.
+var packed bool
+
 // generate makes case index of a seed: always the same bytes.
 func generate(seed uint64, index int) testCase {
 	r := newRng(seed, uint64(index))
 	var c testCase
+	if packed {
+		c = packedCase(r)
+		c.index = index
+		return c
+	}
 	switch weighted(r, []int{460, 335, 160, 45}) {
 	case 0:
 		c = grammarCase(r)

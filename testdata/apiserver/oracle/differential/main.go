@@ -35,7 +35,9 @@ func main() {
 	summary := flag.String("summary", "", "append figures as JSON lines, one a minor")
 	show := flag.Int("show", -1, "print case N of the seed and what both say, then stop")
 	groups := flag.Int("groups", 40, "how many kinds of disagreement to shrink")
+	mix := flag.String("mix", "default", "default, or packed: many doubtful values in each case")
 	flag.Parse()
+	packed = *mix == "packed"
 
 	every, err := parseMinors(*minors)
 	if err != nil {
