@@ -31,24 +31,34 @@ static bool near_refill(const struct ytext *t, size_t at)
     return false;
 }
 
+/* `? ` before it, on its line: of the scalars that may end the text only such a key is followed by
+ * nothing that makes Go refill once more. */
+static bool begins_explicit_key(const struct ytext *t, size_t at)
+{
+    size_t blank = at;
+    while (blank > t->from &&
+           (ytext_unit(t, blank - t->unit) == ' ' || ytext_unit(t, blank - t->unit) == '\t'))
+        blank -= t->unit;
+    return blank < at && blank > t->from && ytext_unit(t, blank - t->unit) == '?' &&
+           ytext_find(t, at, t->len, ':') == t->len;
+}
+
 /* The last refill finds nothing more, and matters only to a line that begins behind it. */
 static enum ystep last_refill(struct yread *r, size_t at)
 {
     const struct ytext *t = &r->text;
     size_t rest = 0, line = t->len;
+    bool ends_line = false;
     for (size_t i = at; i < t->len; rest++) {
         uint32_t width = ytext_break(t, i);
         i += width ? width : t->unit == 2 ? 2 : rune_at(t, i) == BOM ? 3 : 1;
         if (width && line == t->len)
             line = i;
-        if (width && i == t->len)
-            r->patches.end_line = 1;
+        ends_line = width > 0;
     }
-    if (rest >= 4 || !ytext_lines(t, at, t->len))
-        r->patches.end_line = 0;
-    else if (line < t->len)
-        return go_yaml_undecided(r, "E6");
-    return YSTEP_ON;
+    bool reached = rest < 4 && ytext_lines(t, at, t->len) > 0;
+    r->patches.end_line = reached && ends_line && begins_explicit_key(t, at);
+    return reached && line < t->len ? go_yaml_undecided(r, "E6") : YSTEP_ON;
 }
 
 /* U+EA00 and this last byte, written or (perhaps) escaped. */
