@@ -3,6 +3,7 @@
 
 #include "apiserver/effective.h"
 #include "apiserver/go_url.h"
+#include "apiserver/redact.h"
 #include "apiserver/words.h"
 #include "base/go_quote.h"
 #include "base/str_set.h"
@@ -20,23 +21,6 @@ struct builder {
     uint32_t entry, provider;
 };
 
-static void refuse(struct builder *b, enum refusal refusal, struct str path,
-                   const struct field_head *head, struct str text)
-{
-    struct fault *fault = fault_add(b->faults, refusal);
-    fault->text = text;
-    fault->place = (struct place){path, place_of(head)};
-}
-
-static struct str words(struct builder *b, enum refusal refusal, struct words_args args)
-{
-    struct buf out = BUF_INIT;
-    words_put(&out, b->in->row, refusal, args);
-    struct str text = buf_to_arena(&out, b->faults->arena);
-    buf_release(&out);
-    return text;
-}
-
 /* gRPC reads the endpoint's path as a URL once more. */
 static void check_dial(struct builder *b, const struct ec_kms *kms, const struct effective_kms *e,
                        bool v1)
@@ -53,13 +37,17 @@ static void check_dial(struct builder *b, const struct ec_kms *kms, const struct
         plugin = v1 ? "KMSv1-Plugin's probe" : "KMSv2-Plugin's probe";
     struct buf out = BUF_INIT;
     buf_fmt(&out, "could not configure %s ", plugin);
-    go_quote(&out, e->name);
+    bool hidden = false;
+    go_quote(&out, redact_value(e->name, &hidden));
     buf_cstr(&out, ", error: failed to create connection to ");
     buf_str(&out, e->endpoint);
     buf_cstr(&out, ", error: ");
     buf_str(&out, why);
-    refuse(b, REFUSAL_KMS_ENDPOINT_DIAL, build_path(a, b->entry, b->provider, "kms.endpoint"),
-           &kms->endpoint.head, buf_to_arena(&out, a));
+    struct fault *fault = fault_add(b->faults, REFUSAL_KMS_ENDPOINT_DIAL);
+    fault->leaks_secret = hidden;
+    fault_text(b->faults, fault, buf_to_arena(&out, a));
+    fault->place = (struct place){build_path(a, b->entry, b->provider, "kms.endpoint"),
+                                  place_of(&kms->endpoint.head)};
     buf_release(&out);
 }
 
@@ -82,14 +70,14 @@ static void build_kms(struct builder *b, const struct ec_kms *kms)
     const struct field_head *head =
         is_set(&kms->api_version.head) ? &kms->api_version.head : &kms->head;
     const char *below = head == &kms->head ? "kms" : "kms.apiVersion";
-    refuse(b, refusal, build_path(b->faults->arena, b->entry, b->provider, below), head,
-           words(b, refusal, (struct words_args){.first = e.name}));
+    words_fault(b->faults, row, refusal, (struct words_args){.first = e.name},
+                build_path(b->faults->arena, b->entry, b->provider, below), head);
 }
 
 static struct str group_resource_text(struct arena *a, struct group_resource r)
 {
     if (r.group.len)
-        return arena_fmt(a, STR_FMT "." STR_FMT, STR_ARG(r.resource), STR_ARG(r.group));
+        return arena_join(a, r.resource, STR("."), r.group);
     return str_eq(r.resource, STR("*")) ? STR("*.") : r.resource;
 }
 
@@ -107,8 +95,8 @@ static bool check_masking(struct builder *b, const struct field_string *name, ui
     struct group_resource wildcard = {.group = mask, .resource = STR("*")};
     struct words_args args = {.first = group_resource_text(a, r),
                               .second = group_resource_text(a, wildcard)};
-    refuse(b, REFUSAL_RESOURCE_MASKED, arena_fmt(a, "resources[%u].resources[%u]", b->entry, index),
-           &name->head, words(b, REFUSAL_RESOURCE_MASKED, args));
+    words_fault(b->faults, b->in->row, REFUSAL_RESOURCE_MASKED, args,
+                arena_fmt(a, "resources[%u].resources[%u]", b->entry, index), &name->head);
     return false;
 }
 

@@ -20,14 +20,9 @@ static void refuse(struct sequence *s, enum refusal refusal, const char *below,
                    const struct field_head *head, struct words_args args)
 {
     struct arena *a = s->faults->arena;
-    struct fault *fault = fault_add(s->faults, refusal);
-    struct buf out = BUF_INIT;
-    words_put(&out, s->in->row, refusal, args);
-    fault->text = buf_to_arena(&out, a);
-    buf_release(&out);
-    fault->place.span = place_of(head);
-    fault->place.path = below ? build_path(a, s->entry, s->provider, below)
-                              : arena_fmt(a, "resources[%u].providers[%u]", s->entry, s->provider);
+    struct str path = below ? build_path(a, s->entry, s->provider, below)
+                            : arena_fmt(a, "resources[%u].providers[%u]", s->entry, s->provider);
+    words_fault(s->faults, s->in->row, refusal, args, path, head);
 }
 
 static void refuse_key(struct sequence *s, enum refusal refusal, const char *kind, uint32_t index,
@@ -85,6 +80,7 @@ static void build_keys(struct sequence *s, const char *kind, const struct field_
         } else if (length != 32 && (secretbox || (length != 16 && length != 24))) {
             refusal = REFUSAL_KEY_LENGTH;
             args.number = (int64_t)length;
+            args.second = str_from(kind);
         }
         if (!refusal)
             continue;

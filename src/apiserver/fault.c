@@ -18,6 +18,17 @@ struct fault *fault_add(struct fault_list *list, enum refusal refusal)
     return fault;
 }
 
+void fault_text(struct fault_list *list, struct fault *fault, struct str text)
+{
+    fault->text = text;
+    list->text += text.len;
+}
+
+bool fault_list_is_full(const struct fault_list *list)
+{
+    return list->text > FAULTS_TEXT_MAX;
+}
+
 struct span place_of(const struct field_head *head)
 {
     const struct node *at = head->at, *key = head->key;

@@ -31,11 +31,19 @@ struct fault {
 /* sigs.k8s.io/json keeps no more strict errors than these. */
 enum { FAULTS_STRICT_MAX = 100 };
 
+/* A list is cut where its texts come to more than this: a file of a million faults needs no report
+ * of a gigabyte. The verdict stands all the same. */
+enum { FAULTS_TEXT_MAX = 256 * 1024 };
+
 struct fault_list {
     struct arena *arena;
     struct fault *items;
     uint32_t count, cap;
+    size_t text; /* bytes of the texts so far, as far as fault_text() set them */
 };
+
+void fault_text(struct fault_list *list, struct fault *fault, struct str text);
+bool fault_list_is_full(const struct fault_list *list); /* whoever adds should stop */
 
 struct fault *fault_add(struct fault_list *list,
                         enum refusal refusal); /* zeroed but for the refusal */

@@ -182,7 +182,7 @@ static bool settings_check(struct parser *p)
     }
     struct str whole = buf_view(&text);
     if (shown)
-        p->out->error = shown > 1 ? arena_fmt(p->arena, "[" STR_FMT "]", STR_ARG(whole))
+        p->out->error = shown > 1 ? arena_join(p->arena, STR("["), whole, STR("]"))
                                   : arena_str(p->arena, whole);
     p->out->unstable = locked + p->unknowns > 1;
     buf_release(&text);
@@ -275,8 +275,7 @@ static bool components_set(struct parser *p, struct str flag)
     }
     if (found[FOREIGN].seen && found[FOREIGN].place < place) {
         struct str name = found[FOREIGN].name;
-        refuse(p, GATES_COMPONENT,
-               arena_fmt(p->arena, "component not registered: " STR_FMT, STR_ARG(name)));
+        refuse(p, GATES_COMPONENT, arena_join(p->arena, STR("component not registered: "), name));
     }
     faults += found[FOREIGN].seen + (both ? 1 : 0);
     p->out->unstable = p->out->unstable || faults > 1;

@@ -57,15 +57,11 @@ static void fail(struct outcome *o, enum words_stage stage, struct fault fault)
     *fault_add(&o->faults, fault.refusal) = fault;
 }
 
-static void fail_with_words(struct load *l, struct outcome *o, const struct version_row *row,
+static void fail_with_words(struct outcome *o, const struct version_row *row,
                             enum words_stage stage, enum refusal refusal, struct words_args args)
 {
-    struct buf out = BUF_INIT;
-    words_put(&out, row, refusal, args);
-    fail(o, stage,
-         (struct fault){
-             .refusal = refusal, .text = buf_to_arena(&out, l->arena), .place.path = STR("")});
-    buf_release(&out);
+    o->stage = stage;
+    words_fault(&o->faults, row, refusal, args, STR(""), NULL);
 }
 
 static bool flags_pass(struct load *l, const struct gates *gates, struct outcome *o)
@@ -100,8 +96,7 @@ static struct place place_of_meta(const struct type_meta *meta)
 static void fail_missing(struct load *l, struct outcome *o, const struct version_row *row,
                          enum refusal refusal)
 {
-    fail_with_words(l, o, row, WORDS_DECODE, refusal,
-                    (struct words_args){.first = STR("REDACTED")});
+    fail_with_words(o, row, WORDS_DECODE, refusal, (struct words_args){.first = STR("REDACTED")});
     o->faults.items[0].leaks_secret = l->source->text.len > 0;
 }
 
@@ -154,10 +149,9 @@ static void load_foreign(struct load *l, struct outcome *o, const struct version
         if (o->faults.count)
             return;
     }
-    struct str gvk = arena_fmt(l->arena, STR_FMT "/" STR_FMT ", Kind=" STR_FMT,
-                               STR_ARG(meta->group), STR_ARG(meta->version), STR_ARG(meta->kind));
-    fail_with_words(l, o, row, WORDS_KIND, REFUSAL_KIND_UNEXPECTED,
-                    (struct words_args){.first = gvk});
+    struct str gvk =
+        arena_join(l->arena, meta->group, STR("/"), meta->version, STR(", Kind="), meta->kind);
+    fail_with_words(o, row, WORDS_KIND, REFUSAL_KIND_UNEXPECTED, (struct words_args){.first = gvk});
     o->faults.items[0].place = place_of_meta(meta);
 }
 
@@ -200,7 +194,7 @@ static void load_row(struct load *l, struct outcome *o, const struct version_row
     if (!flags_pass(l, gates, o))
         return;
     if (l->source->text.len == 0 && row->wrap != WRAP_1_13) {
-        fail_with_words(l, o, row, WORDS_FILE, REFUSAL_FILE_EMPTY,
+        fail_with_words(o, row, WORDS_FILE, REFUSAL_FILE_EMPTY,
                         (struct words_args){.first = l->options->file});
         return;
     }
@@ -212,8 +206,7 @@ static void load_row(struct load *l, struct outcome *o, const struct version_row
     if (document->status == DOCUMENT_REFUSED) {
         struct fault fault = document->fault;
         if (fault.refusal == REFUSAL_MAP_KEY_TYPE && row->capital_unsupported)
-            fault.text =
-                arena_fmt(l->arena, "U" STR_FMT, STR_ARG(str_slice(fault.text, 1, fault.text.len)));
+            fault.text = arena_join(l->arena, STR("U"), str_slice(fault.text, 1, fault.text.len));
         o->unstable = document->unstable;
         fail(o, WORDS_DECODE, fault);
         return;
@@ -263,8 +256,7 @@ static struct verdict verdict_of(struct load *l, const struct version_row *row,
         v.leaks_secret = v.leaks_secret || v.faults[i].leaks_secret;
     v.error = v.words = v.faults[0].text;
     if (v.kind == VERDICT_REFUSED)
-        v.error = words_error(l->arena, row, o->stage, l->options->file, v.faults, v.fault_count,
-                              &v.words);
+        v.error = words_error(l->arena, row, o->stage, l->options->file, &o->faults, &v.words);
     return v;
 }
 

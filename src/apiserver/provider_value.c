@@ -3,6 +3,7 @@
 
 #include "apiserver/effective.h"
 #include "apiserver/go_duration.h"
+#include "apiserver/redact.h"
 #include "base/go_quote.h"
 
 static void put_pointer(struct buf *out, const struct version_row *row, const char *field,
@@ -41,7 +42,7 @@ static bool put_json_keys(struct buf *out, const struct field_head *provider,
     for (uint32_t i = 0; i < keys->count; i++) {
         const struct ec_key *key = key_at(keys, i);
         buf_cstr(out, i ? ",{\"Name\":" : "{\"Name\":");
-        go_json_string(out, key->name.value);
+        go_json_string(out, redact_value(key->name.value, &leaks));
         buf_cstr(out, ",\"Secret\":\"REDACTED\"}");
         leaks = leaks || key->secret.value.len;
     }
@@ -49,24 +50,25 @@ static bool put_json_keys(struct buf *out, const struct field_head *provider,
     return leaks;
 }
 
-static void put_json_kms(struct buf *out, const struct version_row *row, bool internal,
+static bool put_json_kms(struct buf *out, const struct version_row *row, bool internal,
                          const struct ec_kms *kms)
 {
     if (!is_set(&kms->head)) {
         buf_cstr(out, "null");
-        return;
+        return false;
     }
     struct effective_kms e = effective_kms(row, internal, kms);
+    bool leaks = false;
     buf_cstr(out, "{\"APIVersion\":");
-    go_json_string(out, e.api_version);
+    go_json_string(out, redact_value(e.api_version, &leaks));
     buf_cstr(out, ",\"Name\":");
-    go_json_string(out, e.name);
+    go_json_string(out, redact_value(e.name, &leaks));
     if (e.has_cachesize)
         buf_fmt(out, ",\"CacheSize\":%d", (int)e.cachesize);
     else
         buf_cstr(out, ",\"CacheSize\":null");
     buf_cstr(out, ",\"Endpoint\":");
-    go_json_string(out, e.endpoint);
+    go_json_string(out, redact_value(e.endpoint, &leaks));
     buf_cstr(out, ",\"Timeout\":");
     if (e.has_timeout) {
         struct arena scratch = ARENA_INIT;
@@ -76,6 +78,7 @@ static void put_json_kms(struct buf *out, const struct version_row *row, bool in
         buf_cstr(out, "null");
     }
     buf_byte(out, '}');
+    return leaks;
 }
 
 bool provider_value_put(struct buf *out, const struct version_row *row, bool internal,
@@ -93,7 +96,7 @@ bool provider_value_put(struct buf *out, const struct version_row *row, bool int
     leaks |= put_json_keys(out, &provider->secretbox.head, &provider->secretbox.keys);
     buf_cstr(out, is_set(&provider->identity.head) ? ",\"Identity\":{},\"KMS\":"
                                                    : ",\"Identity\":null,\"KMS\":");
-    put_json_kms(out, row, internal, &provider->kms);
+    leaks |= put_json_kms(out, row, internal, &provider->kms);
     buf_byte(out, '}');
     return leaks;
 }

@@ -4,7 +4,7 @@
 #include "base/buf.h"
 
 /* 33 bytes in hexadecimal; longer words are no keys. */
-enum { KEY_TEXT_MAX = 66 };
+enum { KEY_TEXT_MAX = 66, RANDOM_MIN = 22 };
 
 static bool is_word_byte(char c)
 {
@@ -12,12 +12,13 @@ static bool is_word_byte(char c)
            c == '/' || c == '-' || c == '_';
 }
 
+/* Of a key, a byte more or less (a line end, a lost digit), or of one that was encoded twice. */
 static bool is_key_length(size_t bytes)
 {
     for (size_t key = 16; key <= 32; key += 8)
         if (bytes + 1 >= key && bytes <= key + 1)
             return true;
-    return false;
+    return bytes >= 44 && bytes <= 46;
 }
 
 struct letters {
@@ -44,13 +45,29 @@ bool redact_could_be_key(struct str word)
     struct str bare = word;
     while (str_ends_with(bare, STR("=")))
         bare.len--;
+    for (size_t i = 0; i < bare.len; i++)
+        if (!is_word_byte(bare.ptr[i]))
+            return false;
     struct letters l = letters_of(bare);
     if (!l.beyond_hex && l.digit && is_key_length(bare.len / 2) && bare.len % 2 == 0)
         return true;
     /* A long name in camel case is no key: what looks random has a digit or a sign too, or padding.
      */
-    bool random = (l.lower && l.upper && (l.digit || l.other)) || word.len > bare.len;
+    bool mixed = l.lower && l.upper && l.digit;
+    bool path = str_find_byte(bare, '/') < bare.len;
+    bool padded = word.len > bare.len;
+    if (bare.len >= RANDOM_MIN && (padded || (mixed && !path)))
+        return true;
+    bool random = (l.lower && l.upper && l.other) || mixed || padded;
     return random && bare.len % 4 != 1 && is_key_length(bare.len * 3 / 4);
+}
+
+struct str redact_value(struct str value, bool *hidden)
+{
+    if (!redact_could_be_key(str_trim(value)))
+        return value;
+    *hidden = true;
+    return STR("REDACTED");
 }
 
 /* A slash is a letter of base64, but may also stand around a key: so what ends the word counts from
@@ -74,11 +91,34 @@ static bool redact_word(struct str word, struct buf *out)
     return found;
 }
 
+/* The length of the escape at `at` in text that Go or JSON has quoted; 0 where none stands there.
+ * Its letter must not be taken for the first one of a word. */
+static size_t escape_length(struct str text, size_t at)
+{
+    if (text.ptr[at] != '\\' || at + 1 == text.len)
+        return 0;
+    switch (text.ptr[at + 1]) {
+    case 'x':
+        return 4;
+    case 'u':
+        return 6;
+    case 'U':
+        return 10;
+    default:
+        return 2;
+    }
+}
+
 static bool redact(struct str text, struct buf *out)
 {
     bool found = false;
     for (size_t at = 0; at < text.len;) {
-        size_t end = at;
+        size_t escape = escape_length(text, at), end = at;
+        if (escape) {
+            buf_str(out, str_slice(text, at, at + escape));
+            at += escape;
+            continue;
+        }
         while (end < text.len && is_word_byte(text.ptr[end]))
             end++;
         while (end > at && end < text.len && text.ptr[end] == '=')

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* redact: key material that a fault's text quotes. Most of the server's texts quote names and
  * places only, but some quote whatever the file has where the schema fails: an alias, a tagged
- * scalar, a key. A word there that could be a key (base64 of 16, 24 or 32 bytes, a line end more or
- * less, or the same in hexadecimal) becomes REDACTED. */
+ * scalar, a key; and a name, an endpoint or a resource may be a secret that went into the wrong
+ * field. What looks like a key there becomes REDACTED: base64 or hexadecimal of the length of a
+ * key, and longer words that mix upper case, lower case and digits. */
 #ifndef APISERVER_REDACT_H
 #define APISERVER_REDACT_H
 
@@ -12,7 +13,12 @@
 
 bool redact_could_be_key(struct str word);
 
-/* Changes text and path of the fault and marks it where anything was found. */
+/* A field's value as it may be shown: itself, or "REDACTED". Sets *hidden where it is the latter.
+ */
+struct str redact_value(struct str value, bool *hidden);
+
+/* Changes text and path of a fault that quotes input of any kind, and marks it where anything was
+ * found. For texts that quote values only, redact_value() beforehand is the tool. */
 void redact_fault(struct arena *a, struct fault *fault);
 
 #endif

@@ -60,7 +60,7 @@ bool type_meta_split(struct arena *a, struct str text, struct type_meta *out, st
     if (str_find_byte(rest, '/') == rest.len)
         return true;
     fault->refusal = REFUSAL_GROUP_VERSION_SYNTAX;
-    fault->text = arena_fmt(a, "unexpected GroupVersion string: " STR_FMT, STR_ARG(text));
+    fault->text = arena_join(a, STR("unexpected GroupVersion string: "), text);
     return false;
 }
 

@@ -6,6 +6,7 @@
 #include "apiserver/effective.h"
 #include "apiserver/go_url.h"
 #include "apiserver/provider_value.h"
+#include "apiserver/redact.h"
 #include "apiserver/words.h"
 #include "base/go_base64.h"
 #include "base/go_unicode.h"
@@ -43,6 +44,13 @@ static struct str path_text(const struct validation *v, const char *field, int64
     return text;
 }
 
+/* Nothing that follows can be said any more. */
+static bool is_over(const struct validation *v)
+{
+    return fault_list_is_full(v->faults) ||
+           (v->faults->count && v->faults->items[0].refusal == REFUSAL_PANIC);
+}
+
 struct complaint { /* one error, before it is rendered */
     enum refusal refusal;
     const char *field; /* below the walk's place; NULL for the place itself */
@@ -50,6 +58,7 @@ struct complaint { /* one error, before it is rendered */
     const struct field_head *head, *container;
     struct words_args args;
     bool required; /* "Required value", which shows no value */
+    bool hidden;   /* a value that looks like a key is not shown */
     struct buf value;
 };
 
@@ -63,14 +72,15 @@ static struct fault *complain(struct validation *v, struct complaint *c)
     buf_str(&out, fault->place.path);
     buf_cstr(&out, ": ");
     if (c->required) {
-        words_required(&out, v->in->row, c->refusal, c->args);
+        c->hidden |= words_required(&out, v->in->row, c->refusal, c->args);
     } else {
         buf_cstr(&out, "Invalid value: ");
         buf_str(&out, buf_view(&c->value));
         buf_cstr(&out, ": ");
-        words_put(&out, v->in->row, c->refusal, c->args);
+        c->hidden |= words_put(&out, v->in->row, c->refusal, c->args);
     }
-    fault->text = buf_to_arena(&out, v->faults->arena);
+    fault_text(v->faults, fault, buf_to_arena(&out, v->faults->arena));
+    fault->leaks_secret = c->hidden;
     buf_release(&out);
     buf_release(&c->value);
     return fault;
@@ -90,10 +100,13 @@ static void complain_string(struct validation *v, enum refusal refusal, const ch
                             const struct field_head *head, const struct field_head *container,
                             struct str value, struct words_args args)
 {
-    struct complaint c = {
-        .refusal = refusal, .field = field, .index = -1, .head = head, .container = container};
-    c.args = args;
-    words_value_string(&c.value, value);
+    struct complaint c = {.refusal = refusal,
+                          .field = field,
+                          .index = -1,
+                          .head = head,
+                          .container = container,
+                          .args = args};
+    words_value_string(&c.value, redact_value(value, &c.hidden));
     complain(v, &c);
 }
 
@@ -149,7 +162,7 @@ static void validate_overlap(struct validation *v, const struct field_list *list
             continue;
         struct complaint c = {
             .refusal = refusals[i], .field = "resources", .index = -1, .head = &list->head};
-        words_value_strings(&c.value, v->in->row, list);
+        c.hidden = words_value_strings(&c.value, v->in->row, list);
         complain(v, &c);
     }
 }
@@ -175,7 +188,7 @@ static enum refusal resource_refusal(struct str name)
 
 static void validate_resource_names(struct validation *v, const struct field_list *list)
 {
-    for (uint32_t i = 0; i < list->count; i++) {
+    for (uint32_t i = 0; i < list->count && !is_over(v); i++) {
         const struct field_string *name = string_at(list, i);
         enum refusal refusal = resource_refusal(name->value);
         if (!refusal)
@@ -185,7 +198,7 @@ static void validate_resource_names(struct validation *v, const struct field_lis
                               .index = i,
                               .head = &name->head,
                               .container = &list->head};
-        words_value_string(&c.value, name->value);
+        words_value_string(&c.value, redact_value(name->value, &c.hidden));
         complain(v, &c);
     }
 }
@@ -224,7 +237,7 @@ static void validate_keys(struct validation *v, const char *kind, const struct f
     v->provider_kind = kind;
     if (keys->count == 0)
         complain_required(v, REFUSAL_KEYS_REQUIRED, "keys", &keys->head, provider);
-    for (uint32_t i = 0; i < keys->count; i++) {
+    for (uint32_t i = 0; i < keys->count && !is_over(v); i++) {
         v->key = i;
         validate_key(v, key_at(keys, i), str_eq(str_from(kind), STR("secretbox")));
         v->key = -1;
@@ -345,15 +358,9 @@ static void validate_provider_count(struct validation *v, const struct ec_provid
     struct complaint c = {.refusal = found ? REFUSAL_PROVIDER_MANY : REFUSAL_PROVIDER_NONE,
                           .index = -1,
                           .head = &p->head};
-    bool leaks = provider_value_put(&c.value, v->in->row, v->in->internal, p);
+    c.hidden = provider_value_put(&c.value, v->in->row, v->in->internal, p);
     struct fault *fault = complain(v, &c);
-    fault->leaks_secret = leaks;
     fault->unique = found > 1 && v->in->row->values == VALUES_GO;
-}
-
-static bool panicked(const struct validation *v)
-{
-    return v->faults->count && v->faults->items[0].refusal == REFUSAL_PANIC;
 }
 
 static void validate_provider(struct validation *v, const struct ec_provider *p)
@@ -381,7 +388,7 @@ static void validate_entry(struct validation *v, const struct ec_resource *entry
     if (entry->providers.count == 0)
         complain_required(v, REFUSAL_ENTRY_PROVIDERS_REQUIRED, "providers", &entry->providers.head,
                           &entry->head);
-    for (uint32_t i = 0; i < entry->providers.count && !panicked(v); i++) {
+    for (uint32_t i = 0; i < entry->providers.count && !is_over(v); i++) {
         v->provider = i;
         validate_provider(v, provider_at(&entry->providers, i));
         v->provider = -1;
@@ -395,7 +402,7 @@ void validate(const struct validate_input *in, struct fault_list *faults)
     const struct ec_configuration *c = in->configuration;
     if (c->resources.count == 0)
         complain_required(&v, REFUSAL_RESOURCES_REQUIRED, NULL, &c->resources.head, &c->head);
-    for (uint32_t i = 0; i < c->resources.count && !panicked(&v); i++) {
+    for (uint32_t i = 0; i < c->resources.count && !is_over(&v); i++) {
         v.entry = i;
         validate_entry(&v, resource_at(&c->resources, i));
         v.entry = -1;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "apiserver/words.h"
 
+#include "apiserver/redact.h"
+
 #include "apiserver/go_duration.h"
 #include "base/fatal.h"
 #include "base/go_quote.h"
@@ -28,13 +30,9 @@ struct wording {
 
 static const struct wording common_words[] = {
     {REFUSAL_FILE_EMPTY, "encryption provider configuration file {q1} is empty"},
-    {REFUSAL_GROUP_VERSION_SYNTAX, "unexpected GroupVersion string: {1}"},
     {REFUSAL_KIND_MISSING, "Object 'Kind' is missing in '{1}'"},
     {REFUSAL_APIVERSION_MISSING, "Object 'apiVersion' is missing in '{1}'"},
     {REFUSAL_KIND_UNEXPECTED, "got unexpected config type: {1}"},
-    {REFUSAL_JSON_SYNTAX, "couldn't get version/kind; json parse error: {1}"},
-    {REFUSAL_UNKNOWN_FIELD, "unknown field {q1}"},
-    {REFUSAL_DUPLICATE_FIELD, "duplicate field {q1}"},
     {REFUSAL_RESOURCES_REQUIRED, "at least one {1} is required"},
     {REFUSAL_ENTRY_RESOURCES_REQUIRED, "at least one {1} is required"},
     {REFUSAL_ENTRY_PROVIDERS_REQUIRED, "at least one {1} is required"},
@@ -96,6 +94,9 @@ static const struct wording sequential_words[] = {
     {REFUSAL_KMS_ENDPOINT_URL, "could not configure KMS plugin {q1}, error: {2}"},
 };
 
+static const char sequential_secretbox_length[] =
+    "expected key size 32 for secretbox provider, got {n}";
+
 static const char *find_words(const struct wording *words, size_t count, enum refusal refusal)
 {
     for (size_t i = 0; i < count; i++)
@@ -126,24 +127,44 @@ static void put_template(struct buf *out, const char *text, const struct words_a
     }
 }
 
-void words_put(struct buf *out, const struct version_row *row, enum refusal refusal,
+bool words_put(struct buf *out, const struct version_row *row, enum refusal refusal,
                struct words_args args)
 {
     const char *text = NULL;
-    if (row->builder == BUILDER_SEQUENTIAL)
+    if (row->builder == BUILDER_SEQUENTIAL && refusal == REFUSAL_KEY_LENGTH &&
+        str_eq(args.second, STR("secretbox")))
+        text = sequential_secretbox_length;
+    else if (row->builder == BUILDER_SEQUENTIAL)
         text = find_words(sequential_words, COUNT(sequential_words), refusal);
     if (!text)
         text = find_words(common_words, COUNT(common_words), refusal);
     if (!text)
         BUG("a refusal without words");
+    bool hidden = false;
+    args.first = redact_value(args.first, &hidden);
+    args.second = redact_value(args.second, &hidden);
     put_template(out, text, &args);
+    return hidden;
 }
 
-void words_required(struct buf *out, const struct version_row *row, enum refusal refusal,
+struct fault *words_fault(struct fault_list *list, const struct version_row *row,
+                          enum refusal refusal, struct words_args args, struct str path,
+                          const struct field_head *head)
+{
+    struct fault *fault = fault_add(list, refusal);
+    struct buf out = BUF_INIT;
+    fault->leaks_secret = words_put(&out, row, refusal, args);
+    fault_text(list, fault, buf_to_arena(&out, list->arena));
+    buf_release(&out);
+    fault->place = (struct place){path, head ? place_of(head) : (struct span){0, 0}};
+    return fault;
+}
+
+bool words_required(struct buf *out, const struct version_row *row, enum refusal refusal,
                     struct words_args args)
 {
     buf_cstr(out, "Required value: ");
-    words_put(out, row, refusal, args);
+    return words_put(out, row, refusal, args);
 }
 
 void words_value_string(struct buf *out, struct str value)
@@ -167,18 +188,20 @@ void words_value_duration(struct buf *out, const struct version_row *row, int64_
     arena_release(&scratch);
 }
 
-void words_value_strings(struct buf *out, const struct version_row *row,
+bool words_value_strings(struct buf *out, const struct version_row *row,
                          const struct field_list *list)
 {
+    bool hidden = false;
     struct arena scratch = ARENA_INIT;
     struct str *items = arena_new(&scratch, struct str, list->count);
     for (uint32_t i = 0; i < list->count; i++)
-        items[i] = string_at(list, i)->value;
+        items[i] = redact_value(string_at(list, i)->value, &hidden);
     if (row->values == VALUES_GO)
         go_quote_string_slice(out, items, list->count);
     else
         go_json_string_slice(out, items, list->count);
     arena_release(&scratch);
+    return hidden;
 }
 
 static const char *const file_wraps[] = {
@@ -216,12 +239,12 @@ static void put_wrap(struct buf *out, const struct version_row *row, enum words_
 
 /* An aggregate says equal errors once; one error prints bare, several in brackets (apimachinery
  * pkg/util/errors). */
-static void put_aggregate(struct buf *out, struct arena *a, const struct fault *faults,
-                          uint32_t count)
+static void put_aggregate(struct buf *out, struct arena *a, const struct fault_list *list)
 {
+    const struct fault *faults = list->items;
     struct str_set said = {.arena = a};
-    uint32_t distinct = count == 1;
-    for (uint32_t i = 0; count > 1 && i < count; i++)
+    uint32_t distinct = list->count == 1;
+    for (uint32_t i = 0; list->count > 1 && i < list->count; i++)
         distinct += str_set_add(&said, faults[i].text) || faults[i].unique;
     said = (struct str_set){.arena = a};
     if (distinct == 1) {
@@ -229,14 +252,14 @@ static void put_aggregate(struct buf *out, struct arena *a, const struct fault *
         return;
     }
     const char *before = "[";
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < list->count; i++) {
         if (!str_set_add(&said, faults[i].text) && !faults[i].unique)
             continue;
         buf_cstr(out, before);
         buf_str(out, faults[i].text);
         before = ", ";
     }
-    buf_byte(out, ']');
+    buf_cstr(out, fault_list_is_full(list) ? ", and more]" : "]");
 }
 
 static bool is_strict(enum refusal refusal)
@@ -246,20 +269,19 @@ static bool is_strict(enum refusal refusal)
 }
 
 struct str words_error(struct arena *a, const struct version_row *row, enum words_stage stage,
-                       struct str file, const struct fault *faults, uint32_t count,
-                       struct str *inner)
+                       struct str file, const struct fault_list *list, struct str *inner)
 {
     struct buf out = BUF_INIT;
     put_wrap(&out, row, stage, file);
     size_t wrap = out.len;
-    if (stage == WORDS_DECODE && is_strict(faults[0].refusal)) {
+    if (stage == WORDS_DECODE && is_strict(list->items[0].refusal)) {
         buf_cstr(&out, "strict decoding error: ");
-        for (uint32_t i = 0; i < count; i++) {
+        for (uint32_t i = 0; i < list->count; i++) {
             buf_cstr(&out, i ? ", " : "");
-            buf_str(&out, faults[i].text);
+            buf_str(&out, list->items[i].text);
         }
     } else {
-        put_aggregate(&out, a, faults, count);
+        put_aggregate(&out, a, list);
     }
     struct str text = buf_to_arena(&out, a);
     buf_release(&out);

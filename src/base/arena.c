@@ -2,6 +2,7 @@
 #include "base/arena.h"
 
 #include <stdalign.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,10 +16,58 @@
 enum { BLOCK_MIN = 32 * 1024, BLOCK_MAX = 1024 * 1024 };
 
 struct arena_block {
-    struct arena_block *next;
-    size_t size; /* of data */
+    struct arena_block *next;           /* in its arena */
+    struct arena_block *before, *after; /* of all blocks of all arenas */
+    size_t size;                        /* of data */
     alignas(max_align_t) char data[];
 };
+
+/* Every block there is, so that nothing stays behind where memory ends. Blocks come and go seldom;
+ * a lock that spins is enough, and one that the end of memory cannot wait for. */
+static struct arena_block *all_blocks;
+static atomic_flag all_blocks_lock = ATOMIC_FLAG_INIT;
+
+static void lock_blocks(void)
+{
+    while (atomic_flag_test_and_set_explicit(&all_blocks_lock, memory_order_acquire))
+        continue;
+}
+
+static void unlock_blocks(void)
+{
+    atomic_flag_clear_explicit(&all_blocks_lock, memory_order_release);
+}
+
+static void block_enter(struct arena_block *block)
+{
+    lock_blocks();
+    block->before = NULL;
+    block->after = all_blocks;
+    if (all_blocks)
+        all_blocks->before = block;
+    all_blocks = block;
+    unlock_blocks();
+}
+
+static void block_free(struct arena_block *block)
+{
+    lock_blocks();
+    if (block->before)
+        block->before->after = block->after;
+    else
+        all_blocks = block->after;
+    if (block->after)
+        block->after->before = block->before;
+    unlock_blocks();
+    free(block);
+}
+
+void arena_wipe_all(void)
+{
+    lock_blocks();
+    for (struct arena_block *block = all_blocks; block; block = block->after)
+        wipe(block->data, block->size);
+}
 
 static void block_add(struct arena *a, size_t need)
 {
@@ -32,6 +81,7 @@ static void block_add(struct arena *a, size_t need)
         oom_exit();
     block->next = a->head;
     block->size = size;
+    block_enter(block);
     a->head = block;
     a->at = block->data;
     a->end = block->data + size;
@@ -81,6 +131,21 @@ struct str arena_str(struct arena *a, struct str s)
     return (struct str){copy, s.len};
 }
 
+struct str arena_join_parts(struct arena *a, const struct str *parts, size_t count)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < count; i++)
+        len += parts[i].len;
+    char *text = arena_bytes(a, len + 1), *at = text;
+    for (size_t i = 0; i < count; i++) {
+        if (parts[i].len)
+            memcpy(at, parts[i].ptr, parts[i].len);
+        at += parts[i].len;
+    }
+    *at = '\0';
+    return (struct str){text, len};
+}
+
 const char *arena_cstr(struct arena *a, struct str s)
 {
     return arena_str(a, s).ptr;
@@ -119,7 +184,7 @@ void arena_clear(struct arena *a)
         struct arena_block *old = block->next;
         block->next = old->next;
         wipe(old->data, old->size);
-        free(old);
+        block_free(old);
     }
     a->at = block->data;
     a->used = 0;
@@ -128,6 +193,7 @@ void arena_clear(struct arena *a)
 void arena_release(struct arena *a)
 {
     arena_clear(a);
-    free(a->head);
+    if (a->head)
+        block_free(a->head);
     *a = ARENA_INIT;
 }

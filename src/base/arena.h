@@ -38,7 +38,15 @@ struct str arena_fmt(struct arena *a, const char *fmt, ...) __attribute__((forma
 struct str arena_vfmt(struct arena *a, const char *fmt, va_list args)
     __attribute__((format(printf, 2, 0)));
 
-void arena_clear(struct arena *a);   /* wipes what was used, keeps one block for the next unit */
+/* The parts one after the other, as a copy; also NUL-terminated behind its end. Unlike arena_fmt()
+ * it does not stop at a NUL in a part, so it is what texts of the input are put together with. */
+struct str arena_join_parts(struct arena *a, const struct str *parts, size_t count);
+#define arena_join(a, ...)                                                                         \
+    arena_join_parts((a), (const struct str[]){__VA_ARGS__},                                       \
+                     sizeof((const struct str[]){__VA_ARGS__}) / sizeof(struct str))
+
+void arena_clear(struct arena *a); /* wipes what was used, keeps one block for the next unit */
+void arena_wipe_all(void); /* every arena of the process, once and for all: for oom_set_cleanup() */
 void arena_release(struct arena *a); /* wipes every block first: inputs may hold key material */
 
 #endif

@@ -83,6 +83,13 @@ struct str buf_to_arena(const struct buf *b, struct arena *a)
     return arena_str(a, buf_view(b));
 }
 
+void buf_consume(struct buf *b, size_t len)
+{
+    memmove(b->ptr, b->ptr + len, b->len - len);
+    wipe(b->ptr + b->len - len, len);
+    b->len -= len;
+}
+
 void buf_clear(struct buf *b)
 {
     if (b->ptr)

@@ -26,7 +26,8 @@ void buf_rune(struct buf *b,
 void buf_fmt(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 struct str buf_view(const struct buf *b);                      /* borrowed until the next change */
 struct str buf_to_arena(const struct buf *b, struct arena *a); /* a copy */
-void buf_clear(struct buf *b);                                 /* empty and reusable; wiped */
-void buf_release(struct buf *b);                               /* wiped and freed */
+void buf_consume(struct buf *b, size_t len); /* drops the first len bytes; wipes what they leave */
+void buf_clear(struct buf *b);               /* empty and reusable; wiped */
+void buf_release(struct buf *b);             /* wiped and freed */
 
 #endif

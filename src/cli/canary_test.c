@@ -161,6 +161,18 @@ static const struct {
     {"sequence", "- " BASE64 "\n- " SECRET "\n"},
     {"group-version", "apiVersion: a/b/" BASE64 "\nkind: EncryptionConfiguration\n"},
     {"kind", "apiVersion: v1\nkind: " BASE64 "\n"},
+    {"as-key-name", KEYS "secret: a\n      - name: " BASE64 "\n        secret: b\n"},
+    {"swapped", ENTRY "  - aescbc:\n      keys:\n      - name: " BASE64 "\n        secret: key1\n"},
+    {"swapped-two-kinds", ENTRY "  - aesgcm: {keys: [{name: " BASE64 ", secret: a}]}\n"
+                                "    secretbox: {keys: [{name: " BASE64 "}]}\n"},
+    {"as-kms-name",
+     ENTRY "  - kms: {name: " BASE64 ", endpoint: 'http://a', apiVersion: v2}\n"
+           "  - kms: {name: " BASE64 ", endpoint: 'unix:///a', apiVersion: v2, timeout: -1s}\n"},
+    {"as-endpoint", ENTRY "  - kms: {name: a, endpoint: " BASE64 "}\n"},
+    {"as-resource",
+     HEAD "resources:\n- resources: [" BASE64 ", " BASE64 "]\n  providers:\n  - identity: {}\n"},
+    {"behind-an-escape", KEYS "\"a\\n" BASE64 "\": b\n"},
+    {"beside-a-slash", KEYS "\"a/" BASE64 "/b\": b\n"},
     {"duration", ENTRY "  - kms: {name: a, endpoint: 'unix:///a', timeout: " BASE64 "}\n"},
     {"cachesize", ENTRY "  - kms: {name: a, endpoint: 'unix:///a', cachesize: " BASE64 "}\n"},
 };

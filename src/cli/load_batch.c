@@ -14,6 +14,10 @@
 #include "cli/load_report.h"
 #include "report/escape.h"
 #include "tree/json.h"
+#include "tree/limits.h"
+
+/* Of one line: a file of LIMIT_BYTES in base64, and as much again for everything else. */
+enum { LINE_BYTES = 3 * LIMIT_BYTES };
 
 enum { READ_BYTES = 1 << 20, THREADS_MAX = 64, LINES_A_TURN = 16 };
 
@@ -29,27 +33,30 @@ struct request {
 static void take_member(struct request *r, struct jread *c, struct str name)
 {
     enum jread_event event = jread_next(c);
-    bool string = event == JREAD_STRING, known = true;
+    struct str text = event == JREAD_STRING ? c->text : STR_NONE;
+    bool right_type = event == JREAD_STRING;
+    if (event == JREAD_FAULT) {
+        r->fault = "it is not valid JSON";
+        return;
+    }
     if (str_eq(name, STR("id"))) {
-        r->id = c->text;
+        r->id = text;
     } else if (str_eq(name, STR("b64"))) {
-        r->base64 = c->text;
+        r->base64 = text;
     } else if (str_eq(name, STR("gates"))) {
-        r->gates = c->text;
+        r->gates = text;
     } else if (str_eq(name, STR("version"))) {
         struct err err = {""};
         bool newer;
-        if (!string || !version_set_parse(c->text, &r->minors, &newer, &err))
+        if (right_type && !version_set_parse(text, &r->minors, &newer, &err))
             r->fault = "'version' is no version";
     } else if (str_eq(name, STR("reload"))) {
         r->reload = event == JREAD_TRUE;
-        string = event == JREAD_TRUE || event == JREAD_FALSE;
+        right_type = event == JREAD_TRUE || event == JREAD_FALSE;
     } else {
-        known = false;
-    }
-    if (!known)
         r->fault = "there is a member other than id, b64, version, reload and gates";
-    else if (!string && !r->fault)
+    }
+    if (!right_type && !r->fault)
         r->fault = "a member has the wrong type";
 }
 
@@ -259,9 +266,14 @@ static int serve(struct team *team, struct out *out)
         last = got == 0;
         input.len += (size_t)got;
         size_t done = answer_lines(team, &a, buf_view(&input), last, out);
-        memmove(input.ptr, input.ptr + done, input.len - done);
-        input.len -= done;
+        buf_consume(&input, done);
         out_flush(out);
+        if (input.len > LINE_BYTES) {
+            cli_error("a line on standard input is longer than %d bytes", LINE_BYTES);
+            buf_release(&input);
+            arena_release(&a);
+            return EXIT_USAGE;
+        }
     }
     if (trouble)
         cli_error("cannot read standard input: %s", strerror(trouble));

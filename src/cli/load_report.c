@@ -14,18 +14,30 @@ void load_report_begin(struct load_report *report, struct out *out, bool json, s
         out_cstr(out, "{\"schema\":1,\"files\":[");
 }
 
-/* What a reader needs of the server's words: the name of a scheme is a place in the server's own
- * source, which moves from release to release and says nothing about the file. */
+/* What a reader needs of the server's words: the name of a scheme, which ends them, is a place in
+ * the server's own source; it moves from release to release and says nothing about the file. */
 static struct str shown_words(const struct verdict *v)
 {
-    return str_slice(v->words, 0, str_find(v->words, STR(" in scheme \"pkg/runtime/scheme.go:")));
+    const struct str scheme = STR(" in scheme \"pkg/runtime/scheme.go:");
+    const size_t tail = 3 + 1; /* a line number and the quote */
+    if (v->refusal != REFUSAL_KIND_UNKNOWN || v->words.len < scheme.len + tail)
+        return v->words;
+    size_t at = v->words.len - tail - scheme.len;
+    bool ends = str_eq(str_slice(v->words, at, at + scheme.len), scheme);
+    return str_slice(v->words, 0, ends ? at : v->words.len);
+}
+
+static const struct place *place_of_verdict(const struct verdict *v)
+{
+    return v->fault_count ? &v->faults[0].place : NULL;
 }
 
 /* The same for a reader: what differs only in how the version wraps its errors is one run. */
 static bool same_verdict(const struct verdict *a, const struct verdict *b)
 {
-    return a->kind == b->kind && str_eq(shown_words(a), shown_words(b)) &&
-           str_eq(a->reason, b->reason);
+    const struct place *at = place_of_verdict(a), *bt = place_of_verdict(b);
+    return a->kind == b->kind && a->refusal == b->refusal && str_eq(a->reason, b->reason) &&
+           (!at || at->span.start == bt->span.start) && str_eq(shown_words(a), shown_words(b));
 }
 
 static const char *undecided_text(struct str reason)
@@ -34,6 +46,10 @@ static const char *undecided_text(struct str reason)
         return "larger than 8 MiB";
     if (str_eq(reason, STR("nodes")))
         return "more than a million values";
+    if (str_eq(reason, STR("text")))
+        return "what the server says of it is longer than 1 MiB";
+    if (str_eq(reason, STR("protobuf")))
+        return "another kind of object in Kubernetes' binary format";
     return "read differently by the server's YAML library in a way that is not imitated here";
 }
 
@@ -47,11 +63,6 @@ static void put_words(struct buf *line, const struct verdict *v)
     buf_cstr(line, " (");
     escape_text(line, v->reason);
     buf_cstr(line, "); do not take it for accepted");
-}
-
-static const struct place *place_of_verdict(const struct verdict *v)
-{
-    return v->fault_count ? &v->faults[0].place : NULL;
 }
 
 static void put_run(struct buf *line, struct source *source, uint32_t run, const struct verdict *v)
@@ -168,10 +179,7 @@ bool load_report_file(struct load_report *report, struct source *source, uint32_
 
 void load_report_trouble(struct load_report *report, struct str file, const char *why)
 {
-    struct buf name = BUF_INIT;
-    escape_text(&name, file.len ? file : STR("''"));
-    cli_error("%.*s: %s", STR_ARG(buf_view(&name)), why);
-    buf_release(&name);
+    cli_error("%.*s: %s", STR_ARG(file.len ? file : STR("''")), why);
     if (!report->json)
         return;
     buf_cstr(&report->errors, report->errors.len ? ",{\"file\":" : "{\"file\":");

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "apiserver/versions.h"
+#include "base/fatal.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/version.h"
@@ -115,6 +116,7 @@ int main(int argc, char **argv)
 {
     occupy_closed_streams();
     protect_memory();
+    oom_set_cleanup(arena_wipe_all);
     signal(SIGPIPE, SIG_IGN);
     struct out out;
     out_init(&out, STDOUT_FILENO);

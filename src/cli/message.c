@@ -3,13 +3,17 @@
 #include <stdio.h>
 
 #include "cli/command.h"
+#include "report/escape.h"
 
-__attribute__((format(printf, 1, 0))) __attribute__((format(printf, 1, 0))) static void
-message(const char *fmt, va_list args)
+/* Messages quote arguments, which may be names of files that nobody looked at. */
+__attribute__((format(printf, 1, 0))) static void message(const char *fmt, va_list args)
 {
-    fputs("enclint: error: ", stderr);
-    vfprintf(stderr, fmt, args);
-    fputc('\n', stderr);
+    struct arena scratch = ARENA_INIT;
+    struct buf line = BUF_INIT;
+    escape_text(&line, arena_vfmt(&scratch, fmt, args));
+    fprintf(stderr, "enclint: error: %.*s\n", STR_ARG(buf_view(&line)));
+    buf_release(&line);
+    arena_release(&scratch);
 }
 
 void cli_error(const char *fmt, ...)
