@@ -83,7 +83,6 @@ struct decoded *decoding_of(struct decoding *all, const struct document *documen
     struct decode d = {.arena = all->arena,
                        .engine = engine,
                        .go_names = internal,
-                       .json_file = document->format == DOCUMENT_JSON,
                        .names_embedded = names_embedded,
                        .faults_only = !is_configuration,
                        .minor = row->first,
@@ -93,7 +92,7 @@ struct decoded *decoding_of(struct decoding *all, const struct document *documen
     *(struct field_head *)new->out =
         (struct field_head){.state = FIELD_OK, .at = document->value->node};
     decode_object(&d, root, document->value, new->out);
-    new->plain = !new->faulty && !d.peculiar && document->format == DOCUMENT_YAML;
+    new->plain = !new->faulty && !d.peculiar;
     new->newest = d.newest;
     return new;
 }

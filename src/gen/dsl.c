@@ -153,6 +153,8 @@ static bool check_object(const struct dsl_schema *schema, struct dsl_object *obj
         return err_set(err, "object '%s' is there twice", object->name);
     if (schema->root && !object->text)
         return err_set(err, "object '%s' has no text", object->name);
+    if (object->fields_count > FIELDS_MAX)
+        return err_set(err, "object '%s' has more than %d fields", object->name, FIELDS_MAX);
     for (uint32_t i = 0; i < object->fields_count; i++) {
         for (uint32_t k = 0; k < i; k++)
             if (strcmp(object->fields[k].name, object->fields[i].name) == 0)

@@ -22,6 +22,7 @@ enum dsl_type {
     DSL_ANY,
     DSL_INTERFACE,
 };
+enum { FIELDS_MAX = 64 }; /* of an object: the decoder notes in 64 bits which it has seen */
 enum dsl_choice { DSL_CHOOSE_ANY, DSL_CHOOSE_EXACTLY_ONE };
 
 struct dsl_field {

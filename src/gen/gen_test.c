@@ -41,6 +41,24 @@ static void write_file(const char *name, const char *text)
 #define PET     "- name: pet\n  go: Pet\n  text: a pet\n  fields:\n"
 #define NAME    "  - {name: name, go: Name, type: string, text: its name}\n"
 
+static void an_object_has_at_most_64_fields(void **state)
+{
+    (void)state;
+    static char text[8192];
+    for (int fields = FIELDS_MAX; fields <= FIELDS_MAX + 1; fields++) {
+        int len = snprintf(text, sizeof text, "%s", HEAD PET);
+        for (int i = 0; i < fields; i++)
+            len += snprintf(text + len, sizeof text - (size_t)len,
+                            "  - {name: f%d, go: F%d, type: string, text: t}\n", i, i);
+        write_file("pet.yaml", text);
+        struct dsl_schema *schema = NULL;
+        struct err err = {0};
+        assert_int_equal(dsl_load(path_of("pet.yaml"), &schema, &err), fields == FIELDS_MAX);
+        if (fields > FIELDS_MAX)
+            assert_non_null(strstr(err.text, "pet.yaml: object 'pet' has more than 64 fields"));
+    }
+}
+
 static void a_schema_that_is_wrong_is_refused_with_the_reason(void **state)
 {
     (void)state;
@@ -282,6 +300,7 @@ static int remove_folder(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_object_has_at_most_64_fields),
         cmocka_unit_test(a_schema_that_is_wrong_is_refused_with_the_reason),
         cmocka_unit_test(what_is_used_is_defined_first),
         cmocka_unit_test(of_several_roots_each_has_a_name),

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "schema/decode.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/fatal.h"
+#include "tree/go_float.h"
 
 static bool decode_field(struct decode *d, const struct schema_object *owner,
                          const struct schema_field *field, const struct value_member *member,
@@ -109,8 +109,9 @@ static bool int32_from_literal(struct decode *d, struct str literal, int32_t *ou
     return iterator_int32(digits, negative, out);
 }
 
-static struct str string_of(const struct decode *d, const struct value *value)
+static struct str string_of(struct decode *d, const struct value *value)
 {
+    d->peculiar |= value->raw_utf8;
     return is_iterator(d) && value->raw_utf8 ? value->raw : value->text;
 }
 
@@ -198,8 +199,7 @@ static bool decode_interface(struct decode *d, struct decode_fault fault, struct
     if (fault.got->kind == VALUE_NULL)
         return true;
     /* Go reads a number before it asks the interface whether it takes one. */
-    if (fault.got->kind == VALUE_NUMBER &&
-        isinf(strtod(arena_cstr(d->arena, fault.got->text), NULL)))
+    if (fault.got->kind == VALUE_NUMBER && !go_float_fits(fault.got->text, 64))
         fault.kind = DECODE_FLOAT_RANGE;
     return wrong_kind(d, fault, &out->head);
 }
@@ -250,25 +250,32 @@ static size_t item_size(const struct schema_field *field)
     return field->items == SCHEMA_OBJECT ? field->of->size : sizeof(struct field_string);
 }
 
-/* What lies between count and cap is what an earlier, longer duplicate left: Go's slices show it
- * again, so it is kept. */
-static void list_grow(struct decode *d, struct field_list *list, uint32_t count, size_t size)
+/* The capacity of a slice that grew from `cap` item by item until `count` fit (reflect2's
+ * UnsafeGrow, sigs.k8s.io/json's array()). */
+static uint32_t slice_cap(const struct decode *d, uint32_t cap, uint32_t count)
 {
-    if (count > list->cap) {
-        uint32_t cap = list->cap;
+    while (cap < count) {
         if (is_iterator(d))
-            for (cap = cap ? cap : count; cap < count;)
-                cap += cap < 1024 ? cap : cap / 4;
+            cap += cap == 0 ? 1 : cap < 1024 ? cap : cap / 4;
         else
             cap = cap + cap / 2 < 4 ? 4 : cap + cap / 2;
-        void *items = arena_alloc(d->arena, cap, size);
-        if (list->count)
-            memcpy(items, list->items, list->count * size);
-        list->items = items;
-        list->cap = cap;
     }
-    if (count > list->count || is_iterator(d))
-        list->count = count;
+    return cap;
+}
+
+/* What an earlier, longer duplicate left up to its capacity stays: Go's slices show it again. Its
+ * items behind `room` are zero, as new ones are. */
+static void list_fit(struct decode *d, struct field_list *list, uint32_t count, size_t size)
+{
+    if (count > list->room) {
+        void *items = arena_alloc(d->arena, count, size);
+        if (list->room)
+            memcpy(items, list->items, list->room * size);
+        list->items = items;
+        list->room = count;
+    }
+    list->cap = slice_cap(d, list->cap, count);
+    list->count = count;
 }
 
 static bool decode_element(struct decode *d, struct decode_fault fault, void *out)
@@ -334,17 +341,13 @@ static bool decode_list(struct decode *d, struct decode_fault fault, struct fiel
     if (d->faults_only)
         return look_at_items(d, fault);
     size_t size = item_size(fault.field);
-    if (!d->json_file) { /* no duplicates, so no slice is ever grown over an older one */
-        out->items = arena_alloc(d->arena, value->count, size);
-        out->count = out->cap = value->count;
-    }
+    list_fit(d, out, value->count, size);
     for (uint32_t i = 0; i < value->count; i++) {
-        if (d->json_file)
-            list_grow(d, out, i + 1, size);
-        if (!decode_item(d, fault, i, (char *)out->items + i * size))
+        if (!decode_item(d, fault, i, (char *)out->items + i * size)) {
+            out->count = i + 1; /* as far as it came */
             return false;
+        }
     }
-    out->count = value->count;
     return true;
 }
 
@@ -398,33 +401,44 @@ static const struct schema_field *field_named(const struct decode *d,
 
 /* Where json-iterator only skips, it still reads a number with an exponent, and fails where that
  * overflows: a float32 in its version of 2018, a float64 later (iter_skip_strict.go). */
-static bool is_unskippable(struct decode *d, struct str literal)
+static bool is_unskippable(const struct decode *d, const struct value *value)
 {
-    if (str_find_byte(literal, 'e') == literal.len && str_find_byte(literal, 'E') == literal.len)
+    struct str text = value->text;
+    if (value->kind != VALUE_NUMBER ||
+        (str_find_byte(text, 'e') == text.len && str_find_byte(text, 'E') == text.len))
         return false;
-    const char *text = arena_cstr(d->arena, literal);
-    return d->engine == DECODE_JSON_ITERATOR_2018 ? isinf(strtof(text, NULL))
-                                                  : isinf(strtod(text, NULL));
+    return !go_float_fits(text, d->engine == DECODE_JSON_ITERATOR_2018 ? 32 : 64);
 }
 
-static bool has_unskippable_number(struct decode *d, const struct value *value)
+struct skipped { /* a collection that is being looked through */
+    const struct value *value;
+    uint32_t next;
+};
+
+static bool has_unskippable_number(const struct decode *d, const struct value *value)
 {
-    switch (value->kind) {
-    case VALUE_NUMBER:
-        return is_unskippable(d, value->text);
-    case VALUE_ARRAY:
-        for (uint32_t i = 0; i < value->count; i++)
-            if (has_unskippable_number(d, value->items[i].value))
-                return true;
-        return false;
-    case VALUE_OBJECT:
-        for (uint32_t i = 0; i < value->count; i++)
-            if (has_unskippable_number(d, value->members[i].value))
-                return true;
-        return false;
-    default:
-        return false;
+    if (value->height == 0)
+        return is_unskippable(d, value);
+    struct skipped *open = xmalloc(value->height * sizeof *open);
+    size_t depth = 0;
+    bool found = false;
+    open[depth++] = (struct skipped){value, 0};
+    while (depth && !found) {
+        struct skipped *top = &open[depth - 1];
+        if (top->next == top->value->count) {
+            depth--;
+            continue;
+        }
+        uint32_t at = top->next++;
+        const struct value *child = top->value->kind == VALUE_ARRAY ? top->value->items[at].value
+                                                                    : top->value->members[at].value;
+        if (child->height)
+            open[depth++] = (struct skipped){child, 0};
+        else
+            found = is_unskippable(d, child);
     }
+    free(open);
+    return found;
 }
 
 static bool decode_unknown(struct decode *d, const struct schema_object *object,

@@ -1,11 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* decode: the one walk from a value to the generated structs. Who asks decides how it walks:
- *   DECODE_KJSON          as sigs.k8s.io/json (kube-apiserver from 1.23): goes on after a fault of
- * kind DECODE_JSON_ITERATOR  as json-iterator (up to 1.22): wraps integers, null empties strings,
- * keeps broken UTF-8 Faults go to one callback, which also decides whether the walk goes on.
- * Objects and lists that occur twice in a JSON file are decoded over what is there, with the
- * capacities that Go's slices would have, since that shows in verdicts. Memory: the structs' lists
- * come from the arena; strings are those of the values. */
+/* decode: the one walk from a value to the generated structs, as one of Go's decoders walks.
+ *
+ * DECODE_KJSON: sigs.k8s.io/json, which kube-apiserver uses from 1.23 on.
+ *
+ * DECODE_JSON_ITERATOR: github.com/json-iterator/go, up to 1.22. What differs (is_iterator() in
+ * decode.c):
+ *
+ * - null makes a string empty; the others leave what an earlier duplicate put there
+ *   (reflect_native.go, stringCodec).
+ *
+ * - Integers beyond 32 bits may wrap around unnoticed (iter_int.go, readUint32).
+ *
+ * - Strings keep broken UTF-8 (iter_str.go): `raw` of struct value.
+ *
+ * - Slices grow to other capacities (reflect2, UnsafeGrow), which shows where a list stands twice.
+ *
+ * - Under unknown fields a number may be too large to be skipped (iter_skip_strict.go).
+ *
+ * DECODE_JSON_ITERATOR_2018: the same as of 2018; the number is read as a float32.
+ *
+ * Faults go to one callback, which also decides whether the walk goes on: the real json-iterator
+ * stops at the first one, sigs.k8s.io/json goes on after those of type. Unknown fields and
+ * duplicates are reported with either; whether they count is the caller's matter.
+ *
+ * Objects and lists that occur twice in a JSON file are decoded over what is there. Memory: the
+ * structs' lists come from the arena; strings are those of the values. */
 #ifndef SCHEMA_DECODE_H
 #define SCHEMA_DECODE_H
 
@@ -52,7 +71,6 @@ struct decode {
     struct arena *arena;
     enum decode_engine engine;
     bool go_names;       /* group/__internal: the JSON names are Go's field names */
-    bool json_file;      /* duplicates are possible, and reported */
     bool names_embedded; /* a path without indexes names the embedded Go structs too */
     bool faults_only;    /* the result is not wanted: lists stay empty */
     uint8_t minor;       /* fields that came later are unknown */

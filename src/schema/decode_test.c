@@ -136,7 +136,6 @@ static struct decode options(enum decode_engine engine)
 {
     return (struct decode){.arena = &arena,
                            .engine = engine,
-                           .json_file = true,
                            .minor = 36,
                            .parse_duration = parse_duration,
                            .report = note};

@@ -60,11 +60,11 @@ struct field_duration {
 
 /* Items are of the generated struct (which begins with its head), or struct field_string. Generated
  * accessors cast: key_at(&aes->keys, 0). `cap` is the capacity that the Go slice would have
- * (duplicate JSON keys show it). */
+ * (duplicate JSON keys show it), `room` how many items lie there: those behind are zero. */
 struct field_list {
     struct field_head head;
     void *items;
-    uint32_t count, cap;
+    uint32_t count, cap, room;
 };
 
 static inline struct field_string *string_at(const struct field_list *list, uint32_t index)

@@ -88,7 +88,7 @@ static bool scan(struct str s, struct scanned *n)
 }
 
 /* Digits and exponent without a decimal point: the one thing in strtod that a locale changes. */
-bool go_float_parse(struct str s, double *value)
+static bool parse(struct str s, int bits, double *value)
 {
     struct scanned n = {0};
     if (!scan(s, &n))
@@ -101,10 +101,21 @@ bool go_float_parse(struct str s, double *value)
             n.exponent--;
         }
         snprintf(text, sizeof text, "%.*se%ld", (int)n.count, n.digits, n.exponent);
-        magnitude = strtod(text, NULL);
+        magnitude = bits == 32 ? (double)strtof(text, NULL) : strtod(text, NULL);
     }
     *value = n.negative ? -magnitude : magnitude;
     return !isinf(magnitude);
+}
+
+bool go_float_parse(struct str s, double *value)
+{
+    return parse(s, 64, value);
+}
+
+bool go_float_fits(struct str s, int bits)
+{
+    double ignored;
+    return parse(s, bits, &ignored);
 }
 
 /* The shortest digits: value = 0.d1d2d3... * 10^point. */

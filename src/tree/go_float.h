@@ -16,6 +16,9 @@ enum { GO_FLOAT_MAX = 40 }; /* room that every printed number fits */
  * digits. False where it is none, or too large (Go: value out of range). */
 bool go_float_parse(struct str s, double *value);
 
+/* Whether the same would succeed with `bits`, 32 or 64, for its second argument. */
+bool go_float_fits(struct str s, int bits);
+
 /* strconv.FormatFloat(value, 'g', -1, bits): also +Inf, -Inf, NaN. `bits` is 32 or 64. Returns the
  * length. */
 size_t go_float_general(char *out, double value, int bits);

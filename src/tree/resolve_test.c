@@ -322,6 +322,20 @@ static void floats_survive_a_round_trip(void **state)
     }
 }
 
+static void numbers_fit_32_bits_or_64(void **state)
+{
+    (void)state;
+    /* Halfway between the largest float32 and the next power of two, and just below. */
+    assert_true(go_float_fits(STR("3.4028235677973367e38"), 64));
+    assert_false(go_float_fits(STR("3.4028235677973367e38"), 32));
+    assert_true(go_float_fits(STR("340282356779733661637539395458142568447"), 32));
+    assert_false(go_float_fits(STR("-340282356779733661637539395458142568448"), 32));
+    assert_true(go_float_fits(STR("1e308"), 64));
+    assert_false(go_float_fits(STR("1e309"), 64));
+    assert_false(go_float_fits(STR("1e999999999999"), 64));
+    assert_true(go_float_fits(STR("-1e-999999999999"), 32));
+}
+
 static void reads_very_long_numbers(void **state)
 {
     (void)state;
@@ -349,6 +363,7 @@ int main(void)
         cmocka_unit_test_teardown(knows_timestamps, tear_down),
         cmocka_unit_test_teardown(prints_floats_as_go, tear_down),
         cmocka_unit_test_teardown(floats_survive_a_round_trip, tear_down),
+        cmocka_unit_test_teardown(numbers_fit_32_bits_or_64, tear_down),
         cmocka_unit_test_teardown(reads_very_long_numbers, tear_down),
     };
     return cmocka_run_group_tests_name("tree/resolve", tests, NULL, NULL);
