@@ -3,6 +3,7 @@
 
 #include "apiserver/effective.h"
 #include "apiserver/go_url.h"
+#include "apiserver/group_resource.h"
 #include "apiserver/redact.h"
 #include "apiserver/words.h"
 #include "base/go_quote.h"

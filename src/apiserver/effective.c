@@ -32,15 +32,3 @@ struct effective_kms effective_kms(const struct version_row *row, bool internal,
     }
     return out;
 }
-
-struct group_resource group_resource_parse(struct str text)
-{
-    size_t dot = str_find_byte(text, '.');
-    return (struct group_resource){.resource = str_slice(text, 0, dot),
-                                   .group = str_slice(text, dot + 1, text.len)};
-}
-
-bool group_resource_eq(struct group_resource a, struct group_resource b)
-{
-    return str_eq(a.group, b.group) && str_eq(a.resource, b.resource);
-}

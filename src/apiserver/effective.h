@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* effective: a configuration's values after the version's defaulting, and the questions that
- * several steps ask of it. Source: pkg/apis/{config,apiserver}/v1/defaults.go at each minor;
- * pkg/runtime/schema group_version.go. */
+/* effective: a configuration's values after the version's defaulting. Source:
+ * pkg/apis/{config,apiserver}/v1/defaults.go at each minor. */
 #ifndef APISERVER_EFFECTIVE_H
 #define APISERVER_EFFECTIVE_H
 
@@ -31,13 +30,5 @@ static inline enum go_url_colons effective_colons(const struct version_row *row)
 {
     return row->checks & CHECK_ENDPOINT_COLONS ? GO_URL_COLONS_STRICT : GO_URL_COLONS_LAX;
 }
-
-struct group_resource {
-    struct str group, resource;
-};
-
-/* Split at the first dot: schema.ParseGroupResource. */
-struct group_resource group_resource_parse(struct str text);
-bool group_resource_eq(struct group_resource a, struct group_resource b);
 
 #endif

@@ -8,13 +8,9 @@
 #define APISERVER_KINDS_H
 
 #include "apiserver/fault.h"
+#include "apiserver/type_meta.h"
 #include "apiserver/versions.h"
 #include "schema/schema.h"
-
-struct type_meta { /* apiVersion and kind as the server splits them */
-    struct str group, version, kind;
-    struct span version_span, kind_span; /* of their values; empty where absent */
-};
 
 enum kind_class {
     KIND_UNKNOWN,       /* not registered */

@@ -5,6 +5,7 @@
 #include "apiserver/decoding.h"
 #include "apiserver/document.h"
 #include "apiserver/gates.h"
+#include "apiserver/kinds.h"
 #include "apiserver/protobuf.h"
 #include "apiserver/redact.h"
 #include "apiserver/version_set.h"
@@ -18,6 +19,12 @@ struct load {
     struct document documents[3]; /* JSON or protobuf; YAML as either engine reads it */
     bool document_done[3];
     struct decoding decoding;
+    struct said { /* the last error put into words: most releases say it again */
+        const struct fault *faults;
+        enum words_stage stage;
+        enum version_wrap wrap;
+        struct str error, words;
+    } said;
 };
 
 const char *verdict_name(enum verdict_kind kind)
@@ -255,15 +262,23 @@ static struct verdict verdict_of(struct load *l, const struct version_row *row,
     for (uint32_t i = 0; i < v.fault_count; i++)
         v.leaks_secret = v.leaks_secret || v.faults[i].leaks_secret;
     v.error = v.words = v.faults[0].text;
-    if (v.kind == VERDICT_REFUSED)
-        v.error = words_error(l->arena, row, o->stage, l->options->file, &o->faults, &v.words);
+    if (v.kind == VERDICT_REFUSED) {
+        struct said *said = &l->said;
+        if (said->faults != v.faults || said->stage != o->stage || said->wrap != row->wrap) {
+            *said = (struct said){.faults = v.faults, .stage = o->stage, .wrap = row->wrap};
+            said->error =
+                words_error(l->arena, row, o->stage, l->options->file, &o->faults, &said->words);
+        }
+        v.error = said->error;
+        v.words = said->words;
+    }
     return v;
 }
 
 static bool same_gates(const struct gates *a, const struct gates *b)
 {
-    return a->refusal == b->refusal && a->kms_v1 == b->kms_v1 && a->kms_v2 == b->kms_v2 &&
-           (a->refusal == GATES_ACCEPTED || str_eq(a->error, b->error));
+    return a->refusal == b->refusal && a->unstable == b->unstable && a->kms_v1 == b->kms_v1 &&
+           a->kms_v2 == b->kms_v2 && (a->refusal == GATES_ACCEPTED || str_eq(a->error, b->error));
 }
 
 void load_verdicts(struct arena *a, struct source *source, const struct load_options *options,

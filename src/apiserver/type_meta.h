@@ -8,8 +8,12 @@
 #include <stdbool.h>
 
 #include "apiserver/fault.h"
-#include "apiserver/kinds.h"
 #include "tree/value.h"
+
+struct type_meta { /* apiVersion and kind as the server splits them */
+    struct str group, version, kind;
+    struct span version_span, kind_span; /* of their values; empty where absent */
+};
 
 /* schema.ParseGroupVersion into group and version. False: more than one slash, *fault says so. */
 bool type_meta_split(struct arena *a, struct str api_version, struct type_meta *out,

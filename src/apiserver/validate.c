@@ -5,6 +5,7 @@
 
 #include "apiserver/effective.h"
 #include "apiserver/go_url.h"
+#include "apiserver/group_resource.h"
 #include "apiserver/provider_value.h"
 #include "apiserver/redact.h"
 #include "apiserver/words.h"

@@ -19,6 +19,9 @@
 /* Of one line: a file of LIMIT_BYTES in base64, and as much again for everything else. */
 enum { LINE_BYTES = 3 * LIMIT_BYTES };
 
+/* Linux takes no longer argument. */
+enum { GATES_BYTES = 128 * 1024 };
+
 enum { READ_BYTES = 1 << 20, THREADS_MAX = 64, LINES_A_TURN = 16 };
 
 /* --- one line --- */
@@ -74,6 +77,8 @@ static struct request read_request(struct arena *a, struct str line)
         take_member(&r, &c, c.text);
     if (!r.fault && (event != JREAD_OBJECT_END || jread_next(&c) != JREAD_FINISHED))
         r.fault = "it is not valid JSON";
+    if (!r.fault && r.gates.len > GATES_BYTES)
+        r.fault = "'gates' is longer than a command line";
     if (!r.fault && (!r.id.ptr || !r.base64.ptr))
         r.fault = "'id' or 'b64' is missing";
     return r;
