@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-#include "base/utf8.h"
+#include "base/buf.h"
+#include "base/go_quote.h"
 #include "tree/json_string.h"
 #include "tree/limits.h"
 
@@ -40,25 +41,6 @@ static char byte_at(const struct jread *c, uint32_t at)
     return at < c->input.len ? c->input.ptr[at] : END_BYTE;
 }
 
-/* encoding/json shows the byte as the code point of that number, quoted as Go quotes
- * (strconv.Quote). */
-static struct str quoted_byte(struct arena *a, char byte)
-{
-    unsigned char b = (unsigned char)byte;
-    static const char letters[] = "abtnvfr"; /* from 0x07 on */
-    if (b == '\'' || b == '\\')
-        return arena_fmt(a, "'\\%c'", byte);
-    if (b >= 0x07 && b <= 0x0d)
-        return arena_fmt(a, "'\\%c'", letters[b - 0x07]);
-    if (b < ' ' || b == 0x7f)
-        return arena_fmt(a, "'\\x%02x'", b);
-    if ((b > 0x7f && b <= 0xa0) || b == 0xad)
-        return arena_fmt(a, "'\\u%04x'", b);
-    char text[UTF8_MAX];
-    size_t len = utf8_encode(b, text);
-    return arena_fmt(a, "'%.*s'", (int)len, text);
-}
-
 static enum jread_event fault_text(struct jread *c, uint32_t at, struct str text)
 {
     uint32_t size = (uint32_t)c->input.len;
@@ -72,9 +54,14 @@ static enum jread_event fault_text(struct jread *c, uint32_t at, struct str text
 
 static enum jread_event fault_at(struct jread *c, uint32_t at, const char *where)
 {
-    struct str byte = quoted_byte(c->arena, byte_at(c, at));
-    return fault_text(
-        c, at, arena_fmt(c->arena, "invalid character " STR_FMT " %s", STR_ARG(byte), where));
+    struct buf text = BUF_INIT;
+    buf_cstr(&text, "invalid character ");
+    go_quote_char(&text, (unsigned char)byte_at(c, at));
+    buf_byte(&text, ' ');
+    buf_cstr(&text, where);
+    enum jread_event fault = fault_text(c, at, buf_to_arena(&text, c->arena));
+    buf_release(&text);
+    return fault;
 }
 
 static enum jread_event fault_end(struct jread *c)
@@ -88,10 +75,6 @@ void jread_init(struct jread *c, struct arena *a, struct str input)
     c->arena = a;
     c->input = input;
     c->state = STATE_VALUE;
-    if (input.len > LIMIT_BYTES) {
-        c->state = STATE_FAULT;
-        c->problem.reason = STR("bytes");
-    }
 }
 
 static bool push(struct jread *c, uint8_t kind)

@@ -28,8 +28,9 @@ struct jread_problem {
 enum jread_status jread_tree(struct arena *a, struct source *src, struct node **root,
                              struct jread_problem *problem);
 
-/* Events. A cursor over text that is borrowed; strings are decoded into the arena only when they
- * hold escapes or broken UTF-8 (mended to U+FFFD), else they are slices of the text. */
+/* Events, from a text of any length below 4 GiB. A cursor over text that is borrowed; strings are
+ * decoded into the arena only when they hold escapes or broken UTF-8 (mended to U+FFFD), else they
+ * are slices of the text. */
 enum jread_event {
     JREAD_OBJECT_BEGIN,
     JREAD_OBJECT_END,

@@ -221,6 +221,10 @@ static void knows_its_limits(void **state)
     assert_int_equal(read_text((struct str){text, size - 1}, &root, &problem), JREAD_OK);
     assert_int_equal(read_text((struct str){text, size}, &root, &problem), JREAD_UNDECIDED);
     assert_text(problem.reason, STR("bytes"));
+    struct jread c; /* events have no such limit */
+    jread_init(&c, &arena, (struct str){text, size});
+    assert_int_equal(jread_next(&c), JREAD_NUMBER);
+    assert_int_equal(jread_next(&c), JREAD_FINISHED);
     for (size_t i = 0; i < size; i += 2) {
         text[i] = i ? ',' : '[';
         text[i + 1 < size ? i + 1 : i] = '1';

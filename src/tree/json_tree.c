@@ -112,6 +112,12 @@ enum jread_status jread_tree(struct arena *a, struct source *src, struct node **
     struct jread events;
     struct builder b = {a, &events, PILE_INIT, PILE_INIT, PILE_INIT, NULL, 0};
     enum jread_event event;
+    memset(problem, 0, sizeof *problem);
+    *root = NULL;
+    if (src->text.len > LIMIT_BYTES) {
+        problem->reason = STR("bytes");
+        return JREAD_UNDECIDED;
+    }
     jread_init(&events, a, src->text);
     do
         event = jread_next(&events);
@@ -120,11 +126,9 @@ enum jread_status jread_tree(struct arena *a, struct source *src, struct node **
     pile_release(&b.children);
     pile_release(&b.starts);
 
-    memset(problem, 0, sizeof *problem);
-    *root = NULL;
     if (event == JREAD_FAULT) {
         *problem = events.problem;
-        return problem->reason.ptr ? JREAD_UNDECIDED : JREAD_REFUSED;
+        return JREAD_REFUSED;
     }
     /* A text with too many nodes may still be refused further on: whoever sees "undecided" learns
      * nothing wrong. */
