@@ -72,6 +72,9 @@ static void parser_stop(struct yread *r)
     size_t used = r->fed * 2; /* UTF-16 may grow to one and a half times its size */
     wipe(p->raw_buffer.start, smaller(used, (size_t)(p->raw_buffer.end - p->raw_buffer.start)));
     wipe(p->buffer.start, smaller(used, (size_t)(p->buffer.end - p->buffer.start)));
+    for (yaml_token_t *read_ahead = p->tokens.head; read_ahead != p->tokens.tail; read_ahead++)
+        if (read_ahead->type == YAML_SCALAR_TOKEN)
+            wipe(read_ahead->data.scalar.value, read_ahead->data.scalar.length);
     yaml_parser_delete(p);
     r->parsing = false;
 }

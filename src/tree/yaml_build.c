@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/fatal.h"
+#include "base/hash.h"
 #include "tree/limits.h"
 #include "tree/yaml_read.h"
 
@@ -40,10 +41,7 @@ void ybuild_release(struct yread *r)
 
 static struct yanchor *anchor_slot(struct yanchor *slots, uint32_t cap, struct str name)
 {
-    uint32_t hash = 2166136261u;
-    for (size_t i = 0; i < name.len; i++)
-        hash = (hash ^ (unsigned char)name.ptr[i]) * 16777619u;
-    uint32_t at = hash & (cap - 1);
+    uint32_t at = (uint32_t)hash_str(name) & (cap - 1);
     while (slots[at].node && !str_eq(slots[at].name, name))
         at = (at + 1) & (cap - 1);
     return &slots[at];
