@@ -128,10 +128,16 @@ func (x *campaign) judge(m int, c chunk) {
 			doubtful = append(doubtful, i)
 		}
 	}
-	for k, wavers := range x.wavering(m, cases, doubtful, ours) {
-		if wavers {
-			results[doubtful[k]], notes[doubtful[k]] = unstable, "C11"
+	for _, times := range reruns {
+		var still []int
+		for k, wavers := range x.wavering(m, cases, doubtful, ours, times) {
+			if wavers {
+				results[doubtful[k]], notes[doubtful[k]] = unstable, "C11"
+			} else {
+				still = append(still, doubtful[k])
+			}
 		}
+		doubtful = still
 	}
 	x.mutex.Lock()
 	defer x.mutex.Unlock()
@@ -145,21 +151,21 @@ func (x *campaign) judge(m int, c chunk) {
 
 // wavering asks the oracle again and again: where its answers differ, only
 // the verdict counts, and that has to be one it has given.
-func (x *campaign) wavering(m int, cases []testCase, at []int, ours []answer) []bool {
+func (x *campaign) wavering(m int, cases []testCase, at []int, ours []answer, times int) []bool {
 	out := make([]bool, len(at))
 	if len(at) == 0 {
 		return out
 	}
 	var again []testCase
 	for _, i := range at {
-		for range reruns {
+		for range times {
 			again = append(again, cases[i])
 		}
 	}
 	got := x.oracles[m].ask(again)[m]
 	for k, i := range at {
 		verdicts, texts := map[bool]bool{}, map[string]bool{}
-		for _, a := range got[k*reruns : (k+1)*reruns] {
+		for _, a := range got[k*times : (k+1)*times] {
 			verdicts[a.OK] = true
 			texts[a.Verdict+a.refusal()+a.error()] = true
 		}
