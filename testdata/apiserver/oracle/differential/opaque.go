@@ -83,4 +83,4 @@ var (
 // of two colliding keys wins, the oracle is asked again: a few times, then
 // many times where that showed nothing. A map of two begins with its second
 // key once in eight times.
-var reruns = []int{24, 200}
+var reruns = []struct{ times, most int }{{24, 150}, {200, 20}}

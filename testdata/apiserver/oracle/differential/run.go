@@ -124,13 +124,14 @@ func (x *campaign) judge(m int, c chunk) {
 	var doubtful []int
 	for i, tc := range cases {
 		results[i], notes[i] = compare(m, tc, theirs[i], ours[i])
-		if results[i] == disagree && len(doubtful) < 150 {
+		if results[i] == disagree {
 			doubtful = append(doubtful, i)
 		}
 	}
-	for _, times := range reruns {
+	for _, round := range reruns {
+		doubtful = doubtful[:min(round.most, len(doubtful))]
 		var still []int
-		for k, wavers := range x.wavering(m, cases, doubtful, ours, times) {
+		for k, wavers := range x.wavering(m, cases, doubtful, ours, round.times) {
 			if wavers {
 				results[doubtful[k]], notes[doubtful[k]] = unstable, "C11"
 			} else {
