@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "apiserver/decode_words.h"
 
+#include "base/fatal.h"
 #include "base/go_quote.h"
 
 static void put_got(struct buf *out, const struct decode_fault *found)
@@ -54,6 +55,8 @@ static void put_type(struct buf *out, const struct decode *d, const struct versi
     else if (field->kind == SCHEMA_LIST && !found->element)
         buf_cstr(out, "[]");
     if (!named.ptr) {
+        if (kind >= sizeof basic_types / sizeof *basic_types)
+            BUG("a type without a name");
         buf_cstr(out, basic_types[kind]);
         return;
     }
@@ -83,6 +86,8 @@ static const char *iterator_operation(const struct decode_fault *found)
         return "readNumberAsString: invalid number";
     if (found->kind == DECODE_INT_RANGE)
         return "ReadInt32: overflow or not an integer";
+    if (!found->field)
+        BUG("a fault of no field");
     enum schema_kind kind = found->field->kind;
     if (kind == SCHEMA_LIST && found->element)
         kind = found->field->items;

@@ -51,6 +51,7 @@ static struct document *document_of(struct load *l, const struct version_row *ro
 /* --- one verdict --- */
 
 struct outcome { /* the faults of one row, and the step that found them */
+    struct str source;
     enum words_stage stage;
     struct fault_list faults;
     bool unstable;
@@ -60,7 +61,7 @@ struct outcome { /* the faults of one row, and the step that found them */
 static void fail(struct outcome *o, enum words_stage stage, struct fault fault)
 {
     o->stage = stage;
-    redact_fault(o->faults.arena, &fault);
+    redact_fault(o->faults.arena, o->source, &fault);
     *fault_add(&o->faults, fault.refusal) = fault;
 }
 
@@ -294,8 +295,8 @@ void load_verdicts(struct arena *a, struct source *source, const struct load_opt
         const struct version_row *row = version_row_of(minor);
         struct gates gates;
         gates_parse(a, options->feature_gates, minor, &gates);
-        if (row != before || !same_gates(&gates, &gates_before)) {
-            struct outcome o = {.faults.arena = a};
+        if (!before || row != before || !same_gates(&gates, &gates_before)) {
+            struct outcome o = {.source = source->text, .faults.arena = a};
             load_row(&l, &o, row, &gates);
             verdict = verdict_of(&l, row, &o);
         }

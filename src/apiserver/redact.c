@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "apiserver/redact.h"
 
+#include <string.h>
+
 #include "base/buf.h"
 
-/* 33 bytes in hexadecimal; longer words are no keys. */
-enum { KEY_TEXT_MAX = 66, RANDOM_MIN = 22 };
+/* Words longer than the first are looked at in pieces only; random ones are those from the second
+ * on. */
+enum { KEY_TEXT_MAX = 200, RANDOM_MIN = 22 };
 
 static bool is_word_byte(char c)
 {
@@ -22,7 +25,8 @@ static bool is_key_length(size_t bytes)
 }
 
 struct letters {
-    bool lower, upper, digit, other, beyond_hex;
+    bool lower, upper, other, joint, beyond_hex;
+    size_t digits;
 };
 
 static struct letters letters_of(struct str word)
@@ -32,8 +36,9 @@ static struct letters letters_of(struct str word)
         char c = word.ptr[i];
         l.lower |= c >= 'a' && c <= 'z';
         l.upper |= c >= 'A' && c <= 'Z';
-        l.digit |= c >= '0' && c <= '9';
+        l.digits += c >= '0' && c <= '9';
         l.other |= c == '+' || c == '/';
+        l.joint |= c == '-' || c == '_';
         l.beyond_hex |=
             !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'));
     }
@@ -49,14 +54,13 @@ bool redact_could_be_key(struct str word)
         if (!is_word_byte(bare.ptr[i]))
             return false;
     struct letters l = letters_of(bare);
-    if (!l.beyond_hex && l.digit && is_key_length(bare.len / 2) && bare.len % 2 == 0)
+    if (!l.beyond_hex && l.digits && is_key_length(bare.len / 2) && bare.len % 2 == 0)
         return true;
-    /* A long name in camel case is no key: what looks random has a digit or a sign too, or padding.
-     */
-    bool mixed = l.lower && l.upper && l.digit;
-    bool path = str_find_byte(bare, '/') < bare.len;
-    bool padded = word.len > bare.len;
-    if (bare.len >= RANDOM_MIN && (padded || (mixed && !path)))
+    /* A long name in camel case is no key: what looks random has digits or a sign too, or padding.
+     * One that is written with joints and in one case is a name. */
+    bool padded = word.len > bare.len, mixed = l.lower && l.upper && l.digits;
+    bool one_case = !l.joint && l.digits >= 3 && l.lower != l.upper;
+    if (bare.len >= RANDOM_MIN && (padded || mixed || one_case))
         return true;
     bool random = (l.lower && l.upper && l.other) || mixed || padded;
     return random && bare.len % 4 != 1 && is_key_length(bare.len * 3 / 4);
@@ -159,10 +163,57 @@ static bool redact_in(struct arena *a, struct str *text)
     return found;
 }
 
-void redact_fault(struct arena *a, struct fault *fault)
+static struct str without_end(struct str s, const char *bytes)
+{
+    while (s.len && strchr(bytes, s.ptr[s.len - 1]) && s.ptr[s.len - 1])
+        s.len--;
+    return s;
+}
+
+/* Whether the value at `start` stands behind `secret:`, with or without a tag or an anchor between.
+ */
+static bool is_secrets_value(struct str source, size_t start)
+{
+    struct str before = str_slice(source, start > 500 ? start - 500 : 0, start);
+    for (;;) {
+        before = without_end(before, " \t\r\n\"'`*|>-+");
+        size_t word = before.len;
+        while (word && !strchr(" \t\r\n:,{[", before.ptr[word - 1]))
+            word--;
+        if (word == before.len || (before.ptr[word] != '!' && before.ptr[word] != '&'))
+            break;
+        before.len = word;
+    }
+    if (!str_ends_with(before, STR(":")))
+        return false;
+    before = without_end(before, " \t:\"'");
+    struct str last = str_slice(before, before.len >= 6 ? before.len - 6 : 0, before.len);
+    return str_eq_ignore_case(last, STR("secret"));
+}
+
+/* Everything between the first and the last of the quotes that the text has around what it quotes.
+ */
+static bool redact_quoted(struct arena *a, struct str *text)
+{
+    char quote = str_find_byte(*text, '`') < text->len ? '`' : '\'';
+    size_t first = str_find_byte(*text, quote), last = text->len;
+    while (last > first + 1 && text->ptr[last - 1] != quote)
+        last--;
+    if (first == text->len || last <= first + 1)
+        return false;
+    *text = arena_join(a, str_slice(*text, 0, first + 1), STR("REDACTED"),
+                       str_slice(*text, last - 1, text->len));
+    return true;
+}
+
+void redact_fault(struct arena *a, struct str source, struct fault *fault)
 {
     if (!quotes_input(fault->refusal))
         return;
+    bool value = fault->refusal == REFUSAL_YAML_TAG || fault->refusal == REFUSAL_YAML_ALIAS;
+    if (value && is_secrets_value(source, fault->place.span.start) &&
+        redact_quoted(a, &fault->text))
+        fault->leaks_secret = true;
     if (redact_in(a, &fault->text))
         fault->leaks_secret = true;
     redact_in(a, &fault->place.path);

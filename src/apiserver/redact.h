@@ -18,7 +18,8 @@ bool redact_could_be_key(struct str word);
 struct str redact_value(struct str value, bool *hidden);
 
 /* Changes text and path of a fault that quotes input of any kind, and marks it where anything was
- * found. For texts that quote values only, redact_value() beforehand is the tool. */
-void redact_fault(struct arena *a, struct fault *fault);
+ * found; what stands behind `secret:` in the source goes whatever it looks like. For texts that
+ * quote values only, redact_value() beforehand is the tool. */
+void redact_fault(struct arena *a, struct str source, struct fault *fault);
 
 #endif

@@ -44,7 +44,7 @@ static void check(enum refusal refusal, const char *text, const char *expected)
 {
     struct arena a = ARENA_INIT;
     struct fault fault = {.refusal = refusal, .text = str_from(text), .place.path = STR("")};
-    redact_fault(&a, &fault);
+    redact_fault(&a, STR(""), &fault);
     assert_string_equal(arena_cstr(&a, fault.text), expected);
     assert_int_equal(fault.leaks_secret, strcmp(text, expected) != 0);
     arena_release(&a);
@@ -67,6 +67,36 @@ static void only_the_key_goes(void **state)
           "unknown field \"resources[0].providers[0].kms.cachsize\"");
 }
 
+static void what_stands_behind_secret_goes(void **state)
+{
+    (void)state;
+    const struct {
+        const char *source;
+        bool hidden;
+    } cases[] = {
+        {"secret: !!int hunter2", true},
+        {"\"secret\": !!int hunter2", true},
+        {"{SECRET: !!int 'hunter2", true},
+        {"- secret:\n    !!int\n    hunter2", true},
+        {"secret: &a !!int hunter2", true},
+        {"secrets: !!int hunter2", false},
+        {"name: !!int hunter2", false},
+        {"- !!int hunter2", false},
+        {"secret: a\nname: !!int hunter2", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena a = ARENA_INIT;
+        struct str source = str_from(cases[i].source);
+        struct fault fault = {.refusal = REFUSAL_YAML_TAG,
+                              .text = STR("yaml: cannot decode !!str `hunter2` as a !!int"),
+                              .place = {STR(""), {(uint32_t)str_find(source, STR("hunter2")), 0}}};
+        redact_fault(&a, source, &fault);
+        if ((str_find(fault.text, STR("hunter2")) == fault.text.len) != cases[i].hidden)
+            fail_msg("%s: " STR_FMT, cases[i].source, STR_ARG(fault.text));
+        arena_release(&a);
+    }
+}
+
 static void texts_that_quote_names_stay(void **state)
 {
     (void)state;
@@ -81,6 +111,7 @@ int main(void)
         cmocka_unit_test(keys_are_recognised),
         cmocka_unit_test(names_are_not_keys),
         cmocka_unit_test(only_the_key_goes),
+        cmocka_unit_test(what_stands_behind_secret_goes),
         cmocka_unit_test(texts_that_quote_names_stay),
     };
     return cmocka_run_group_tests_name("redact", tests, NULL, NULL);

@@ -102,6 +102,11 @@ static int run_load(const struct arguments *args, struct out *out)
         return code;
     if (args->path_count == 0)
         return cli_usage_error("load", "no file; '-' reads standard input");
+    size_t streams = 0;
+    for (size_t i = 0; i < args->path_count; i++)
+        streams += strcmp(args->paths[i], "-") == 0;
+    if (streams > 1)
+        return cli_usage_error("load", "'-' is named twice, but standard input can be read once");
     struct load_report report;
     load_report_begin(&report, out, request.json, args->path_count);
     for (size_t i = 0; i < args->path_count; i++)

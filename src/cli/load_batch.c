@@ -2,6 +2,7 @@
 #include "cli/load_batch.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -264,13 +265,19 @@ static int serve(struct team *team, struct out *out)
         ssize_t got = read(STDIN_FILENO, input.ptr + input.len, READ_BYTES);
         if (got < 0 && errno == EINTR)
             continue;
+        if (got < 0 && errno == EAGAIN) {
+            poll(&(struct pollfd){.fd = STDIN_FILENO, .events = POLLIN}, 1, -1);
+            continue;
+        }
         if (got < 0) {
             trouble = errno;
             break;
         }
         last = got == 0;
+        /* A line that came in pieces is looked through once. */
+        bool has_line = last || memchr(input.ptr + input.len, '\n', (size_t)got);
         input.len += (size_t)got;
-        size_t done = answer_lines(team, &a, buf_view(&input), last, out);
+        size_t done = !has_line ? 0 : answer_lines(team, &a, buf_view(&input), last, out);
         buf_consume(&input, done);
         out_flush(out);
         if (input.len > LINE_BYTES) {

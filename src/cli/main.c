@@ -118,6 +118,7 @@ int main(int argc, char **argv)
     protect_memory();
     oom_set_cleanup(arena_wipe_all);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like a full disk */
     struct out out;
     out_init(&out, STDOUT_FILENO);
     int code = run(argc, argv, &out);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -25,6 +26,8 @@ static bool read_all(int fd, size_t expected, size_t max, struct buf *text, stru
             return true;
         if (got > 0)
             text->len += (size_t)got;
+        else if (errno == EAGAIN)
+            poll(&(struct pollfd){.fd = fd, .events = POLLIN}, 1, -1);
         else if (errno == EISDIR)
             return err_set(err, "it is a directory; name the files in it");
         else if (errno != EINTR)

@@ -2,6 +2,7 @@
 #include "report/out.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -22,6 +23,8 @@ static void write_all(struct out *out)
         ssize_t wrote = write(out->fd, out->buf.ptr + at, out->buf.len - at);
         if (wrote >= 0)
             at += (size_t)wrote;
+        else if (errno == EAGAIN)
+            poll(&(struct pollfd){.fd = out->fd, .events = POLLOUT}, 1, -1);
         else if (errno != EINTR)
             out->error = errno;
     }

@@ -118,6 +118,21 @@ enum ystep yread_refuse(struct yread *r, enum yread_problem_kind kind, size_t li
     return YSTEP_REFUSED;
 }
 
+/* Whether Go may have stopped before it came to the broken bytes that libyaml complains about: at a
+ * question mark in flow style (E3) or an escaped slash (E2). Rare enough to leave undecided. */
+static bool may_hide_a_fault(struct str before)
+{
+    bool in_flow = false;
+    for (size_t at = 0; at < before.len; at++) {
+        char c = before.ptr[at];
+        size_t next = at + 1 < before.len && !before.ptr[at + 1] ? at + 2 : at + 1; /* UTF-16 */
+        in_flow |= c == '[' || c == '{';
+        if ((c == '?' && in_flow) || (c == '\\' && next < before.len && before.ptr[next] == '/'))
+            return true;
+    }
+    return false;
+}
+
 /* Go's numbers: a scanner's count from 1, a parser's from 0, and none for the first line. */
 static enum ystep refused(struct yread *r)
 {
@@ -127,6 +142,11 @@ static enum ystep refused(struct yread *r)
     enum ystep step = go_yaml_error(r);
     if (step != YSTEP_ON)
         return step;
+    if (p->error == YAML_READER_ERROR &&
+        may_hide_a_fault((struct str){r->text.ptr, smaller(p->problem_offset, r->text.len)})) {
+        r->reason = STR("E3");
+        return YSTEP_UNDECIDED;
+    }
     if (p->error == YAML_READER_ERROR)
         return yread_refuse(r, YREAD_PROBLEM_ENCODING, 0, p->problem,
                             smaller(p->problem_offset, r->text.len));
