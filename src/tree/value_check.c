@@ -174,6 +174,8 @@ static bool refuse_depth(struct arena *a, struct value *value, struct value_prob
             if (child->height + depth > LIMIT_DEPTH)
                 break;
         }
+        if (!child)
+            BUG("a height without a child");
         value = child;
     }
     *problem = (struct value_problem){

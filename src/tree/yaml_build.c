@@ -324,7 +324,7 @@ void ybuild_open(struct yread *r, struct yframe frame)
         r->frames = grow(r->frames, &r->frame_cap, sizeof *r->frames);
     frame.first = r->child_count;
     r->flow_depth += frame.node->style == STYLE_FLOW && !frame.single;
-    r->frames[r->depth++] = frame;
+    r->frames[r->depth++] = frame; /* NOLINT(clang-analyzer-core.NullDereference): cap is 0 then */
 }
 
 static enum ystep open_collection(struct yread *r, const yaml_event_t *event, enum node_kind kind,

@@ -51,7 +51,7 @@ static const unsigned char class_of[256] = {
     ANY('>'),
     ANY('#'),
 #undef ANY
-#define FIRST_TOO(c) [c] = BODY | FIRST
+#define FIRST_TOO(c) [c] = (BODY | FIRST)
     FIRST_TOO('$'),
     FIRST_TOO('('),
     FIRST_TOO(')'),
@@ -63,7 +63,7 @@ static const unsigned char class_of[256] = {
     FIRST_TOO('~'),
     FIRST_TOO('+'),
 #undef FIRST_TOO
-#define ALL(c) [c] = BODY | FIRST | FLOW
+#define ALL(c) [c] = (BODY | FIRST | FLOW)
     ALL('.'),
     ALL('/'),
     ALL('_'),
