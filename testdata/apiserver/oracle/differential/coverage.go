@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"slices"
 	"text/tabwriter"
 )
@@ -67,7 +68,7 @@ func (x *campaign) refusalCoverage(w io.Writer) (short []string) {
 			if least < 0 || n < least {
 				least, where = n, minorName(m)
 			}
-			if need := perRefusal * x.stats.byMinor[m].Cases / fullRun; n < need {
+			if need := needed(x.stats.byMinor[m].Cases); n < need {
 				short = append(short, fmt.Sprintf("%s: %s %d times, not %d", minorName(m), name, n, need))
 			}
 		}
@@ -81,6 +82,15 @@ func (x *campaign) refusalCoverage(w io.Writer) (short []string) {
 	return short
 }
 
+// needed scales the promise; below a full run chance has its share.
+func needed(cases int) int {
+	need := float64(perRefusal) * float64(cases) / fullRun
+	if cases < fullRun {
+		need -= 3 * math.Sqrt(need)
+	}
+	return int(need)
+}
+
 func (x *campaign) kindCoverage(w io.Writer) (short []string) {
 	sum := 0
 	for _, n := range x.stats.kinds {
@@ -90,7 +100,7 @@ func (x *campaign) kindCoverage(w io.Writer) (short []string) {
 	for _, m := range mutations {
 		n := x.stats.kinds[m.kind]
 		fmt.Fprintf(w, " %s %.1f %%", m.kind, percent(n, sum))
-		if n*kindShare < sum {
+		if n*kindShare < sum && sum > 1000 {
 			short = append(short, fmt.Sprintf("mutation %s: %d of %d", m.kind, n, sum))
 		}
 	}

@@ -73,6 +73,9 @@ func main() {
 		fail(err)
 	}
 	for _, s := range short {
+		if !*check {
+			break
+		}
 		fmt.Println("short of coverage:", s)
 	}
 	if bad || *check && len(short) > 0 {
