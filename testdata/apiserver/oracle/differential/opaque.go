@@ -38,7 +38,14 @@ type textClass struct {
 
 var textClasses = []textClass{
 	{"key-like", "enclint blanks a word that could be a key wherever the server quotes its input",
-		func(_ testCase, refusal, oracle, enclint string) bool { return blanked(oracle, enclint) }},
+		func(_ testCase, _, oracle, enclint string) bool {
+			return blanked(oracle, enclint, `[A-Za-z0-9+/_-]{20,200}={0,3}`)
+		}},
+	{"secret-value", "enclint blanks whatever stands behind `secret:` where the server quotes a tagged scalar or an alias",
+		func(c testCase, refusal, oracle, enclint string) bool {
+			quoted := refusal == "yaml-tag" || refusal == "yaml-alias"
+			return quoted && secretField.Match(c.data) && blanked(oracle, enclint, `[^\n]*`)
+		}},
 	{"E10", "Go looks for a simple key that is missing only when its token is at the head of the queue, libyaml at every token: another line, or the parser complains first",
 		func(_ testCase, refusal, oracle, enclint string) bool {
 			return refusal == "yaml-syntax" && simpleKeyTexts.MatchString(oracle) && simpleKeyTexts.MatchString(enclint) &&
@@ -55,9 +62,10 @@ var textClasses = []textClass{
 		}},
 }
 
-// blanked is true when enclint's text is the oracle's with words of the length
-// of a key in base64 or hexadecimal replaced.
-func blanked(oracle, enclint string) bool {
+var secretField = regexp.MustCompile(`(?i)secret["']?[ \t]*:`)
+
+// blanked is true when enclint's text is the oracle's with words replaced.
+func blanked(oracle, enclint, word string) bool {
 	parts := strings.Split(enclint, "REDACTED")
 	if len(parts) == 1 {
 		return false
@@ -65,8 +73,7 @@ func blanked(oracle, enclint string) bool {
 	for i, part := range parts {
 		parts[i] = regexp.QuoteMeta(part)
 	}
-	word := `(?:REDACTED|[A-Za-z0-9+/_-]{20,66}={0,3})`
-	pattern, err := regexp.Compile(`(?s)^` + strings.Join(parts, word) + `$`)
+	pattern, err := regexp.Compile(`(?s)^` + strings.Join(parts, `(?:REDACTED|`+word+`)`) + `$`)
 	return err == nil && pattern.MatchString(oracle)
 }
 
