@@ -262,6 +262,38 @@ static enum ystep scalar(struct yread *r, const yaml_event_t *event)
     return ybuild_add(r, node);
 }
 
+static enum ystep unknown_anchor(struct yread *r, struct str name, size_t start, size_t end)
+{
+    r->problem.kind = YREAD_PROBLEM_ALIAS;
+    r->problem.text =
+        arena_fmt(r->arena, "yaml: unknown anchor '" STR_FMT "' referenced", STR_ARG(name));
+    r->problem.span = span_of(start, end);
+    return YSTEP_REFUSED;
+}
+
+static bool is_anchored_before(const yaml_token_t *first, const yaml_token_t *alias)
+{
+    for (; first < alias; first++)
+        if (first->type == YAML_ANCHOR_TOKEN &&
+            !strcmp((const char *)first->data.anchor.value, (const char *)alias->data.alias.value))
+            return true;
+    return false;
+}
+
+enum ystep ybuild_unread_alias(struct yread *r)
+{
+    const yaml_parser_t *p = &r->parser;
+    for (const yaml_token_t *token = p->tokens.head; token < p->tokens.tail; token++) {
+        if (token->type != YAML_ALIAS_TOKEN)
+            continue;
+        struct str name = str_from((const char *)token->data.alias.value);
+        if (!anchor_get(r, name) && !is_anchored_before(p->tokens.head, token))
+            return unknown_anchor(r, name, ytext_offset(&r->text, token->start_mark.index),
+                                  ytext_offset(&r->text, token->end_mark.index));
+    }
+    return YSTEP_ON;
+}
+
 static enum ystep alias(struct yread *r, const yaml_event_t *event)
 {
     struct str name = str_from((const char *)event->data.alias.anchor);
@@ -272,11 +304,7 @@ static enum ystep alias(struct yread *r, const yaml_event_t *event)
         enum ystep step = go_yaml_waiting(r);
         if (step != YSTEP_ON)
             return step;
-        r->problem.kind = YREAD_PROBLEM_ALIAS;
-        r->problem.text =
-            arena_fmt(r->arena, "yaml: unknown anchor '" STR_FMT "' referenced", STR_ARG(name));
-        r->problem.span = span_of(start, end);
-        return YSTEP_REFUSED;
+        return unknown_anchor(r, name, start, end);
     }
     struct node *node = node_make(r, NODE_ALIAS, event, NULL, NULL);
     node->style = STYLE_PLAIN;

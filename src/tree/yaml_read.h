@@ -102,6 +102,10 @@ void ybuild_open(struct yread *r, struct yframe frame);
 enum ystep ybuild_close(struct yread *r, size_t end);
 void ybuild_release(struct yread *r);
 
+/* E10: where a simple key turns out to be none, libyaml says so before what it has read ahead is
+ * parsed; Go comes to an alias without an anchor in it first. */
+enum ystep ybuild_unread_alias(struct yread *r);
+
 /* yaml_simple.c: the whole text in one go. False: not simple (or nothing there), use libyaml. */
 bool ysimple_read(struct yread *r);
 
