@@ -46,6 +46,14 @@ var textClasses = []textClass{
 			quoted := refusal == "yaml-tag" || refusal == "yaml-alias"
 			return quoted && secretField.Match(c.data) && blanked(oracle, enclint, `[^\n]*`)
 		}},
+	{"C11", "several gates that the release does not know: which one is named follows the order of a Go map",
+		func(c testCase, refusal, _, _ string) bool {
+			return refusal == "gate-unknown" && strings.Count(c.gates, "=") > 1
+		}},
+	{"E3", "in flow style Go ends a plain scalar at a `?`; which of the faults behind it is named differs",
+		func(c testCase, refusal, _, _ string) bool {
+			return refusal == "yaml-syntax" && flowQuestion.Match(c.data)
+		}},
 	{"E10", "Go looks for a simple key that is missing only when its token is at the head of the queue, libyaml at every token: another line, or the parser complains first",
 		func(_ testCase, refusal, oracle, enclint string) bool {
 			return refusal == "yaml-syntax" && simpleKeyTexts.MatchString(oracle) && simpleKeyTexts.MatchString(enclint) &&
@@ -83,6 +91,7 @@ var (
 	simpleKeyTexts = regexp.MustCompile(`could not find expected ':'|did not find expected|found unexpected|found character that cannot start any token|mapping values are not allowed|found undefined tag handle`)
 	emptyFlowValue = regexp.MustCompile(`["'][ \t]*:[ \t]*(#[^\r\n]*)?[\r\n]`)
 	emptyFlowKey   = regexp.MustCompile(`[\[{][\s,]*(?:[?:][^\[\]{}]*)?[\]}][ \t]*[^\s,\]}]`)
+	flowQuestion   = regexp.MustCompile(`(?s)[\[{].*[^\s\[{,]\?`)
 	lineNumber     = regexp.MustCompile(`line [0-9]+`)
 )
 
