@@ -115,8 +115,8 @@ static void read_yaml(struct arena *a, struct source *source, struct document *o
             refuse(out, value_refusal(problem.kind), problem.text,
                    problem.at ? problem.at->span : (struct span){0, 0});
             out->unstable = problem.unstable;
-            if (problem.too_long)
-                undecided(out, STR("text"));
+            if (problem.limit.ptr)
+                undecided(out, problem.limit);
         }
     }
     yread_free(reader);

@@ -70,8 +70,9 @@ struct value_problem {
     struct str text; /* Go's, whole; "unsupported map key ..." begins with a capital up to 1.30:
                         made by the caller */
     struct node *at;
-    bool unstable; /* Go's map order makes it random which of several faults is reported */
-    bool too_long; /* the text comes to more than LIMIT_TEXT bytes, and is cut off */
+    bool unstable;    /* Go's map order makes it random which of several faults is reported */
+    struct str limit; /* not refused but undecided: over "text" (the text comes to more than
+                         LIMIT_TEXT bytes, and is cut off) or "bytes" (aliases repeat long keys) */
 };
 
 /* The duplicate keys that kube-apiserver's strict mode (1.31 on) reports, in its order. */

@@ -77,7 +77,7 @@ static void first_bad_key(struct key_check *c, const struct value *object,
                                          .text = buf_to_arena(&c->text, c->arena),
                                          .at = member->key,
                                          .unstable = unstable || object->unstable,
-                                         .too_long = !fits};
+                                         .limit = fits ? STR_NONE : STR("text")};
     c->quoted = member->value;
     c->key = *key;
 }
@@ -99,7 +99,7 @@ static void further_bad_key(struct key_check *c, const struct value_member *memb
 
 static bool check_is_over(const struct value_problem *problem)
 {
-    return problem->unstable || problem->too_long;
+    return problem->unstable || problem->limit.ptr;
 }
 
 static void note_bad_keys(struct key_check *c, const struct value *object)

@@ -319,16 +319,20 @@ static void quotes_no_more_than_fits(void **state)
                                   line_of(1000, "*m,").ptr),
                         GO_YAML_2_2_8));
     assert_int_equal(problem.kind, VALUE_PROBLEM_KEY_TYPE);
-    assert_false(problem.unstable || problem.too_long);
+    assert_false(problem.unstable || problem.limit.ptr);
     assert_null(read_as(
         arena_fmt(&arena, "a: {~: %s}\nb: {~: %s}\nc: {~: %s}\n", big.ptr, big.ptr, big.ptr),
         GO_YAML_2_2_8));
     assert_true(problem.unstable); /* too much to compare */
     assert_null(read_as(arena_fmt(&arena, "m: &m %s\nn: {~: [*m, *m]}\n", big.ptr), GO_YAML_2_2_8));
-    assert_true(problem.too_long);
+    assert_true(str_eq(problem.limit, STR("text")));
     assert_null(read_as(arena_fmt(&arena, "m: &m %s\n? [*m, *m]\n: 1\n", big.ptr), GO_YAML_2_2_8));
     assert_int_equal(problem.kind, VALUE_PROBLEM_MAP_KEY);
-    assert_true(problem.too_long);
+    assert_true(str_eq(problem.limit, STR("text")));
+    assert_null(
+        read_as(arena_fmt(&arena, "k: &k %s\nn: [%s]\n", big.ptr, line_of(1000, "{*k : 1},").ptr),
+                GO_YAML_2_2_8));
+    assert_true(str_eq(problem.limit, STR("bytes")));
 }
 
 static void shares_the_values_of_anchors(void **state)

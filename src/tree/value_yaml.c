@@ -11,10 +11,13 @@
 #include "base/fatal.h"
 #include "tree/go_float.h"
 #include "tree/go_syntax.h"
+#include "tree/limits.h"
 #include "tree/value.h"
 #include "tree/value_check.h"
 #include "tree/value_map.h"
 #include "tree/value_memo.h"
+
+enum { KEY_BYTES_MAX = 2 * LIMIT_BYTES };
 
 /* What the decoder does with a value once it has it. */
 enum purpose { FOR_ROOT, FOR_ITEM, FOR_KEY, FOR_MEMBER, FOR_MERGE };
@@ -40,6 +43,7 @@ struct walk {
     size_t depth, frame_cap;
     struct map_entry *entries; /* of all open mappings */
     size_t entry_count, entry_cap;
+    size_t key_bytes; /* of all entries there ever were */
     struct value_memos memos;
     const struct yread_document *doc;
     struct value_problem *problem;
@@ -101,6 +105,7 @@ static void entry_add(struct walk *w, struct frame *frame, const struct resolved
     }
     struct map_entry *entry = &w->entries[w->entry_count++];
     map_entry_key(entry, w->arena, key, node_resolve(key_node));
+    w->key_bytes += entry->order.len;
     entry->member.key = key_node;
     entry->member.at = at;
     entry->member.value = value;
@@ -129,7 +134,7 @@ static bool refuse_key(struct walk *w, struct node *at, const struct value *key)
     bool fits = go_syntax_value(&text, w->arena, key, &unstable);
     fail(w, VALUE_PROBLEM_MAP_KEY, at, buf_to_arena(&text, w->arena));
     w->problem->unstable = unstable;
-    w->problem->too_long = !fits;
+    w->problem->limit = fits ? STR_NONE : STR("text");
     buf_release(&text);
     return false;
 }
@@ -431,9 +436,20 @@ static bool mapping_step(struct walk *w)
     return decode_node(w, pair->key, FOR_KEY);
 }
 
+/* Go would write each key into its JSON again, and run out of memory; without aliases keys come to
+ * no more than the text in UTF-8. */
+static bool refuse_keys(struct walk *w, struct node *at)
+{
+    fail(w, VALUE_PROBLEM_ALIASING, at, STR("keys, aliases followed, are larger than a document"));
+    w->problem->limit = STR("bytes");
+    return false;
+}
+
 static bool walk_step(struct walk *w)
 {
     struct frame *frame = top(w);
+    if (w->key_bytes > KEY_BYTES_MAX)
+        return refuse_keys(w, frame->node);
     if (frame->next == frame->node->count)
         return frame_end(w);
     if (frame->node->kind == NODE_MAPPING)
