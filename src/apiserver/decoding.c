@@ -14,6 +14,11 @@ static bool report(struct decode *d, const struct decode_fault *found)
             return true;
         struct fault fault;
         decode_words_strict(d, found, &fault);
+        if (found->kind == DECODE_UNKNOWN && decoded->root == ec_document.root &&
+            !decoded->internal) {
+            fault.owner = found->owner;
+            fault.name = found->name;
+        }
         if (str_set_add(&decoded->strict_seen, fault.text))
             *fault_add(&decoded->strict_faults, fault.refusal) = fault;
         return true;

@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "schema/field.h"
+#include "schema/schema.h"
 #include "tree/source.h"
 
 struct place {
@@ -26,6 +27,9 @@ struct fault {
     struct place place;
     bool unique; /* never equal to another fault: its text holds a pointer in the server's */
     bool leaks_secret;
+    /* For hint.h: of an unknown field its object and its name, of an unknown kind its parts. */
+    const struct schema_object *owner;
+    struct str name, api_version;
 };
 
 /* sigs.k8s.io/json keeps no more strict errors than these. */

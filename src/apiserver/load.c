@@ -89,6 +89,11 @@ static bool flags_pass(struct load *l, const struct gates *gates, struct outcome
     return false;
 }
 
+static struct str api_version_of(struct arena *a, const struct type_meta *meta)
+{
+    return meta->group.len ? arena_join(a, meta->group, STR("/"), meta->version) : meta->version;
+}
+
 /* Kind and apiVersion make sense together only: where the kind is one of ours, the other one is
  * wrong. */
 static struct place place_of_meta(const struct type_meta *meta)
@@ -240,7 +245,9 @@ static void load_row(struct load *l, struct outcome *o, const struct version_row
         fail(o, WORDS_DECODE,
              (struct fault){.refusal = REFUSAL_KIND_UNKNOWN,
                             .text = kind_not_registered(l->arena, row, &document->meta),
-                            .place = place_of_meta(&document->meta)});
+                            .place = place_of_meta(&document->meta),
+                            .name = document->meta.kind,
+                            .api_version = api_version_of(l->arena, &document->meta)});
         return;
     }
 }

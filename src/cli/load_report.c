@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "apiserver/hint.h"
 #include "apiserver/version_set.h"
+#include "base/str_set.h"
 #include "cli/command.h"
 #include "report/escape.h"
 
@@ -27,9 +29,11 @@ static struct str shown_words(const struct verdict *v)
     return str_slice(v->words, 0, ends ? at : v->words.len);
 }
 
+/* Flags are not in the file. */
 static const struct place *place_of_verdict(const struct verdict *v)
 {
-    return v->fault_count ? &v->faults[0].place : NULL;
+    bool is_flag = v->refusal >= REFUSAL_GATE_SYNTAX && v->refusal <= REFUSAL_GATE_COMPONENT;
+    return v->fault_count && !is_flag ? &v->faults[0].place : NULL;
 }
 
 /* The same for a reader: what differs only in how the version wraps its errors is one run. */
@@ -65,6 +69,20 @@ static void put_words(struct buf *line, const struct verdict *v)
     buf_cstr(line, "); do not take it for accepted");
 }
 
+/* What the faults probably meant; the first few are enough to act on. */
+static void put_hints(struct buf *line, struct arena *a, const struct verdict *v)
+{
+    enum { HINTS_MAX = 3 };
+    struct str_set said = {.arena = a};
+    for (uint32_t i = 0; i < v->fault_count && said.count < HINTS_MAX; i++) {
+        struct str hint = hint_of(a, &v->faults[i]);
+        if (!hint.ptr || !str_set_add(&said, hint))
+            continue;
+        buf_cstr(line, said.count == 1 ? "  -- " : " ");
+        escape_text(line, hint);
+    }
+}
+
 static void put_run(struct buf *line, struct source *source, uint32_t run, const struct verdict *v)
 {
     struct str versions = version_set_format(source->arena, run, VERSION_SET_CLOSED);
@@ -77,6 +95,7 @@ static void put_run(struct buf *line, struct source *source, uint32_t run, const
     if (v->kind != VERDICT_ACCEPTED) {
         buf_cstr(line, "  ");
         put_words(line, v);
+        put_hints(line, source->arena, v);
     }
     buf_byte(line, '\n');
 }
@@ -136,6 +155,9 @@ void load_report_verdict(struct buf *out, const struct verdict *v, struct source
             buf_cstr(out, ",\"line\":null,\"column\":null");
         }
     }
+    struct str hint = source && v->fault_count ? hint_of(source->arena, &v->faults[0]) : STR_NONE;
+    if (hint.ptr)
+        put_member(out, "hint", hint);
     buf_cstr(out, v->leaks_secret ? ",\"leaksSecret\":true" : ",\"leaksSecret\":false");
     if (v->kind == VERDICT_UNDECIDED)
         put_member(out, "reason", v->reason);

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* hint: what a refused file probably meant, in a few words of ours: "did you mean 'cachesize'?".
+ * The server says nothing of the kind. Silent where nothing fits. */
+#ifndef APISERVER_HINT_H
+#define APISERVER_HINT_H
+
+#include "apiserver/fault.h"
+
+struct str hint_of(struct arena *a, const struct fault *fault); /* STR_NONE where there is none */
+
+#endif
