@@ -48,8 +48,7 @@ static void read_json(struct arena *a, struct source *source, struct document *o
         return;
     case JREAD_REFUSED:
         refuse(out, REFUSAL_JSON_SYNTAX,
-               arena_fmt(a, "couldn't get version/kind; json parse error: " STR_FMT,
-                         STR_ARG(problem.text)),
+               arena_join(a, STR("couldn't get version/kind; json parse error: "), problem.text),
                problem.span);
         return;
     case JREAD_UNDECIDED:
