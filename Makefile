@@ -218,7 +218,7 @@ LONG        := $(sort $(wildcard scripts/long/*))
 test-long: deps-long
 	@set -e; for m in release san; do $(SUBMAKE) -s BUILD=$$m tests; done
 	@$(SUBMAKE) -s BUILD=release build/release/enclint-dynamic
-	@MAKE='$(MAKE)' JOBS=$(JOBS) MINORS=$(LONG_MINORS) N=$(LONG_N) TEST_TIMEOUT=1500 \
+	@MAKE='$(MAKE)' JOBS=$(JOBS) MINORS=$(LONG_MINORS) N=$(LONG_N) TEST_TIMEOUT=3000 \
 	    scripts/run-tests -j $(if $(filter 1,$(JOBS)),1,2) $(LONG)
 
 test-all:
