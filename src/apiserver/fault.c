@@ -20,7 +20,7 @@ struct fault *fault_add(struct fault_list *list, enum refusal refusal)
 
 void fault_text(struct fault_list *list, struct fault *fault, struct str text)
 {
-    fault->text = text;
+    fault->text = str_slice(text, 0, 2 * FAULTS_TEXT_MAX);
     list->text += text.len;
 }
 

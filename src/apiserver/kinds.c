@@ -99,7 +99,7 @@ struct str kind_not_registered(struct arena *a, const struct version_row *row,
     struct buf out = BUF_INIT;
     bool unconvertible = kind_find(row, meta).class == KIND_UNCONVERTIBLE;
     buf_cstr(&out, "no kind ");
-    go_quote(&out, meta->kind);
+    go_quote(&out, str_slice(meta->kind, 0, FAULTS_TEXT_MAX));
     buf_cstr(&out, " is registered for ");
     if (unconvertible || str_eq(meta->version, STR("__internal"))) {
         buf_cstr(&out, "the internal version of group ");

@@ -194,12 +194,15 @@ bool words_value_strings(struct buf *out, const struct version_row *row,
     bool hidden = false;
     struct arena scratch = ARENA_INIT;
     struct str *items = arena_new(&scratch, struct str, list->count);
-    for (uint32_t i = 0; i < list->count; i++)
-        items[i] = redact_value(string_at(list, i)->value, &hidden);
+    uint32_t shown = 0;
+    for (size_t text = 0; shown < list->count && text <= FAULTS_TEXT_MAX; shown++) {
+        items[shown] = redact_value(string_at(list, shown)->value, &hidden);
+        text += items[shown].len + 4;
+    }
     if (row->values == VALUES_GO)
-        go_quote_string_slice(out, items, list->count);
+        go_quote_string_slice(out, items, shown);
     else
-        go_json_string_slice(out, items, list->count);
+        go_json_string_slice(out, items, shown);
     arena_release(&scratch);
     return hidden;
 }

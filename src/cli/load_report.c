@@ -47,9 +47,11 @@ static bool same_verdict(const struct verdict *a, const struct verdict *b)
 static const char *undecided_text(struct str reason)
 {
     if (str_eq(reason, STR("bytes")))
-        return "larger than 8 MiB";
+        return "larger than 8 MiB, or repeated beyond 16 MiB by aliases";
     if (str_eq(reason, STR("nodes")))
         return "more than a million values";
+    if (str_eq(reason, STR("directives")))
+        return "more than a thousand directives";
     if (str_eq(reason, STR("text")))
         return "what the server says of it is longer than 1 MiB";
     if (str_eq(reason, STR("protobuf")))

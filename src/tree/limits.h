@@ -8,6 +8,7 @@
 enum {
     LIMIT_BYTES = 8 * 1024 * 1024,
     LIMIT_DEPTH = 10000,
+    LIMIT_DIRECTIVES = 1000,
     LIMIT_NODES = 1000000,
     LIMIT_TEXT = 1024 * 1024, /* bytes of a message that quotes input again and again */
 };

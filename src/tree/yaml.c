@@ -12,6 +12,20 @@
  * ends is never looked at. */
 enum { PIECE = 512 };
 
+/* libyaml and Go compare each %TAG with all before it: nobody writes more than a few. */
+static bool has_many_directives(struct str text)
+{
+    uint32_t count = 0;
+    for (struct str rest = text; rest.ptr && count <= LIMIT_DIRECTIVES;) {
+        struct str line = str_cut(&rest, '\n');
+        if (line.len && line.ptr[0] == '%')
+            count++;
+        else if (line.len && !strchr("# \r\t", line.ptr[0]))
+            break;
+    }
+    return count > LIMIT_DIRECTIVES;
+}
+
 struct yread *yread_new(struct arena *a, struct source *src, enum go_yaml engine)
 {
     struct yread *r = arena_new(a, struct yread, 1);
@@ -22,6 +36,9 @@ struct yread *yread_new(struct arena *a, struct source *src, enum go_yaml engine
     r->final = YREAD_DOCUMENT;
     if (src->text.len > LIMIT_BYTES) {
         r->reason = STR("bytes");
+        r->final = YREAD_UNDECIDED;
+    } else if (has_many_directives(src->text)) {
+        r->reason = STR("directives");
         r->final = YREAD_UNDECIDED;
     } else if (go_yaml_start(r) == YSTEP_UNDECIDED) {
         r->final = YREAD_UNDECIDED;
