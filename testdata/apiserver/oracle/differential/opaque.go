@@ -44,7 +44,7 @@ var textClasses = []textClass{
 	{"secret-value", "enclint blanks whatever stands behind `secret:` where the server quotes a tagged scalar or an alias",
 		func(c testCase, refusal, oracle, enclint string) bool {
 			quoted := refusal == "yaml-tag" || refusal == "yaml-alias"
-			return quoted && secretField.Match(c.data) && blanked(oracle, enclint, `[^\n]*`)
+			return quoted && secretField.Match(c.data) && blanked(oracle, enclint, `.*`)
 		}},
 	{"C11", "several gates that the release does not know: which one is named follows the order of a Go map",
 		func(c testCase, refusal, _, _ string) bool {
