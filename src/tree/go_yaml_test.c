@@ -208,6 +208,11 @@ static const struct {
     {"E12", NEW, TEXT("[? \"a\"]: b\n"), "[{\"a\":~}]"},
     {"E12", NEW, TEXT("? [? [a]]: b\n"), "ERR yaml: did not find expected key"},
     {"E10", NEW, TEXT("? *a\n'\n'"), "ERR yaml: unknown anchor 'a' referenced"},
+    {"E10", NEW,
+     TEXT("x:\n *a\xe2\x80\xa8"
+          "b\n"),
+     "ERR yaml: unknown anchor 'a' referenced"},
+    {"E10", NEW, TEXT("x:\n*2"), "ERR yaml: line 3: could not find expected ':'"},
     {"E10", NEW, TEXT("? [&a b, *a]\n'\n'"), "ERR yaml: line 3: could not find expected ':'"},
     {"E12", NEW, TEXT("[? a, b]: c\n"), "{[{a:~} b]:c}"},
     {"E13", NEW, TEXT("%YAML 1.343"), "ERR yaml: found extremely long version number"},

@@ -284,7 +284,8 @@ enum ystep ybuild_unread_alias(struct yread *r)
 {
     const yaml_parser_t *p = &r->parser;
     for (const yaml_token_t *token = p->tokens.head; token < p->tokens.tail; token++) {
-        if (token->type != YAML_ALIAS_TOKEN)
+        if (token->type != YAML_ALIAS_TOKEN ||
+            token->start_mark.index >= p->context_mark.index) /* where the key begins */
             continue;
         struct str name = str_from((const char *)token->data.alias.value);
         if (!anchor_get(r, name) && !is_anchored_before(p->tokens.head, token))
