@@ -69,7 +69,7 @@ static void build_kms(struct builder *b, const struct ec_kms *kms)
         return;
     }
     const struct field_head *head =
-        is_set(&kms->api_version.head) ? &kms->api_version.head : &kms->head;
+        field_is_set(&kms->api_version.head) ? &kms->api_version.head : &kms->head;
     const char *below = head == &kms->head ? "kms" : "kms.apiVersion";
     words_fault(b->faults, row, refusal, (struct words_args){.first = e.name},
                 build_path(b->faults->arena, b->entry, b->provider, below), head);
@@ -105,7 +105,7 @@ static void build_entry(struct builder *b, const struct ec_resource *entry)
 {
     for (b->provider = 0; b->provider < entry->providers.count; b->provider++) {
         const struct ec_provider *p = provider_at(&entry->providers, b->provider);
-        if (is_set(&p->kms.head))
+        if (field_is_set(&p->kms.head))
             build_kms(b, &p->kms);
         if (b->faults->count)
             return;

@@ -96,7 +96,7 @@ static void build_kms(struct sequence *s, const struct ec_kms *kms)
     const struct field_head *endpoint = nearest(&kms->endpoint.head, &kms->head);
     if (kms->endpoint.value.len == 0) {
         refuse(s, REFUSAL_KMS_ENDPOINT_REQUIRED, "kms.endpoint", endpoint, args);
-    } else if (is_set(&kms->timeout.head) && kms->timeout.nanoseconds <= 0) {
+    } else if (field_is_set(&kms->timeout.head) && kms->timeout.nanoseconds <= 0) {
         refuse(s, REFUSAL_KMS_TIMEOUT, "kms.timeout", &kms->timeout.head, args);
     } else if (!go_url_parse(s->faults->arena, kms->endpoint.value, effective_colons(s->in->row),
                              &url)) {
@@ -128,29 +128,29 @@ static bool second_kind(struct sequence *s, bool found, const struct ec_provider
 
 static void build_provider(struct sequence *s, const struct ec_provider *p)
 {
-    bool found = is_set(&p->aesgcm.head);
+    bool found = field_is_set(&p->aesgcm.head);
     if (found)
         build_keys(s, "aesgcm", &p->aesgcm.head, &p->aesgcm.keys);
     if (s->faults->count)
         return;
-    if (is_set(&p->aescbc.head)) {
+    if (field_is_set(&p->aescbc.head)) {
         if (second_kind(s, found, p))
             return;
         build_keys(s, "aescbc", &p->aescbc.head, &p->aescbc.keys);
         found = true;
     }
-    if (is_set(&p->secretbox.head)) {
+    if (field_is_set(&p->secretbox.head)) {
         if (second_kind(s, found, p))
             return;
         build_keys(s, "secretbox", &p->secretbox.head, &p->secretbox.keys);
         found = true;
     }
-    if (is_set(&p->identity.head)) {
+    if (field_is_set(&p->identity.head)) {
         if (second_kind(s, found, p))
             return;
         found = true;
     }
-    if (is_set(&p->kms.head)) {
+    if (field_is_set(&p->kms.head)) {
         if (second_kind(s, found, p))
             return;
         build_kms(s, &p->kms);

@@ -21,11 +21,6 @@ struct effective_kms {
 struct effective_kms effective_kms(const struct version_row *row, bool internal,
                                    const struct ec_kms *kms);
 
-static inline bool is_set(const struct field_head *head)
-{
-    return head->state == FIELD_OK;
-}
-
 static inline enum go_url_colons effective_colons(const struct version_row *row)
 {
     return row->checks & CHECK_ENDPOINT_COLONS ? GO_URL_COLONS_STRICT : GO_URL_COLONS_LAX;

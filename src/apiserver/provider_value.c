@@ -18,23 +18,25 @@ static void put_go(struct buf *out, const struct version_row *row, const struct 
 {
     buf_fmt(out, "%s.ProviderConfiguration{",
             row->package == PACKAGE_CONFIG ? "config" : "apiserver");
-    put_pointer(out, row, "AESGCM", "AESConfiguration", is_set(&p->aesgcm.head), false);
-    put_pointer(out, row, "AESCBC", "AESConfiguration", is_set(&p->aescbc.head), false);
-    put_pointer(out, row, "Secretbox", "SecretboxConfiguration", is_set(&p->secretbox.head), false);
-    put_pointer(out, row, "Identity", "IdentityConfiguration", is_set(&p->identity.head), false);
-    put_pointer(out, row, "KMS", "KMSConfiguration", is_set(&p->kms.head), true);
+    put_pointer(out, row, "AESGCM", "AESConfiguration", field_is_set(&p->aesgcm.head), false);
+    put_pointer(out, row, "AESCBC", "AESConfiguration", field_is_set(&p->aescbc.head), false);
+    put_pointer(out, row, "Secretbox", "SecretboxConfiguration", field_is_set(&p->secretbox.head),
+                false);
+    put_pointer(out, row, "Identity", "IdentityConfiguration", field_is_set(&p->identity.head),
+                false);
+    put_pointer(out, row, "KMS", "KMSConfiguration", field_is_set(&p->kms.head), true);
 }
 
 static bool put_json_keys(struct buf *out, const struct field_head *provider,
                           const struct field_list *keys)
 {
     bool leaks = false;
-    if (!is_set(provider)) {
+    if (!field_is_set(provider)) {
         buf_cstr(out, "null");
         return false;
     }
     buf_cstr(out, "{\"Keys\":");
-    if (!is_set(&keys->head)) {
+    if (!field_is_set(&keys->head)) {
         buf_cstr(out, "null}");
         return false;
     }
@@ -53,7 +55,7 @@ static bool put_json_keys(struct buf *out, const struct field_head *provider,
 static bool put_json_kms(struct buf *out, const struct version_row *row, bool internal,
                          const struct ec_kms *kms)
 {
-    if (!is_set(&kms->head)) {
+    if (!field_is_set(&kms->head)) {
         buf_cstr(out, "null");
         return false;
     }
@@ -94,8 +96,8 @@ bool provider_value_put(struct buf *out, const struct version_row *row, bool int
     leaks |= put_json_keys(out, &provider->aescbc.head, &provider->aescbc.keys);
     buf_cstr(out, ",\"Secretbox\":");
     leaks |= put_json_keys(out, &provider->secretbox.head, &provider->secretbox.keys);
-    buf_cstr(out, is_set(&provider->identity.head) ? ",\"Identity\":{},\"KMS\":"
-                                                   : ",\"Identity\":null,\"KMS\":");
+    buf_cstr(out, field_is_set(&provider->identity.head) ? ",\"Identity\":{},\"KMS\":"
+                                                         : ",\"Identity\":null,\"KMS\":");
     leaks |= put_json_kms(out, row, internal, &provider->kms);
     buf_byte(out, '}');
     return leaks;

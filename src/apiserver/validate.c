@@ -352,8 +352,9 @@ static void validate_kms(struct validation *v, const struct ec_kms *kms)
 
 static void validate_provider_count(struct validation *v, const struct ec_provider *p)
 {
-    int found = is_set(&p->kms.head) + is_set(&p->aesgcm.head) + is_set(&p->aescbc.head) +
-                is_set(&p->secretbox.head) + is_set(&p->identity.head);
+    int found = field_is_set(&p->kms.head) + field_is_set(&p->aesgcm.head) +
+                field_is_set(&p->aescbc.head) + field_is_set(&p->secretbox.head) +
+                field_is_set(&p->identity.head);
     if (found == 1)
         return;
     struct complaint c = {.refusal = found ? REFUSAL_PROVIDER_MANY : REFUSAL_PROVIDER_NONE,
@@ -367,13 +368,13 @@ static void validate_provider_count(struct validation *v, const struct ec_provid
 static void validate_provider(struct validation *v, const struct ec_provider *p)
 {
     validate_provider_count(v, p);
-    if (is_set(&p->kms.head))
+    if (field_is_set(&p->kms.head))
         validate_kms(v, &p->kms);
-    else if (is_set(&p->aesgcm.head))
+    else if (field_is_set(&p->aesgcm.head))
         validate_keys(v, "aesgcm", &p->aesgcm.head, &p->aesgcm.keys);
-    else if (is_set(&p->aescbc.head))
+    else if (field_is_set(&p->aescbc.head))
         validate_keys(v, "aescbc", &p->aescbc.head, &p->aescbc.keys);
-    else if (is_set(&p->secretbox.head))
+    else if (field_is_set(&p->secretbox.head))
         validate_keys(v, "secretbox", &p->secretbox.head, &p->secretbox.keys);
 }
 

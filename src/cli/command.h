@@ -16,14 +16,12 @@ enum exit_code { /* the same in every command, checked in this order: 2, 3, 1, 4
                  EXIT_FINDINGS = 1, /* for `load`: an asked version does not accept */
                  EXIT_USAGE = 2,    /* wrong usage or configuration */
                  EXIT_TROUBLE = 3,  /* something could not be read or written, or memory ran out */
-                 EXIT_NOTHING = 4,  /* nothing to check */
 };
 
 struct option {
     const char *name;  /* without the dashes; NULL ends a table */
     const char *value; /* what its value is called in the help: "VERSIONS"; NULL for a switch */
     const char *text;  /* one line; may hold line ends */
-    bool many;         /* may be given several times; otherwise the last one counts */
 };
 
 struct arguments { /* what the user gave; borrowed from argv */

@@ -14,21 +14,18 @@
 static const struct option options[] = {
     {"kubernetes-version", "VERSIONS",
      "the releases to judge for: 1.30, v1.30.4+rke2r1, 1.28..1.34, 1.13..1.24,1.27.., all\n"
-     "(default: the newest known)",
-     false},
-    {"feature-gates", "GATES", "the value of the server's flag of this name: KMSv1=true", false},
+     "(default: the newest known)"},
+    {"feature-gates", "GATES", "the value of the server's flag of this name: KMSv1=true"},
     {"automatic-reload", NULL,
-     "the server runs with --encryption-provider-config-automatic-reload, which checks more",
-     false},
-    {"format", "FORMAT", "text (default) or json", false},
-    {"stdin-filename", "NAME", "the name that standard input has in reports", false},
+     "the server runs with --encryption-provider-config-automatic-reload, which checks more"},
+    {"format", "FORMAT", "text (default) or json"},
+    {"stdin-filename", "NAME", "the name that standard input has in reports"},
     {"batch", NULL,
      "for tests: one JSON object a line on standard input, one a line out, in order:\n"
      "{\"id\":\"7\",\"b64\":\"...\",\"version\":\"1.30\",\"reload\":false,\"gates\":\"KMSv1="
-     "true\"}",
-     false},
-    {"jobs", "N", "for --batch: so many threads (default: one for each processor)", false},
-    {NULL, NULL, NULL, false},
+     "true\"}"},
+    {"jobs", "N", "for --batch: so many threads (default: one for each processor)"},
+    {NULL, NULL, NULL},
 };
 
 struct request {

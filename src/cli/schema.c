@@ -8,8 +8,8 @@
 #include "schemas/encryption_configuration.h"
 
 static const struct option options[] = {
-    {"draft", "DRAFT", "07 (default, what editors speak) or 2020-12", false},
-    {NULL, NULL, NULL, false},
+    {"draft", "DRAFT", "07 (default, what editors speak) or 2020-12"},
+    {NULL, NULL, NULL},
 };
 
 static const struct schema_document *const documents[] = {&ec_document, NULL};

@@ -67,6 +67,12 @@ struct field_list {
     uint32_t count, cap, room;
 };
 
+/* There, with a value of the right kind: what is no nil pointer in Go. */
+static inline bool field_is_set(const struct field_head *head)
+{
+    return head->state == FIELD_OK;
+}
+
 static inline struct field_string *string_at(const struct field_list *list, uint32_t index)
 {
     return (struct field_string *)list->items + index;
