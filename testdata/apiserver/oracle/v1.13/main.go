@@ -7,9 +7,12 @@ import (
 	"enclint.example/oracle/harness"
 	"k8s.io/apiserver/pkg/server/options/encryptionconfig"
 	utilfeature "k8s.io/apiserver/pkg/util/feature"
+	"k8s.io/klog"
 )
 
+// Before InitFlags this klog writes its lines to files in the temporary folder.
 func main() {
+	klog.InitFlags(nil)
 	harness.Main(harness.Loader{Minor: 13, Gates: gates, Load: load})
 }
 

@@ -33,7 +33,7 @@ require (
 	gopkg.in/yaml.v2 v2.2.8 // indirect
 	k8s.io/apimachinery v0.15.12 // indirect
 	k8s.io/component-base v0.15.12 // indirect
-	k8s.io/klog v0.3.1 // indirect
+	k8s.io/klog v0.3.1
 	sigs.k8s.io/yaml v1.1.0 // indirect
 )
 
