@@ -121,14 +121,14 @@ static void put_object(struct buf *out, const struct schema_object *object, cons
 static const struct schema_object *ec(const char *name)
 {
     const struct schema_object *at = ec_document.root;
-    while (!str_eq(at->name, str_from(name))) {
+    while (at && !str_eq(at->name, str_from(name))) {
         const struct schema_object *next = NULL;
         for (uint32_t i = 0; i < at->field_count; i++)
             if (at->fields[i].of)
                 next = at->fields[i].of; /* the last: resource, provider, kms */
-        assert_non_null(next);
         at = next;
     }
+    assert_non_null(at);
     return at;
 }
 

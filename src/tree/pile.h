@@ -19,7 +19,7 @@ struct pile {
 
 static inline void pile_push(struct pile *p, void *item)
 {
-    if (p->count == p->cap) {
+    if (!p->items || p->count == p->cap) {
         p->cap = p->cap ? p->cap * 2 : 64;
         p->items = xrealloc(p->items, p->cap * sizeof *p->items);
     }
