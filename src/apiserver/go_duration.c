@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "base/utf8.h"
 
@@ -55,11 +56,6 @@ static bool fail(struct parser *p, enum fault fault)
 {
     p->fault = fault;
     return false;
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 static bool integer(struct parser *p, uint64_t *value)

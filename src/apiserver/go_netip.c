@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "base/ascii.h"
 #include "base/go_quote.h"
 
 enum { GROUPS = 8, GROUP_DIGITS = 4 };
@@ -17,11 +18,6 @@ static bool fail(struct fault *fault, const char *message, struct str at)
 {
     *fault = (struct fault){message, at};
     return false;
-}
-
-static bool is_hex(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
 static bool ipv4(struct str s, struct fault *fault)
@@ -99,7 +95,7 @@ static bool colon(struct reader *r)
 static bool group(struct reader *r)
 {
     size_t digits = 0;
-    for (; digits < r->rest.len && is_hex(r->rest.ptr[digits]); digits++) {
+    for (; digits < r->rest.len && hex_value((unsigned char)r->rest.ptr[digits]) >= 0; digits++) {
         if (digits == GROUP_DIGITS)
             return fail(r->fault, "each group must have 4 or less digits", r->rest);
     }

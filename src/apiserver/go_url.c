@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "apiserver/go_netip.h"
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "base/go_quote.h"
 
@@ -32,34 +33,20 @@ static bool fail_quoting(struct parser *p, const char *before, struct str quoted
     return false;
 }
 
-static bool is_alpha(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool one_of(char c, const char *set)
 {
     return c && strchr(set, c);
 }
 
-/* The value of a hexadecimal digit, or 16. */
-static unsigned hex(char c)
-{
-    if (is_digit(c))
-        return (unsigned)(c - '0');
-    c = (char)(c | 0x20);
-    return c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10 : 16;
-}
-
 /* Bytes of ASCII that may stand in a host as they are. */
 static bool host_byte(char c)
 {
-    return is_alpha(c) || is_digit(c) || one_of(c, "!\"$&'()*+,-.:;<=>[]_~");
+    return is_letter(c) || is_digit(c) || one_of(c, "!\"$&'()*+,-.:;<=>[]_~");
+}
+
+static int hex(char c)
+{
+    return hex_value((unsigned char)c);
 }
 
 static bool is_ascii(char c)
@@ -71,7 +58,7 @@ static bool is_ascii(char c)
 static bool check_escape(struct parser *p, struct str s, size_t at, enum part part)
 {
     struct str escape = str_slice(s, at, at + 3);
-    bool good = escape.len == 3 && hex(escape.ptr[1]) < 16 && hex(escape.ptr[2]) < 16;
+    bool good = escape.len == 3 && hex(escape.ptr[1]) >= 0 && hex(escape.ptr[2]) >= 0;
     if (good && part != PART_OTHER && !str_eq(escape, STR("%25"))) {
         char byte = (char)(hex(escape.ptr[1]) << 4 | hex(escape.ptr[2]));
         /* A host escapes only what is not ASCII; a zone only what it could hold unescaped, and
@@ -177,7 +164,7 @@ static bool user_information(struct parser *p, struct str text)
 {
     for (size_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
-        if (!is_alpha(c) && !is_digit(c) && !one_of(c, "-._:~!$&'()*+,;=%@"))
+        if (!is_letter(c) && !is_digit(c) && !one_of(c, "-._:~!$&'()*+,;=%@"))
             return fail(p, "net/url: invalid userinfo");
     }
     struct str password = text, decoded;
@@ -206,12 +193,12 @@ static bool scheme(struct parser *p, struct str url, struct str *rest)
                 return fail(p, "missing protocol scheme");
             char *lower = arena_bytes(p->arena, i);
             for (size_t k = 0; k < i; k++)
-                lower[k] = (char)(is_alpha(url.ptr[k]) ? url.ptr[k] | 0x20 : url.ptr[k]);
+                lower[k] = (char)(is_letter(url.ptr[k]) ? url.ptr[k] | 0x20 : url.ptr[k]);
             p->out->scheme = (struct str){lower, i};
             *rest = str_slice(url, i + 1, url.len);
             return true;
         }
-        if (!is_alpha(c) && (i == 0 || (!is_digit(c) && !one_of(c, "+-."))))
+        if (!is_letter(c) && (i == 0 || (!is_digit(c) && !one_of(c, "+-."))))
             return true;
     }
     return true;

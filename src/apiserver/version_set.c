@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "apiserver/version_set.h"
 
+#include "base/ascii.h"
 #include "base/buf.h"
 
 uint32_t version_set_range(unsigned first, unsigned last)
@@ -12,15 +13,9 @@ uint32_t version_set_range(unsigned first, unsigned last)
     return set;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_suffix_char(char c)
 {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
-           c == '-' || c == '+' || c == '_' || c == '~';
+    return is_digit(c) || is_letter(c) || c == '.' || c == '-' || c == '+' || c == '_' || c == '~';
 }
 
 /* ".4", "+rke2r1", "-eks-x": anything that a distribution may add, but not what looks like a range

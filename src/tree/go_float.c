@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
+
 /* A double is decided by at most 767 significant digits; of the digits behind only matters whether
  * one is not zero. */
 enum { DIGITS_MAX = 800, EXPONENT_CAP = 10000, DIGITS_64 = 17, DIGITS_32 = 9 };
@@ -17,11 +19,6 @@ struct scanned {
     long exponent; /* value = digits * 10^exponent */
     bool any, sticky;
 };
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 static void take_digit(struct scanned *n, char c, bool behind_point)
 {

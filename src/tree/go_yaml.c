@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "base/ascii.h"
 #include "tree/limits.h"
 #include "tree/yaml_read.h"
 
@@ -44,14 +45,6 @@ enum ystep go_yaml_patch(struct yread *r, const char *number, size_t at, unsigne
 }
 
 /* Stand-ins. */
-
-static int hex_value(unsigned c)
-{
-    if (c >= '0' && c <= '9')
-        return (int)c - '0';
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? (int)c - 'a' + 10 : -1;
-}
 
 /* What a value may hold: what is written, and what two hexadecimal digits anywhere could be an
  * escape of. */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "base/go_quote.h"
 #include "tree/json_string.h"
@@ -29,11 +30,6 @@ enum { IN_OBJECT = 1, IN_ARRAY = 2 };
 static bool is_space(char c)
 {
     return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 static char byte_at(const struct jread *c, uint32_t at)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 enum byte_class { BYTE_TEXT, BYTE_QUOTE, BYTE_ESCAPE, BYTE_CONTROL, BYTE_HIGH };
@@ -15,15 +16,6 @@ static enum byte_class class_of(char c)
     if (b < 0x20)
         return BYTE_CONTROL;
     return b == '"' ? BYTE_QUOTE : b == '\\' ? BYTE_ESCAPE : BYTE_TEXT;
-}
-
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 /* At the end of the input encoding/json looks at a blank: an escape that is cut off is blamed on
@@ -44,7 +36,7 @@ static const char *scan_escape(struct str input, uint32_t *at)
         return NULL;
     }
     for (int i = 0; i < 4; i++)
-        if (hex_digit(byte_or_blank(input, ++*at)) < 0)
+        if (hex_value((unsigned char)byte_or_blank(input, ++*at)) < 0)
             return "in \\u hexadecimal character escape";
     ++*at;
     return NULL;
@@ -125,7 +117,7 @@ static unsigned code_unit(struct str s, size_t at)
     if (at + 6 > s.len || s.ptr[at] != '\\' || s.ptr[at + 1] != 'u')
         return 0;
     for (size_t i = at + 2; i < at + 6; i++)
-        unit = unit * 16 + (unsigned)hex_digit(s.ptr[i]);
+        unit = unit * 16 + (unsigned)hex_value((unsigned char)s.ptr[i]);
     return unit;
 }
 

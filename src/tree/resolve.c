@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "base/go_base64.h"
 #include "tree/go_float.h"
@@ -47,11 +48,6 @@ bool resolve_is_merge(const struct node *key)
     if (!key->tag.ptr)
         return key->style == STYLE_PLAIN;
     return str_eq(key->tag, STR("tag:yaml.org,2002:merge")) || str_eq(key->tag, STR("!"));
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 static bool set_bool(struct resolved *out, bool value)

@@ -4,9 +4,11 @@
  * the month included. */
 #include "tree/resolve.h"
 
+#include "base/ascii.h"
+
 static bool is_digit_at(struct str s, size_t at)
 {
-    return at < s.len && s.ptr[at] >= '0' && s.ptr[at] <= '9';
+    return at < s.len && is_digit(s.ptr[at]);
 }
 
 static bool take_byte(struct str *s, char c)
