@@ -325,7 +325,7 @@ enum ystep go_yaml_error(struct yread *r)
         step = go_yaml_waiting(r);
     if (step == YSTEP_ON && p->error == YAML_SCANNER_ERROR)
         step = at_refusal(r);
-    if (step == YSTEP_ON && p->error == YAML_SCANNER_ERROR &&
+    if (step == YSTEP_ON && r->engine != GO_YAML_2_2_4 && p->error == YAML_SCANNER_ERROR &&
         !strcmp(p->problem, "could not find expected ':'"))
         step = ybuild_unread_alias(r);
     return step;

@@ -212,6 +212,8 @@ static const struct {
      TEXT("x:\n *a\xe2\x80\xa8"
           "b\n"),
      "ERR yaml: unknown anchor 'a' referenced"},
+    {"E10", OLD, TEXT("x:\n *a\nb\n"), "ERR yaml: line 4: could not find expected ':'"},
+    {"E10", NEW, TEXT("x:\n *a\nb\n"), "ERR yaml: unknown anchor 'a' referenced"},
     {"E10", NEW, TEXT("x:\n*2"), "ERR yaml: line 3: could not find expected ':'"},
     {"E10", NEW, TEXT("? [&a b, *a]\n'\n'"), "ERR yaml: line 3: could not find expected ':'"},
     {"E12", NEW, TEXT("[? a, b]: c\n"), "{[{a:~} b]:c}"},

@@ -103,7 +103,8 @@ enum ystep ybuild_close(struct yread *r, size_t end);
 void ybuild_release(struct yread *r);
 
 /* E10: where a simple key turns out to be none, libyaml says so before what it has read ahead is
- * parsed; Go comes to an alias without an anchor that stands before the key first. */
+ * parsed; Go, from 2.2.8 on, comes to an alias without an anchor that stands before the key
+ * first. */
 enum ystep ybuild_unread_alias(struct yread *r);
 
 /* yaml_simple.c: the whole text in one go. False: not simple (or nothing there), use libyaml. */
