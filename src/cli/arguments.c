@@ -39,6 +39,21 @@ const char *arguments_nearest(const char *given, const char *const *names)
     return best;
 }
 
+static const char *last_word(const char *name)
+{
+    const char *dash = strrchr(name, '-');
+    return dash ? dash + 1 : name;
+}
+
+/* "k8s-version" for "kubernetes-version": too far apart to be a slip of the keyboard. */
+static const char *same_last_word(const char *given, const char *const *names)
+{
+    for (; *names; names++)
+        if (strcmp(last_word(given), last_word(*names)) == 0)
+            return *names;
+    return NULL;
+}
+
 static int unknown_option(const struct command *command, const char *given)
 {
     size_t count = option_count(command->options);
@@ -50,6 +65,8 @@ static int unknown_option(const struct command *command, const char *given)
     if (name.len < sizeof bare)
         memcpy(bare, name.ptr, name.len);
     const char *near = bare[0] ? arguments_nearest(bare, names) : NULL;
+    if (bare[0] && !near)
+        near = same_last_word(bare, names);
     free(names);
     if (near)
         return cli_usage_error(command->name, "unknown option '%s', did you mean '--%s'?", given,

@@ -43,9 +43,14 @@ static const struct command *find_command(const char *name)
 
 static int unknown_command(const char *name)
 {
-    const char *names[COMMAND_COUNT + 1] = {NULL};
+    const char *names[COMMAND_COUNT + 2] = {NULL};
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         names[i] = commands[i]->name;
+    names[COMMAND_COUNT] = "--version";
+    /* Many linters take files without a command in front. */
+    if (name[0] != '-' && strpbrk(name, "./"))
+        return cli_usage_error(NULL, "unknown command '%s', did you mean 'enclint load %s'?", name,
+                               name);
     const char *near = arguments_nearest(name, names);
     if (near)
         return cli_usage_error(NULL, "unknown command '%s', did you mean '%s'?", name, near);
