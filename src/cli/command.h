@@ -18,6 +18,15 @@ enum exit_code { /* the same in every command, checked in this order: 2, 3, 1, 4
                  EXIT_TROUBLE = 3,  /* something could not be read or written, or memory ran out */
 };
 
+/* README.md and docs/formats.md have the same words. */
+#define EXIT_CODES_HELP                                                                            \
+    "exit codes:\n"                                                                                \
+    "  0  every asked version accepts every file\n"                                                \
+    "  1  an asked version refuses, panics, or is undecided\n"                                     \
+    "  2  wrong usage\n"                                                                           \
+    "  3  a file could not be read, or the output not written;\n"                                  \
+    "     what could be read is still reported\n"
+
 struct option {
     const char *name;  /* without the dashes; NULL ends a table */
     const char *value; /* what its value is called in the help: "VERSIONS"; NULL for a switch */

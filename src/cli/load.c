@@ -123,9 +123,7 @@ const struct command command_load = {
         "  enclint load enc.yaml                                     the newest known release\n"
         "  enclint load --kubernetes-version 1.28..1.34 enc.yaml     before an upgrade\n"
         "  enclint load --feature-gates KMSv1=true --kubernetes-version 1.29 enc.yaml\n"
-        "  kubectl ... | enclint load --stdin-filename enc.yaml -\n\n"
-        "exit codes: 0 accepted by every asked release, 1 refused by one (or undecided),\n"
-        "            2 wrong usage, 3 a file could not be read or the output not written\n",
+        "  kubectl ... | enclint load --stdin-filename enc.yaml -\n\n" EXIT_CODES_HELP,
     .options = options,
     .run = run_load,
 };

@@ -24,13 +24,13 @@ static void print_help(struct out *out)
              "usage: enclint COMMAND [OPTIONS] [FILE...]\n\n");
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         out_fmt(out, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
-    out_cstr(out, "\n  --help     this text; 'enclint COMMAND --help' tells about a command\n"
-                  "  --version  the version, and the newest Kubernetes release that is known\n\n"
-                  "examples:\n"
-                  "  enclint load /etc/kubernetes/enc/enc.yaml\n"
-                  "  enclint load --kubernetes-version 1.28..1.34 enc.yaml    before an upgrade\n\n"
-                  "exit codes: 0 clean, 1 refused by an asked version, 2 wrong usage,\n"
-                  "            3 a file could not be read or the output not written\n");
+    out_cstr(out,
+             "\n  --help     this text; 'enclint COMMAND --help' tells about a command\n"
+             "  --version  the version, and the newest Kubernetes release that is known\n\n"
+             "examples:\n"
+             "  enclint load /etc/kubernetes/enc/enc.yaml\n"
+             "  enclint load --kubernetes-version 1.28..1.34 enc.yaml    before an upgrade\n\n");
+    out_cstr(out, EXIT_CODES_HELP);
 }
 
 static const struct command *find_command(const char *name)
