@@ -15,7 +15,10 @@ static const struct option options[] = {
     {"kubernetes-version", "VERSIONS",
      "the releases to judge for: 1.30, v1.30.4+rke2r1, 1.28..1.34, 1.13..1.24,1.27.., all\n"
      "(default: the newest known)"},
-    {"feature-gates", "GATES", "the value of the server's flag of this name: KMSv1=true"},
+    {"feature-gates", "GATES",
+     "the value of the server's flag of this name: KMSv1=true\n"
+     "(leave out gates that only k8s.io/kubernetes defines, not k8s.io/apiserver: they are not\n"
+     "known here and count as unrecognized)"},
     {"automatic-reload", NULL,
      "the server runs with --encryption-provider-config-automatic-reload, which checks more"},
     {"format", "FORMAT", "text (default) or json"},
