@@ -292,9 +292,10 @@ static: deps
 	else echo "build/enclint is linked statically"; fi
 
 install: all
-	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/doc/enclint'
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/doc/enclint/docs'
 	install -s -m 755 build/enclint '$(DESTDIR)$(PREFIX)/bin/enclint'
 	install -m 644 README.md CHANGELOG.md LICENSE '$(DESTDIR)$(PREFIX)/share/doc/enclint'
+	install -m 644 docs/*.md '$(DESTDIR)$(PREFIX)/share/doc/enclint/docs'
 
 clean:
 	rm -rf build/gen build/release build/debug build/clang build/san build/fuzz/fuzz build/fuzz/*.o build/cov build/enclint
@@ -303,6 +304,7 @@ help:
 	@sed -n 's/^#: //p' Makefile
 
 #: make               builds build/enclint
+#: make static        the same, and fails where build/enclint is not linked statically
 #: make demo          builds it and shows it at work on a small control plane
 #: make test          the tests, about six minutes on two cores; T=cli/golden_test: one program, CASE='*fifo*': some of its cases
 #: make test-long     clang-tidy, failing memory and disks, the comparison with the real kube-apiserver; 15 minutes
