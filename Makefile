@@ -190,7 +190,7 @@ TEST_RUN = $(foreach m,$(MODES),$(if $(T),build/$(m)/$(T),$(patsubst src/%.c,bui
 LINTS    = $(if $(T),,$(addprefix scripts/lint/,$(notdir $(sort $(wildcard scripts/lint/*)))))
 
 test: deps-test
-	@set -e; for m in $(MODES); do $(SUBMAKE) -s BUILD=$$m tests; done
+	@set -e; for m in $(MODES); do echo "build $$m"; $(SUBMAKE) -s BUILD=$$m tests; done
 	@CASES='$(CASE)' scripts/run-tests -j $(JOBS) $(LINTS) $(TEST_RUN)
 
 lint: deps-test
@@ -216,7 +216,7 @@ LONG_N      ?= 20000
 LONG        := $(sort $(wildcard scripts/long/*))
 
 test-long: deps-long
-	@set -e; for m in release san; do $(SUBMAKE) -s BUILD=$$m tests; done
+	@set -e; for m in release san; do echo "build $$m"; $(SUBMAKE) -s BUILD=$$m tests; done
 	@$(SUBMAKE) -s BUILD=release build/release/enclint-dynamic
 	@MAKE='$(MAKE)' JOBS=$(JOBS) MINORS=$(LONG_MINORS) N=$(LONG_N) TEST_TIMEOUT=3000 \
 	    scripts/run-tests -j $(if $(filter 1,$(JOBS)),1,2) $(LONG)
