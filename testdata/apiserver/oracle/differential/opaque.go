@@ -91,7 +91,7 @@ var (
 	simpleKeyTexts = regexp.MustCompile(`could not find expected ':'|did not find expected|found unexpected|found character that cannot start any token|mapping values are not allowed|found undefined tag handle`)
 	emptyFlowValue = regexp.MustCompile(`["'][ \t]*:[ \t]*(#[^\r\n]*)?[\r\n]`)
 	emptyFlowKey   = regexp.MustCompile(`[\[{][\s,]*(?:[?:][^\[\]{}]*)?[\]}][ \t]*[^\s,\]}]`)
-	flowQuestion   = regexp.MustCompile(`(?s)[\[{].*[^\s\[{,]\?`)
+	flowQuestion   = regexp.MustCompile(`(?s)[\[{].*[^\s\[{,]\s*\?`)
 	lineNumber     = regexp.MustCompile(`line [0-9]+`)
 )
 
