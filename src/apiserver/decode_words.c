@@ -154,6 +154,7 @@ void decode_words_fault(const struct decode *d, const struct version_row *row,
     buf_release(&out);
     struct field_head head = {.key = found->key, .at = found->at};
     fault->place = (struct place){path_of(d, d->arena), place_of(&head)};
+    fault->at = found->at;
 }
 
 void decode_words_strict(const struct decode *d, const struct decode_fault *found,

@@ -27,9 +27,12 @@ struct fault {
     struct place place;
     bool unique; /* never equal to another fault: its text holds a pointer in the server's */
     bool leaks_secret;
-    /* For hint.h: of an unknown field its object and its name, of an unknown kind its parts. */
+    /* For hint.h: of an unknown field its object and its name, of an unknown kind its parts; what
+     * stands there (the container of what is absent), or NULL; a key's bytes. */
     const struct schema_object *owner;
     struct str name, api_version;
+    const struct node *at;
+    int64_t number;
 };
 
 /* sigs.k8s.io/json keeps no more strict errors than these. */

@@ -38,11 +38,146 @@ static struct str kind_hint(struct arena *a, const struct fault *fault)
                       STR("' with 'kind: "), meant->kind, STR("'?"));
 }
 
+/* What libyaml's words mean in this kind of file. */
+static struct str syntax_hint(struct str text)
+{
+    static const struct {
+        const char *words, *hint;
+    } hints[] = {
+        {"could not find expected ':'", "is a ':' missing?"},
+        {"mapping values are not allowed in this context",
+         "is a blank missing behind an earlier ':', or is the indentation wrong?"},
+        {"did not find expected '-' indicator", "is the indentation right?"},
+        {"did not find expected key", "is the indentation right?"},
+        {"did not find expected alphabetic or numeric character",
+         "'*' begins an alias: write it in quotes"},
+        {"found character that cannot start any token",
+         "a tab, '@', '`' and '%' begin no value: indent with spaces, write values in quotes"},
+    };
+    for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
+        if (str_ends_with(text, str_from(hints[i].words)))
+            return str_from(hints[i].hint);
+    return STR_NONE;
+}
+
+static struct str key_length_hint(int64_t length)
+{
+    if (length == 17 || length == 25 || length == 33)
+        return STR("one byte too long: was it made with 'echo' instead of 'echo -n'?");
+    return STR("'head -c 32 /dev/urandom | base64' makes a key");
+}
+
+static const struct schema_field *field_named(const struct schema_object *object, struct str name)
+{
+    for (uint32_t i = 0; i < object->field_count; i++)
+        if (str_eq(object->fields[i].name, name))
+            return &object->fields[i];
+    return NULL;
+}
+
+/* The object that `path` stands for, or its last name stands in: resources[0].providers[1] is a
+ * provider, and so is what resources[0].providers[1].kms stands in. */
+static const struct schema_object *object_of(struct str path)
+{
+    const struct schema_object *object = ec_document.root;
+    while (path.len) {
+        size_t end = str_find_byte(path, '.');
+        struct str part = str_slice(path, 0, end);
+        struct str name = str_slice(part, 0, str_find_byte(part, '['));
+        const struct schema_field *field = field_named(object, name);
+        if (!field || !field->of || (end == path.len && name.len == part.len))
+            break;
+        object = field->of;
+        path = end < path.len ? str_slice(path, end + 1, path.len) : STR("");
+    }
+    return object;
+}
+
+/* The server misses something: what stands beside its place may be it, misspelt or without a
+ * value. */
+static struct str absent_hint(struct arena *a, const struct fault *fault)
+{
+    const struct node *at = fault->at;
+    if (at && at->kind == NODE_ALIAS)
+        at = at->target;
+    if (!at || at->kind != NODE_MAPPING)
+        return STR_NONE;
+    struct fault beside = {.owner = object_of(fault->place.path)};
+    for (uint32_t i = 0; i < at->count; i++) {
+        const struct node *key = at->pairs[i].key;
+        if (key->kind != NODE_SCALAR || field_named(beside.owner, key->text))
+            continue;
+        beside.name = key->text;
+        struct str hint = field_hint(a, &beside);
+        if (hint.ptr)
+            return hint;
+    }
+    if (fault->refusal == REFUSAL_PROVIDER_NONE && at->count == 1 &&
+        at->pairs[0].key->kind == NODE_SCALAR) {
+        const struct schema_field *field = field_named(beside.owner, at->pairs[0].key->text);
+        if (field && field->of && field->of->field_count == 0)
+            return arena_join(a, STR("did you mean '"), field->name, STR(": {}'?"));
+        if (field)
+            return arena_join(a, STR("'"), field->name,
+                              STR("' is empty: is the indentation below it right?"));
+    }
+    return STR_NONE;
+}
+
+static struct str type_hint(struct arena *a, const struct fault *fault)
+{
+    struct str path = fault->place.path;
+    if (str_ends_with(path, STR(".kms.timeout")))
+        return STR("a timeout is text with a unit: '3s'");
+    if (!fault->at || fault->at->kind != NODE_SCALAR)
+        return STR_NONE;
+    const struct schema_field *field = field_named(object_of(path), fault->at->text);
+    if (!field || !field->of)
+        return STR_NONE;
+    return field->of->field_count == 0
+               ? arena_join(a, STR("did you mean '"), field->name, STR(": {}'?"))
+               : arena_join(a, STR("is a ':' missing behind '"), field->name, STR("'?"));
+}
+
 struct str hint_of(struct arena *a, const struct fault *fault)
 {
-    if (fault->refusal == REFUSAL_UNKNOWN_FIELD && fault->owner)
-        return field_hint(a, fault);
-    if (fault->refusal == REFUSAL_KIND_UNKNOWN && fault->name.ptr)
-        return kind_hint(a, fault);
-    return STR_NONE;
+    switch (fault->refusal) {
+    case REFUSAL_UNKNOWN_FIELD:
+        return fault->owner ? field_hint(a, fault) : STR_NONE;
+    case REFUSAL_KIND_UNKNOWN:
+        return fault->name.ptr ? kind_hint(a, fault) : STR_NONE;
+    case REFUSAL_KIND_MISSING:
+    case REFUSAL_APIVERSION_MISSING:
+        return STR("an encryption configuration begins with 'apiVersion: "
+                   "apiserver.config.k8s.io/v1' and 'kind: EncryptionConfiguration'");
+    case REFUSAL_YAML_SYNTAX:
+        return syntax_hint(fault->text);
+    case REFUSAL_FIELD_TYPE:
+        return type_hint(a, fault);
+    case REFUSAL_RESOURCES_REQUIRED:
+    case REFUSAL_ENTRY_RESOURCES_REQUIRED:
+    case REFUSAL_ENTRY_PROVIDERS_REQUIRED:
+    case REFUSAL_PROVIDER_NONE:
+    case REFUSAL_KEYS_REQUIRED:
+    case REFUSAL_KEY_NAME_REQUIRED:
+    case REFUSAL_KEY_SECRET_REQUIRED:
+    case REFUSAL_KMS_NAME_REQUIRED:
+    case REFUSAL_KMS_ENDPOINT_REQUIRED:
+        return absent_hint(a, fault);
+    case REFUSAL_PROVIDER_MANY:
+        return STR("is a '-' missing in front of one of them?");
+    case REFUSAL_KEY_LENGTH:
+        return key_length_hint(fault->number);
+    case REFUSAL_KEY_BASE64:
+        return STR("standard base64 with its '=': 'head -c 32 /dev/urandom | base64' makes a key");
+    case REFUSAL_RESOURCE_CAPITALS:
+        return STR("resources are written in lower case and plural: 'secrets'");
+    case REFUSAL_KMS_V1_DISABLED:
+        return STR(
+            "write 'apiVersion: v2' where the plugin speaks it (without an apiVersion it is v1)");
+    case REFUSAL_GATE_UNKNOWN:
+        return STR("known here are the gates of k8s.io/apiserver: leave out those of other parts");
+    default:
+        return STR_NONE;
+    }
 }

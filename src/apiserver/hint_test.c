@@ -16,19 +16,24 @@
     HEAD "resources:\n- resources: [secrets]\n  providers:\n  - kms: {name: a, endpoint: "         \
          "'unix:///a', "
 
-static void check(const char *text, const char *expected)
+static void check_at(unsigned minor, const char *text, const char *expected)
 {
     struct arena a = ARENA_INIT;
     struct source source;
     struct verdict verdicts[VERSION_COUNT];
-    struct load_options options = {version_bit(VERSION_NEWEST), STR(""), false, STR("FILE")};
+    struct load_options options = {version_bit(minor), STR(""), false, STR("FILE")};
     source_init(&source, &a, STR("FILE"), str_from(text));
     load_verdicts(&a, &source, &options, verdicts);
-    const struct verdict *v = &verdicts[VERSION_COUNT - 1];
+    const struct verdict *v = &verdicts[minor - VERSION_OLDEST];
     assert_true(v->fault_count > 0);
     struct str hint = hint_of(&a, &v->faults[0]);
     assert_string_equal(hint.ptr ? arena_cstr(&a, hint) : "", expected);
     arena_release(&a);
+}
+
+static void check(const char *text, const char *expected)
+{
+    check_at(VERSION_NEWEST, text, expected);
 }
 
 static void unknown_fields(void **state)
@@ -52,11 +57,54 @@ static void unknown_kinds(void **state)
     check("apiVersion: v1\nkind: Pod\n", "");
 }
 
+#define PROVIDERS HEAD "resources:\n- resources: [secrets]\n  providers:\n"
+
+static void common_slips(void **state)
+{
+    (void)state;
+    check("apiVersion: v1\nkind EncryptionConfiguration\nresources: []\n", "is a ':' missing?");
+    check(HEAD "resources:\n- resources: [*.*]\n", "'*' begins an alias: write it in quotes");
+    check(PROVIDERS "  - identity:\n", "did you mean 'identity: {}'?");
+    check(PROVIDERS "  - identity\n", "did you mean 'identity: {}'?");
+    check(PROVIDERS "  - aescbc\n", "is a ':' missing behind 'aescbc'?");
+    check(PROVIDERS "  - aescbc:\n", "'aescbc' is empty: is the indentation below it right?");
+    check(PROVIDERS "  - identity: {}\n    aescbc: {keys: [{name: a, secret: YWJj}]}\n",
+          "is a '-' missing in front of one of them?");
+    check(KMS "timeout: 3}\n", "a timeout is text with a unit: '3s'");
+    check(PROVIDERS "  - kms: {name: a, endpoint: 'unix:///a'}\n",
+          "write 'apiVersion: v2' where the plugin speaks it (without an apiVersion it is v1)");
+    check(PROVIDERS "  - aescbc: {keys: [{name: a, secret: "
+                    "YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFh}]}\n",
+          "one byte too long: was it made with 'echo' instead of 'echo -n'?");
+    check("resources: []\n",
+          "an encryption configuration begins with 'apiVersion: apiserver.config.k8s.io/v1' and "
+          "'kind: EncryptionConfiguration'");
+}
+
+/* Releases without a strict decoder only miss something: the name beside it is what was meant. */
+static void misspelt_beside(void **state)
+{
+    (void)state;
+    for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++) {
+        if (minor >= 18) /* before, an entry without providers loads */
+            check_at(minor,
+                     HEAD "resources:\n- resources: [secrets]\n  provider:\n  - identity: {}\n",
+                     "did you mean 'providers'?");
+        check_at(minor, PROVIDERS "  - aescbs: {keys: []}\n", "did you mean 'aescbc'?");
+        check_at(minor, PROVIDERS "  - aescbc: {key: [{name: a, secret: YWJj}]}\n",
+                 "did you mean 'keys'?");
+        check_at(minor, PROVIDERS "  - aescbc: {keys: [{Name: a, secret: YWJj}]}\n",
+                 "did you mean 'name'?");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(unknown_fields),
         cmocka_unit_test(unknown_kinds),
+        cmocka_unit_test(common_slips),
+        cmocka_unit_test(misspelt_beside),
     };
     return cmocka_run_group_tests_name("hint", tests, NULL, NULL);
 }

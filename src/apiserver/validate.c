@@ -68,7 +68,10 @@ static struct fault *complain(struct validation *v, struct complaint *c)
     struct fault *fault = fault_add(v->faults, c->refusal);
     fault->place.path = path_text(v, c->field, c->index);
     bool absent = !c->head || !c->head->at;
-    fault->place.span = place_of(absent ? c->container : c->head);
+    const struct field_head *shown = absent ? c->container : c->head;
+    fault->place.span = place_of(shown);
+    fault->at = shown->at;
+    fault->number = c->args.number;
     struct buf out = BUF_INIT;
     buf_str(&out, fault->place.path);
     buf_cstr(&out, ": ");

@@ -157,6 +157,8 @@ struct fault *words_fault(struct fault_list *list, const struct version_row *row
     fault_text(list, fault, buf_to_arena(&out, list->arena));
     buf_release(&out);
     fault->place = (struct place){path, head ? place_of(head) : (struct span){0, 0}};
+    fault->at = head ? head->at : NULL;
+    fault->number = args.number;
     return fault;
 }
 

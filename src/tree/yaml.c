@@ -175,8 +175,11 @@ static enum ystep refused(struct yread *r)
     else
         line = p->context_mark.line;
     bool version = !strcmp(p->problem, "found incompatible YAML document");
-    return yread_refuse(r, version ? YREAD_PROBLEM_VERSION : YREAD_PROBLEM_SYNTAX, line, p->problem,
-                        ytext_offset(&r->text, p->problem_mark.index));
+    /* A key without its colon is noticed on a later line. */
+    bool no_colon = !strcmp(p->problem, "could not find expected ':'");
+    return yread_refuse(
+        r, version ? YREAD_PROBLEM_VERSION : YREAD_PROBLEM_SYNTAX, line, p->problem,
+        ytext_offset(&r->text, no_colon ? p->context_mark.index : p->problem_mark.index));
 }
 
 /* E9. libyaml may have read on behind the place where Go stops: look at the tokens that wait. */
