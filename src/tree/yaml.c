@@ -135,19 +135,37 @@ enum ystep yread_refuse(struct yread *r, enum yread_problem_kind kind, size_t li
     return YSTEP_REFUSED;
 }
 
-/* Whether Go may have stopped before it came to the broken bytes that libyaml complains about: at a
- * question mark in flow style (E3) or an escaped slash (E2). Rare enough to leave undecided. */
-static bool may_hide_a_fault(struct str before)
+/* Where what libyaml was scanning began, at the latest: behind the last token or node. */
+static size_t scanned_from(struct yread *r)
 {
-    bool in_flow = false;
-    for (size_t at = 0; at < before.len; at++) {
-        char c = before.ptr[at];
-        size_t next = at + 1 < before.len && !before.ptr[at + 1] ? at + 2 : at + 1; /* UTF-16 */
-        in_flow |= c == '[' || c == '{';
-        if ((c == '?' && in_flow) || (c == '\\' && next < before.len && before.ptr[next] == '/'))
+    const yaml_parser_t *p = &r->parser;
+    if (p->tokens.tail > p->tokens.head)
+        return ytext_offset(&r->text, p->tokens.tail[-1].end_mark.index);
+    if (!r->depth)
+        return r->text.from;
+    const struct yframe *f = &r->frames[r->depth - 1];
+    return r->child_count > f->first ? r->children[r->child_count - 1]->span.end
+                                     : f->node->span.start;
+}
+
+/* Whether Go may have stopped before it came to the broken bytes that libyaml complains about: at a
+ * question mark in flow style (E3) or an escaped slash (E2) of the scalar that was being scanned;
+ * or in a text that was patched. Rare enough to leave undecided. */
+static bool may_hide_a_fault(struct yread *r)
+{
+    struct ytext *t = &r->text;
+    size_t end = ytext_offset(t, r->parser.mark.index);
+    bool flow = r->flow_depth > 0, quoted = false, plain = false;
+    for (size_t at = scanned_from(r); at < end; at += t->unit) {
+        unsigned c = ytext_unit(t, at);
+        flow |= c == '[' || c == '{';
+        quoted |= c == '"';
+        if ((c == '?' && flow && plain) ||
+            (c == '\\' && quoted && ytext_unit(t, at + t->unit) == '/'))
             return true;
+        plain = c > ' ' && c != '[' && c != '{' && c != ',';
     }
-    return false;
+    return r->patches.count > 0;
 }
 
 /* Go's numbers: a scanner's count from 1, a parser's from 0, and none for the first line. */
@@ -159,8 +177,7 @@ static enum ystep refused(struct yread *r)
     enum ystep step = go_yaml_error(r);
     if (step != YSTEP_ON)
         return step;
-    if (p->error == YAML_READER_ERROR &&
-        may_hide_a_fault((struct str){r->text.ptr, smaller(p->problem_offset, r->text.len)})) {
+    if (p->error == YAML_READER_ERROR && may_hide_a_fault(r)) {
         r->reason = STR("E3");
         return YSTEP_UNDECIDED;
     }
