@@ -125,6 +125,14 @@ def ask(loader, texts, gates="KMSv1=true"):
     return answers
 
 
+def ends_a_line(value):
+    """A string in it ends with a line feed: the `$` of Python matches before it, that of ECMA 262 does not."""
+    if isinstance(value, str):
+        return value.endswith("\n")
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(ends_a_line(part) for part in parts)
+
+
 class Schema:
     def __init__(self, enclint, draft):
         self.name = draft
@@ -139,9 +147,9 @@ class Schema:
 
     def valid(self, value, what):
         python, rust = self.python.is_valid(value), self.rust.is_valid(value)
-        if python != rust:
+        if python != rust and not ends_a_line(value):
             fail(f"{what}: draft {self.name}: jsonschema says {python}, jsonschema-rs says {rust}")
-        return python
+        return rust
 
     def places(self, value):
         return sorted({error.json_path for error in self.python.iter_errors(value)})
