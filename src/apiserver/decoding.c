@@ -61,14 +61,14 @@ struct decoded *decoding_of(struct decoding *all, const struct document *documen
     enum decode_engine engine = engines[row->decoder];
     bool is_configuration = root == ec_document.root;
     bool names_embedded = row->decoder == DECODER_KJSON_2025 && !is_configuration;
-    uint8_t fields = fields_since(root, row->first);
     for (struct decoded *old = all->first; old; old = old->next) {
         if (old->document != document || old->root != root || old->internal != internal)
             continue;
         if (old->plain && old->newest <= row->first)
             return old;
-        if (old->engine == engine && old->strict == row->strict && old->fields == fields &&
-            old->names_embedded == names_embedded && (!internal || old->package == row->package))
+        if (old->engine == engine && old->strict == row->strict &&
+            old->names_embedded == names_embedded && (!internal || old->package == row->package) &&
+            old->fields == fields_since(root, row->first))
             return old;
     }
     struct decoded *new = arena_new(all->arena, struct decoded, 1);
@@ -79,7 +79,7 @@ struct decoded *decoding_of(struct decoding *all, const struct document *documen
                             .internal = internal,
                             .strict = row->strict,
                             .names_embedded = names_embedded,
-                            .fields = fields,
+                            .fields = fields_since(root, row->first),
                             .package = row->package,
                             .out = arena_alloc(all->arena, 1, root->size),
                             .row = row};

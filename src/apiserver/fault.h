@@ -27,6 +27,7 @@ struct fault {
     struct place place;
     bool unique; /* never equal to another fault: its text holds a pointer in the server's */
     bool leaks_secret;
+    bool redacted; /* the text has been through redact_fault() */
     /* For hint.h: of an unknown field its object and its name, of an unknown kind its parts; what
      * stands there (the container of what is absent), or NULL; a key's bytes. */
     const struct schema_object *owner;

@@ -58,11 +58,14 @@ struct outcome { /* the faults of one row, and the step that found them */
     struct str undecided;
 };
 
-static void fail(struct outcome *o, enum words_stage stage, struct fault fault)
+/* The fault may be one that other rows share: it is redacted once. */
+static void fail(struct outcome *o, enum words_stage stage, struct fault *fault)
 {
     o->stage = stage;
-    redact_fault(o->faults.arena, o->source, &fault);
-    *fault_add(&o->faults, fault.refusal) = fault;
+    if (!fault->redacted)
+        redact_fault(o->faults.arena, o->source, fault);
+    fault->redacted = true;
+    *fault_add(&o->faults, fault->refusal) = *fault;
 }
 
 static void fail_with_words(struct outcome *o, const struct version_row *row,
@@ -83,9 +86,9 @@ static bool flags_pass(struct load *l, const struct gates *gates, struct outcome
         return true;
     o->unstable = gates->unstable;
     fail(o, WORDS_FLAG,
-         (struct fault){.refusal = refusals[gates->refusal],
-                        .text = arena_str(l->arena, gates->error),
-                        .place.path = STR("")});
+         &(struct fault){.refusal = refusals[gates->refusal],
+                         .text = arena_str(l->arena, gates->error),
+                         .place.path = STR("")});
     return false;
 }
 
@@ -114,16 +117,16 @@ static void fail_missing(struct load *l, struct outcome *o, const struct version
 }
 
 static void fail_strict(struct load *l, struct outcome *o, struct document *document,
-                        const struct fault_list *strict)
+                        struct fault_list *strict)
 {
     struct fault duplicates;
     enum document_duplicates found = document_duplicate_keys(l->arena, document, &duplicates);
     if (found == DOCUMENT_DUPLICATES_TOO_MANY)
         o->undecided = STR("text");
     if (found == DOCUMENT_DUPLICATES_FOUND)
-        fail(o, WORDS_DECODE, duplicates);
+        fail(o, WORDS_DECODE, &duplicates);
     for (uint32_t i = 0; i < strict->count; i++)
-        fail(o, WORDS_DECODE, strict->items[i]);
+        fail(o, WORDS_DECODE, &strict->items[i]);
 }
 
 static void load_foreign(struct load *l, struct outcome *o, const struct version_row *row,
@@ -133,7 +136,7 @@ static void load_foreign(struct load *l, struct outcome *o, const struct version
     if (document->format == DOCUMENT_PROTOBUF && kind.internal &&
         str_eq(meta->kind, STR("WatchEvent"))) {
         fail(o, WORDS_DECODE,
-             (struct fault){
+             &(struct fault){
                  .refusal = REFUSAL_PROTOBUF,
                  .text = STR("object *v1.InternalEvent does not implement the protobuf marshalling "
                              "interface and cannot be encoded to a protobuf message"),
@@ -146,15 +149,15 @@ static void load_foreign(struct load *l, struct outcome *o, const struct version
     }
     struct decoded *decoded = decoding_of(&l->decoding, document, row, kind.object, kind.internal);
     if (decoded->type_fault.refusal) {
-        fail(o, WORDS_DECODE, decoded->type_fault);
+        fail(o, WORDS_DECODE, &decoded->type_fault);
         return;
     }
     /* Conversion comes before the strict faults are looked at. */
     if (kind.class == KIND_UNCONVERTIBLE) {
         fail(o, WORDS_DECODE,
-             (struct fault){.refusal = REFUSAL_KIND_UNKNOWN,
-                            .text = kind_not_registered(l->arena, row, meta),
-                            .place = place_of_meta(meta)});
+             &(struct fault){.refusal = REFUSAL_KIND_UNKNOWN,
+                             .text = kind_not_registered(l->arena, row, meta),
+                             .place = place_of_meta(meta)});
         return;
     }
     if (row->strict) {
@@ -175,12 +178,12 @@ static void load_configuration(struct load *l, struct outcome *o, const struct v
     if (document->format == DOCUMENT_PROTOBUF &&
         !protobuf_check_raw(l->arena, document->raw, &why)) {
         fail(o, WORDS_DECODE,
-             (struct fault){.refusal = REFUSAL_PROTOBUF, .text = why, .place.path = STR("")});
+             &(struct fault){.refusal = REFUSAL_PROTOBUF, .text = why, .place.path = STR("")});
         return;
     }
     struct decoded *decoded = decoding_of(&l->decoding, document, row, ec_document.root, internal);
     if (decoded->type_fault.refusal) {
-        fail(o, WORDS_DECODE, decoded->type_fault);
+        fail(o, WORDS_DECODE, &decoded->type_fault);
         return;
     }
     if (row->strict)
@@ -217,11 +220,11 @@ static void load_row(struct load *l, struct outcome *o, const struct version_row
         return;
     }
     if (document->status == DOCUMENT_REFUSED) {
-        struct fault fault = document->fault;
-        if (fault.refusal == REFUSAL_MAP_KEY_TYPE && row->capital_unsupported)
-            fault.text = arena_join(l->arena, STR("U"), str_slice(fault.text, 1, fault.text.len));
         o->unstable = document->unstable;
-        fail(o, WORDS_DECODE, fault);
+        fail(o, WORDS_DECODE, &document->fault);
+        struct str *text = &o->faults.items[0].text;
+        if (document->fault.refusal == REFUSAL_MAP_KEY_TYPE && row->capital_unsupported)
+            *text = arena_join(l->arena, STR("U"), str_slice(*text, 1, text->len));
         return;
     }
     if (document->meta.kind.len == 0) {
@@ -243,11 +246,11 @@ static void load_row(struct load *l, struct outcome *o, const struct version_row
         return;
     case KIND_UNKNOWN:
         fail(o, WORDS_DECODE,
-             (struct fault){.refusal = REFUSAL_KIND_UNKNOWN,
-                            .text = kind_not_registered(l->arena, row, &document->meta),
-                            .place = place_of_meta(&document->meta),
-                            .name = document->meta.kind,
-                            .api_version = api_version_of(l->arena, &document->meta)});
+             &(struct fault){.refusal = REFUSAL_KIND_UNKNOWN,
+                             .text = kind_not_registered(l->arena, row, &document->meta),
+                             .place = place_of_meta(&document->meta),
+                             .name = document->meta.kind,
+                             .api_version = api_version_of(l->arena, &document->meta)});
         return;
     }
 }
