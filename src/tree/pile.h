@@ -19,7 +19,7 @@ struct pile {
 
 static inline void pile_push(struct pile *p, void *item)
 {
-    if (!p->items || p->count == p->cap) {
+    if (p->count == p->cap) {
         p->cap = p->cap ? p->cap * 2 : 64;
         p->items = xrealloc(p->items, p->cap * sizeof *p->items);
     }
@@ -28,6 +28,8 @@ static inline void pile_push(struct pile *p, void *item)
 
 static inline void *pile_pop(struct pile *p)
 {
+    if (!p->items || !p->count)
+        BUG("pop from an empty pile");
     return p->items[--p->count];
 }
 
