@@ -44,9 +44,17 @@ static bool host_byte(char c)
     return is_letter(c) || is_digit(c) || one_of(c, "!\"$&'()*+,-.:;<=>[]_~");
 }
 
-static int hex(char c)
+static bool is_hex(char c)
 {
-    return hex_value((unsigned char)c);
+    return hex_value((unsigned char)c) >= 0;
+}
+
+/* The byte that two hexadecimal digits write. */
+static char byte_of(const char *digits)
+{
+    unsigned high = (unsigned)hex_value((unsigned char)digits[0]);
+    unsigned low = (unsigned)hex_value((unsigned char)digits[1]);
+    return (char)(high << 4 | low);
 }
 
 static bool is_ascii(char c)
@@ -58,9 +66,9 @@ static bool is_ascii(char c)
 static bool check_escape(struct parser *p, struct str s, size_t at, enum part part)
 {
     struct str escape = str_slice(s, at, at + 3);
-    bool good = escape.len == 3 && hex(escape.ptr[1]) >= 0 && hex(escape.ptr[2]) >= 0;
+    bool good = escape.len == 3 && is_hex(escape.ptr[1]) && is_hex(escape.ptr[2]);
     if (good && part != PART_OTHER && !str_eq(escape, STR("%25"))) {
-        char byte = (char)(hex(escape.ptr[1]) << 4 | hex(escape.ptr[2]));
+        char byte = byte_of(escape.ptr + 1);
         /* A host escapes only what is not ASCII; a zone only what it could hold unescaped, and
          * blanks. */
         good = part == PART_HOST ? !is_ascii(byte)
@@ -90,7 +98,7 @@ static bool unescape(struct parser *p, struct str s, enum part part, struct str 
     for (size_t at = 0; at < s.len; at++) {
         text[len++] = s.ptr[at];
         if (s.ptr[at] == '%') {
-            text[len - 1] = (char)(hex(s.ptr[at + 1]) << 4 | hex(s.ptr[at + 2]));
+            text[len - 1] = byte_of(s.ptr + at + 1);
             at += 2;
         }
     }
