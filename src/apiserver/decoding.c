@@ -1,14 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "apiserver/decoding.h"
 
+#include "apiserver/build.h"
 #include "apiserver/decode_words.h"
 #include "apiserver/go_duration.h"
 #include "apiserver/validate.h"
 
+static bool known_to_any_minor(const struct decode *d, const struct decode_fault *found)
+{
+    for (uint32_t i = 0; i < found->owner->field_count; i++)
+        if (str_eq(decode_field_name(d, &found->owner->fields[i]), found->name))
+            return true;
+    return false;
+}
+
 static bool report(struct decode *d, const struct decode_fault *found)
 {
     struct decoded *decoded = d->context;
-    decoded->faulty = true;
+    if (found->kind == DECODE_UNKNOWN && !known_to_any_minor(d, found))
+        decoded->has_unknown = true;
+    else
+        decoded->faulty = true;
     if (found->kind == DECODE_UNKNOWN || found->kind == DECODE_DUPLICATE) {
         if (!decoded->strict || decoded->strict_faults.count >= FAULTS_STRICT_MAX)
             return true;
@@ -61,16 +73,17 @@ struct decoded *decoding_of(struct decoding *all, const struct document *documen
     enum decode_engine engine = engines[row->decoder];
     bool is_configuration = root == ec_document.root;
     bool names_embedded = row->decoder == DECODER_KJSON_2025 && !is_configuration;
-    for (struct decoded *old = all->first; old; old = old->next) {
-        if (old->document != document || old->root != root || old->internal != internal)
-            continue;
-        if (old->plain && old->newest <= row->first)
+    for (struct decoded *old = all->first; old; old = old->next)
+        if (old->document == document && old->root == root && old->internal == internal &&
+            old->plain && old->newest <= row->first && !(old->has_unknown && row->strict))
             return old;
-        if (old->engine == engine && old->strict == row->strict &&
+    uint8_t fields = fields_since(root, row->first);
+    for (struct decoded *old = all->first; old; old = old->next)
+        if (old->document == document && old->root == root && old->internal == internal &&
+            old->engine == engine && old->strict == row->strict &&
             old->names_embedded == names_embedded && (!internal || old->package == row->package) &&
-            old->fields == fields_since(root, row->first))
+            old->fields == fields)
             return old;
-    }
     struct decoded *new = arena_new(all->arena, struct decoded, 1);
     *new = (struct decoded){.next = all->first,
                             .document = document,
@@ -79,7 +92,7 @@ struct decoded *decoding_of(struct decoding *all, const struct document *documen
                             .internal = internal,
                             .strict = row->strict,
                             .names_embedded = names_embedded,
-                            .fields = fields_since(root, row->first),
+                            .fields = fields,
                             .package = row->package,
                             .out = arena_alloc(all->arena, 1, root->size),
                             .row = row};
@@ -124,5 +137,35 @@ const struct fault_list *decoding_validation(struct decoding *all, struct decode
     decoded->validated = new;
     struct validate_input in = {row, decoded->out, decoded->internal, automatic_reload};
     validate(&in, &new->faults);
+    return &new->faults;
+}
+
+static const unsigned build_checks = CHECK_KMS_API_VERSION | CHECK_KMS_V1_GATE | CHECK_KMS_V2_GATE |
+                                     CHECK_RESOURCE_MASKING | CHECK_ENDPOINT_COLONS;
+
+const struct fault_list *decoding_build(struct decoding *all, struct decoded *decoded,
+                                        const struct version_row *row, const struct gates *gates)
+{
+    unsigned checks = row->checks & build_checks;
+    for (struct built *old = decoded->built; old; old = old->next)
+        if (old->checks == checks && old->builder == row->builder && old->grpc == row->grpc &&
+            old->defaults == row->defaults && old->kms_v1 == gates->kms_v1 &&
+            old->kms_v2 == gates->kms_v2)
+            return &old->faults;
+    struct built *new = arena_new(all->arena, struct built, 1);
+    *new = (struct built){.next = decoded->built,
+                          .checks = checks,
+                          .builder = row->builder,
+                          .grpc = row->grpc,
+                          .defaults = row->defaults,
+                          .kms_v1 = gates->kms_v1,
+                          .kms_v2 = gates->kms_v2,
+                          .faults = {.arena = all->arena}};
+    decoded->built = new;
+    struct build_input in = {row, decoded->out, decoded->internal, gates};
+    if (row->builder == BUILDER_VALIDATED)
+        build_transformers(&in, &new->faults);
+    else
+        build_sequential(&in, &new->faults);
     return &new->faults;
 }

@@ -9,6 +9,7 @@
 
 #include "apiserver/document.h"
 #include "apiserver/fault.h"
+#include "apiserver/gates.h"
 #include "apiserver/versions.h"
 #include "base/str_set.h"
 #include "schema/decode.h"
@@ -35,10 +36,12 @@ struct decoded {
     struct fault_list strict_faults;
     struct str_set strict_seen;
     const struct version_row *row;
-    bool faulty; /* anything was reported */
-    bool plain;  /* every decoder makes the same of it, from the minor `newest` on */
+    bool has_unknown; /* fields that no minor knows: only strict decoders mind */
+    bool faulty;      /* anything else was reported */
+    bool plain;       /* every decoder makes the same of it, from the minor `newest` on */
     uint8_t newest;
     struct validated *validated; /* newest first */
+    struct built *built;         /* newest first */
 };
 
 /* What validation found, which depends on few properties of a row too. */
@@ -51,6 +54,17 @@ struct validated {
     struct fault_list faults;
 };
 
+/* What the building of the transformers found. */
+struct built {
+    struct built *next;
+    unsigned checks;
+    enum version_builder builder;
+    enum version_grpc grpc;
+    enum version_defaults defaults;
+    bool kms_v1, kms_v2; /* gates */
+    struct fault_list faults;
+};
+
 struct decoded *decoding_of(struct decoding *all, const struct document *document,
                             const struct version_row *row, const struct schema_object *root,
                             bool internal);
@@ -58,5 +72,9 @@ struct decoded *decoding_of(struct decoding *all, const struct document *documen
 /* For a decoded encryption configuration without a fault of type. */
 const struct fault_list *decoding_validation(struct decoding *all, struct decoded *decoded,
                                              const struct version_row *row, bool automatic_reload);
+
+/* The same for one that is valid where the row validates first. */
+const struct fault_list *decoding_build(struct decoding *all, struct decoded *decoded,
+                                        const struct version_row *row, const struct gates *gates);
 
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "apiserver/load.h"
 
-#include "apiserver/build.h"
 #include "apiserver/decoding.h"
 #include "apiserver/document.h"
 #include "apiserver/gates.h"
@@ -197,11 +196,7 @@ static void load_configuration(struct load *l, struct outcome *o, const struct v
             return;
     }
     o->stage = WORDS_BUILD;
-    struct build_input in = {row, decoded->out, internal, gates};
-    if (row->builder == BUILDER_VALIDATED)
-        build_transformers(&in, &o->faults);
-    else
-        build_sequential(&in, &o->faults);
+    o->faults = *decoding_build(&l->decoding, decoded, row, gates);
 }
 
 static void load_row(struct load *l, struct outcome *o, const struct version_row *row,

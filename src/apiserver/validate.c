@@ -22,24 +22,36 @@ struct validation {
     const char *provider_kind; /* "aescbc", "kms" */
 };
 
+static void put_index(struct buf *out, const char *list, int64_t index)
+{
+    if (index < 0)
+        return;
+    buf_cstr(out, list);
+    buf_byte(out, '[');
+    buf_int(out, index);
+    buf_byte(out, ']');
+}
+
+static void put_field(struct buf *out, const char *name)
+{
+    if (!name)
+        return;
+    buf_byte(out, '.');
+    buf_cstr(out, name);
+}
+
 /* The walk's place and one field below it, as the server prints it:
  * resources[0].providers[1].kms.name. */
 static struct str path_text(const struct validation *v, const char *field, int64_t index)
 {
     struct buf out = BUF_INIT;
     buf_cstr(&out, "resources");
-    if (v->entry >= 0)
-        buf_fmt(&out, "[%lld]", (long long)v->entry);
-    if (v->provider >= 0)
-        buf_fmt(&out, ".providers[%lld]", (long long)v->provider);
-    if (v->provider_kind)
-        buf_fmt(&out, ".%s", v->provider_kind);
-    if (v->key >= 0)
-        buf_fmt(&out, ".keys[%lld]", (long long)v->key);
-    if (field)
-        buf_fmt(&out, ".%s", field);
-    if (index >= 0)
-        buf_fmt(&out, "[%lld]", (long long)index);
+    put_index(&out, "", v->entry);
+    put_index(&out, ".providers", v->provider);
+    put_field(&out, v->provider_kind);
+    put_index(&out, ".keys", v->key);
+    put_field(&out, field);
+    put_index(&out, "", index);
     struct str text = buf_to_arena(&out, v->faults->arena);
     buf_release(&out);
     return text;

@@ -116,7 +116,7 @@ static void put_template(struct buf *out, const char *text, const struct words_a
             return;
         struct str slot = str_cut(&rest, '}');
         if (str_eq(slot, STR("n"))) {
-            buf_fmt(out, "%lld", (long long)args->number);
+            buf_int(out, args->number);
             continue;
         }
         struct str value = str_ends_with(slot, STR("1")) ? args->first : args->second;
@@ -176,7 +176,7 @@ void words_value_string(struct buf *out, struct str value)
 
 void words_value_int(struct buf *out, int64_t value)
 {
-    buf_fmt(out, "%lld", (long long)value);
+    buf_int(out, value);
 }
 
 void words_value_duration(struct buf *out, const struct version_row *row, int64_t nanoseconds)

@@ -58,16 +58,34 @@ void buf_rune(struct buf *b, unsigned rune)
     b->len += utf8_encode(rune, b->ptr + b->len);
 }
 
+void buf_int(struct buf *b, int64_t value)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do
+        digits[--at] = (char)('0' + rest % 10);
+    while ((rest /= 10) != 0);
+    if (value < 0)
+        buf_byte(b, '-');
+    buf_str(b, (struct str){digits + at, sizeof digits - at});
+}
+
 void buf_fmt(struct buf *b, const char *fmt, ...)
 {
     va_list args, again;
     va_start(args, fmt);
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, fmt, args);
+    size_t room = b->cap - b->len;
+    int len = vsnprintf(room ? b->ptr + b->len : NULL, room, fmt, args);
     if (len < 0)
         BUG("buf_fmt: bad format");
-    buf_reserve(b, (size_t)len + 1);
-    vsnprintf(b->ptr + b->len, (size_t)len + 1, fmt, again);
+    if ((size_t)len >= room) {
+        if (room) /* what did not fit may be key material */
+            wipe(b->ptr + b->len, room);
+        buf_reserve(b, (size_t)len + 1);
+        vsnprintf(b->ptr + b->len, (size_t)len + 1, fmt, again);
+    }
     b->len += (size_t)len;
     va_end(again);
     va_end(args);

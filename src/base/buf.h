@@ -6,6 +6,7 @@
 #define BASE_BUF_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -23,6 +24,7 @@ void buf_str(struct buf *b, struct str s);
 void buf_cstr(struct buf *b, const char *text);
 void buf_rune(struct buf *b,
               unsigned rune); /* UTF-8; surrogates and beyond U+10FFFF become U+FFFD */
+void buf_int(struct buf *b, int64_t value); /* decimal */
 void buf_fmt(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 struct str buf_view(const struct buf *b);                      /* borrowed until the next change */
 struct str buf_to_arena(const struct buf *b, struct arena *a); /* a copy */

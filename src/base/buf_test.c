@@ -42,6 +42,19 @@ static void everything_is_appended(void **state)
     assert_null(b.ptr);
 }
 
+static void integers_are_decimal(void **state)
+{
+    (void)state;
+    struct buf b = BUF_INIT;
+    buf_int(&b, 0);
+    buf_byte(&b, ' ');
+    buf_int(&b, INT64_MIN);
+    buf_byte(&b, ' ');
+    buf_int(&b, INT64_MAX);
+    assert_buf(&b, "0 -9223372036854775808 9223372036854775807");
+    buf_release(&b);
+}
+
 static void runes_become_utf8(void **state)
 {
     (void)state;
@@ -95,6 +108,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_empty_buf_is_the_empty_string),
         cmocka_unit_test(everything_is_appended),
+        cmocka_unit_test(integers_are_decimal),
         cmocka_unit_test(runes_become_utf8),
         cmocka_unit_test(growing_keeps_what_is_there),
         cmocka_unit_test(clear_wipes),

@@ -2,6 +2,7 @@
 #include "cli/load_batch.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -95,40 +96,38 @@ static bool answer_fault(struct buf *out, const struct request *r, const char *f
     return false;
 }
 
-static void put_minor(struct buf *out, unsigned minor)
+static bool same_answer(const struct verdict *a, const struct verdict *b)
 {
-    buf_cstr(out, "1.");
-    buf_byte(out, (char)('0' + minor / 10));
-    buf_byte(out, (char)('0' + minor % 10));
+    return a->kind == b->kind && a->error.ptr == b->error.ptr && a->reason.ptr == b->reason.ptr;
 }
 
-/* Equal rows share their texts, so most lines of a range repeat the one before but for the version.
- */
+/* Equal rows share their texts, so most lines of a range repeat the one before but for the two
+ * digits of the version. */
 static void put_answers(struct buf *out, const struct request *r, const struct verdict *verdicts)
 {
     const struct verdict *before = NULL;
-    size_t from = 0, to = 0; /* of the verdict before, in out */
+    size_t begin = out->len, digits = 0; /* the line before, and where its digits stand in it */
     for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++) {
         if (!version_set_has(r->minors, minor))
             continue;
         const struct verdict *v = &verdicts[minor - VERSION_OLDEST];
-        buf_cstr(out, "{\"id\":");
-        escape_json(out, r->id);
-        buf_cstr(out, ",\"version\":\"");
-        put_minor(out, minor);
-        buf_cstr(out, "\",");
-        size_t at = out->len;
-        if (before && before->kind == v->kind && before->error.ptr == v->error.ptr &&
-            before->reason.ptr == v->reason.ptr) {
-            buf_reserve(out, to - from);
-            buf_str(out, (struct str){out->ptr + from, to - from});
+        size_t line = out->len;
+        if (before && same_answer(before, v)) {
+            buf_reserve(out, line - begin);
+            buf_str(out, str_slice(buf_view(out), begin, line));
         } else {
+            buf_cstr(out, "{\"id\":");
+            escape_json(out, r->id);
+            buf_cstr(out, ",\"version\":\"1.");
+            digits = out->len - line;
+            buf_cstr(out, "00\",");
             load_report_verdict(out, v, NULL);
+            buf_cstr(out, "}\n");
         }
-        from = at;
-        to = out->len;
+        out->ptr[line + digits] = (char)('0' + minor / 10);
+        out->ptr[line + digits + 1] = (char)('0' + minor % 10);
+        begin = line;
         before = v;
-        buf_cstr(out, "}\n");
     }
 }
 
@@ -327,6 +326,9 @@ int load_batch(const struct arguments *args, struct out *out)
     long started = 0; /* the calling thread is one of them; fewer than asked for is no fault */
     while (started < threads - 1 && pthread_create(&helpers[started], NULL, work, &team) == 0)
         started++;
+    /* Answers are longer than questions: with a large pipe we and the reader wake each other up
+     * seldom. Where it is no pipe, or not allowed, nothing happens. */
+    fcntl(out->fd, F_SETPIPE_SZ, READ_BYTES);
     int code = serve(&team, out);
     pthread_mutex_lock(&team.lock);
     team.closed = true;

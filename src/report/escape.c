@@ -2,6 +2,9 @@
 #include "report/escape.h"
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 
 #include "base/utf8.h"
 
@@ -16,14 +19,38 @@ static bool is_unsafe(unsigned rune)
            (rune >= 0xFFF9 && rune <= 0xFFFB) || (rune >= 0xE0000 && rune <= 0xE0FFF);
 }
 
+static bool is_plain(char c)
+{
+    return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
+}
+
+static uint64_t has_byte(uint64_t word, unsigned char byte)
+{
+    const uint64_t ones = 0x0101010101010101u;
+    uint64_t zero = word ^ (ones * byte);
+    return (zero - ones) & ~zero & (ones * 0x80);
+}
+
+/* Eight characters at once: reports are mostly such runs. */
+static bool is_plain_word(const char *c)
+{
+    const uint64_t ones = 0x0101010101010101u;
+    uint64_t word;
+    memcpy(&word, c, sizeof word);
+    uint64_t control = (word - ones * 0x20) & ~word;
+    return !((control | word) & (ones * 0x80)) && !has_byte(word, 0x7F) && !has_byte(word, '"') &&
+           !has_byte(word, '\\');
+}
+
 /* The length of the longest prefix of s, from `at`, that needs no escape in either form. */
 static size_t plain_run(struct str s, size_t at)
 {
-    size_t end = at;
-    while (end < s.len && s.ptr[end] >= 0x20 && s.ptr[end] < 0x7F && s.ptr[end] != '"' &&
-           s.ptr[end] != '\\')
-        end++;
-    return end - at;
+    const char *from = s.ptr + at, *end = s.ptr + s.len, *c = from;
+    while (end - c >= (ptrdiff_t)sizeof(uint64_t) && is_plain_word(c))
+        c += sizeof(uint64_t);
+    while (c < end && is_plain(*c))
+        c++;
+    return (size_t)(c - from);
 }
 
 static void text_rune(struct buf *out, unsigned rune)

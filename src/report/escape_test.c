@@ -48,11 +48,31 @@ static void json_is_json(void **state)
     check(escape_json, STR_NONE, "\"\"");
 }
 
+/* Runs are looked at in pieces of eight characters. */
+static void every_byte_is_escaped_wherever_it_stands(void **state)
+{
+    (void)state;
+    for (unsigned byte = 1; byte < 0x80; byte++)
+        for (size_t at = 0; at < 20; at++) {
+            char in[] = "aaaaaaaaaaaaaaaaaaaa", expected[40];
+            in[at] = (char)byte;
+            struct buf one = BUF_INIT;
+            escape_json(&one, (struct str){in + at, 1});
+            snprintf(expected, sizeof expected, "\"%.*s%.*s%s\"", (int)at, in, (int)(one.len - 2),
+                     one.ptr + 1, in + at + 1);
+            check(escape_json, str_from(in), expected);
+            bool plain = byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\';
+            assert_int_equal(one.len == 3, plain);
+            buf_release(&one);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_stays_on_its_line),
         cmocka_unit_test(json_is_json),
+        cmocka_unit_test(every_byte_is_escaped_wherever_it_stands),
     };
     return cmocka_run_group_tests_name("escape", tests, NULL, NULL);
 }

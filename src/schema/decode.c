@@ -452,6 +452,7 @@ static bool decode_unknown(struct decode *d, const struct schema_object *object,
                                  .name = member->name};
     if (!d->report(d, &fault))
         return false;
+    d->peculiar |= member->value->height || member->value->kind == VALUE_NUMBER;
     if (!is_iterator(d) || !has_unskippable_number(d, member->value))
         return true;
     fault.kind = DECODE_BAD_NUMBER;

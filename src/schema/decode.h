@@ -80,7 +80,7 @@ struct decode {
     void *context;                                                      /* for report */
     const struct decode_step *step;
     uint8_t newest; /* the latest `since` of the fields met so far */
-    bool peculiar;  /* another engine would have made something else of a value */
+    bool peculiar;  /* another engine might have made something else of a value */
 };
 
 /* Fills *out, a zeroed struct of object->size. False when report ended the walk. */
