@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* rule: what there is to know about a rule apart from its code: the data of rules/<ID>-<slug>.yaml
+ * as constant tables (generated), or of a file of the user's own (in an arena). Everything that
+ * speaks of rules reads this: findings, explain, pages, SARIF. */
+#ifndef DIAG_RULE_H
+#define DIAG_RULE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+enum severity { SEVERITY_OFF, SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_ERROR };
+
+const char *severity_name(enum severity severity); /* "off", "info", "warning", "error" */
+bool severity_parse(struct str name, enum severity *out);
+
+enum rule_scope {                /* what has to be looked at to decide */
+                  RULE_DOCUMENT, /* one document */
+                  RULE_NODE,     /* everything that belongs to one node */
+                  RULE_CLUSTER,  /* the nodes of a cluster */
+                  RULE_CHANGE,   /* before and after */
+                  RULE_TOOL,     /* enclint itself: limits, suppressions, configuration */
+};
+
+const char *rule_scope_name(enum rule_scope scope);
+
+struct rule_strs { /* a constant list */
+    const struct str *items;
+    uint32_t count;
+};
+
+/* A rule without code: one test on the values at a path of the schema. */
+struct rule_check {
+    struct str at; /* resources[*].providers[*].kms.endpoint */
+    enum rule_test {
+        RULE_MATCH, /* a regular expression (PCRE2) that each value must match */
+        RULE_NOT_MATCH,
+        RULE_ONE_OF,
+        RULE_MIN,
+        RULE_MAX,
+        RULE_MIN_LENGTH, /* of a string in characters, of a list in items */
+        RULE_MAX_LENGTH,
+        RULE_REQUIRED,
+        RULE_FORBIDDEN,
+    } test;
+    struct str pattern;
+    struct rule_strs one_of;
+    int64_t number;
+    struct str message;
+};
+
+struct rule_run; /* rules/run.h */
+
+struct rule {
+    struct str id;   /* ENC310 */
+    struct str slug; /* identity-first */
+    struct str name; /* IdentityFirst, for SARIF */
+    enum rule_scope scope;
+    enum severity severity;
+    uint32_t minors; /* where it speaks; bits as in apiserver/version_set.h */
+    struct str title, why, how;
+    struct str security;  /* "8.0", SARIF's security-severity; STR_NONE: not about security */
+    struct str precision; /* SARIF: "very-high", "high", "medium", "low" */
+    struct rule_strs references, aliases, yields_to, refusals; /* refusals: refusal_name() */
+    struct str good, bad; /* examples for explain and pages; STR_NONE where there is none */
+    const struct rule_check *check;
+    void (*run)(struct rule_run *run); /* NULL: a check, or the engine itself speaks for it */
+    bool own;                          /* of the user's */
+};
+
+/* All built-in rules, by id. */
+extern const struct rule *const rules_all;
+extern const uint32_t rules_count;
+
+/* By id, slug or alias, in any case of letters; NULL where there is none. */
+const struct rule *rule_find(struct str name);
+
+#endif

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* run: what a rule sees, and how it says what it found. A rule's hook is a function
+ * `void rule_<slug with _>(struct rule_run *)` in src/rules/<slug with _>.c. It prints nothing and
+ * reads no file: it looks at the view and makes drafts; positions, excerpts, severity, suppression
+ * and order are the engine's work. Memory: the run's arena. */
+#ifndef RULES_RUN_H
+#define RULES_RUN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "apiserver/load.h"
+#include "base/arena.h"
+#include "base/str.h"
+#include "diag/rule.h"
+#include "schema/field.h"
+#include "schemas/encryption_configuration.h"
+#include "tree/source.h"
+#include "tree/value.h"
+
+/* One document, by itself. Spans are bytes of `source`, which is the document's own text even where
+ * it was found inside another. */
+struct document_view {
+    struct source *source;
+    uint32_t minors;                /* the asked versions */
+    uint32_t accepted;              /* those of them that accept it */
+    const struct verdict *verdicts; /* by minor - VERSION_OLDEST, of the asked ones */
+    bool automatic_reload;
+    const struct value *value; /* NULL where the text could not be parsed */
+    /* Decoded for the newest version without ever stopping: each field absent, null, ok, of the
+     * wrong kind or a template. NULL where there is no value, or it is no mapping. */
+    const struct ec_configuration *configuration;
+    uint32_t documents_behind; /* further documents in the same file, which no server reads */
+    struct span behind;        /* the first of them */
+};
+
+struct draft_spot {
+    struct span span;
+    struct str text;
+};
+
+struct draft_edit {
+    struct span span;
+    struct str text;
+};
+
+struct draft_fix {
+    bool safe;
+    struct str description;
+    const struct draft_edit *edits; /* ascending, without overlap */
+    uint32_t edit_count;
+};
+
+/* A finding before the engine completes it. */
+struct draft {
+    const struct rule *rule;
+    enum severity severity; /* SEVERITY_OFF: the rule's own */
+    uint32_t minors;        /* 0: all asked versions within the rule's window */
+    struct str message;     /* may quote names; values of secrets never */
+    struct span span;
+    struct str label; /* at the place, in a few words; may be STR_NONE */
+    struct str path;
+    struct str apiserver, how;
+    const struct draft_spot *related;
+    uint32_t related_count;
+    const struct draft_fix *fixes;
+    uint32_t fix_count;
+};
+
+struct rule_run {
+    struct arena *arena;
+    const struct rule *rule; /* whose hook is called */
+    const struct document_view *document;
+    void (*take)(struct rule_run *run, const struct draft *draft); /* the engine's */
+    void *context;
+};
+
+/* A draft of the rule that runs, ready to be filled further and then handed to rule_report(). */
+struct draft rule_draft(const struct rule_run *run, struct span span, struct str path,
+                        struct str message);
+void rule_report(struct rule_run *run, const struct draft *draft);
+
+#endif
