@@ -97,10 +97,21 @@ static enum refusal value_refusal(enum value_problem_kind kind)
     return REFUSAL_YAML_SYNTAX;
 }
 
+static void convert_yaml(struct arena *a, struct document *out)
+{
+    struct value_problem problem = {0};
+    if (value_from_yaml(a, &out->yaml, out->engine, &out->value, &problem))
+        return;
+    refuse(out, value_refusal(problem.kind), problem.text,
+           problem.at ? problem.at->span : (struct span){0, 0});
+    out->unstable = problem.unstable;
+    if (problem.limit.ptr)
+        undecided(out, problem.limit);
+}
+
 static void read_yaml(struct arena *a, struct source *source, struct document *out)
 {
     struct yread *reader = yread_new(a, source, out->engine);
-    struct value_problem problem = {0};
     enum yread_status status = yread_next(reader, &out->yaml);
     if (status == YREAD_UNDECIDED) {
         undecided(out, yread_reason(reader));
@@ -110,13 +121,7 @@ static void read_yaml(struct arena *a, struct source *source, struct document *o
     } else {
         if (status == YREAD_END)
             out->yaml.root = NULL;
-        if (!value_from_yaml(a, &out->yaml, out->engine, &out->value, &problem)) {
-            refuse(out, value_refusal(problem.kind), problem.text,
-                   problem.at ? problem.at->span : (struct span){0, 0});
-            out->unstable = problem.unstable;
-            if (problem.limit.ptr)
-                undecided(out, problem.limit);
-        }
+        convert_yaml(a, out);
     }
     yread_free(reader);
 }
@@ -153,6 +158,25 @@ static void read_protobuf(struct arena *a, struct source *source, struct documen
     *out->value = (struct value){.kind = VALUE_OBJECT, .node = node};
 }
 
+static void read_type_meta(struct arena *a, struct document *out)
+{
+    struct fault fault;
+    if (out->status != DOCUMENT_READ || out->format == DOCUMENT_PROTOBUF ||
+        type_meta_read(a, out->value, &out->meta, &fault))
+        return;
+    out->status = DOCUMENT_REFUSED;
+    out->fault = fault;
+}
+
+void document_from_yaml(struct arena *a, const struct yread_document *yaml, enum go_yaml engine,
+                        struct document *out)
+{
+    *out = (struct document){
+        .format = DOCUMENT_YAML, .engine = engine, .status = DOCUMENT_READ, .yaml = *yaml};
+    convert_yaml(a, out);
+    read_type_meta(a, out);
+}
+
 void document_read(struct arena *a, struct source *source, enum document_format format,
                    enum go_yaml engine, struct document *out)
 {
@@ -165,12 +189,7 @@ void document_read(struct arena *a, struct source *source, enum document_format 
         read_json(a, source, out);
     else
         read_yaml(a, source, out);
-    struct fault fault;
-    if (out->status == DOCUMENT_READ && format != DOCUMENT_PROTOBUF &&
-        !type_meta_read(a, out->value, &out->meta, &fault)) {
-        out->status = DOCUMENT_REFUSED;
-        out->fault = fault;
-    }
+    read_type_meta(a, out);
 }
 
 static void find_duplicates(struct arena *a, struct document *document)

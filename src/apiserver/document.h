@@ -45,6 +45,10 @@ enum document_format document_format(const struct version_row *row, struct str t
 void document_read(struct arena *a, struct source *source, enum document_format format,
                    enum go_yaml engine, struct document *out);
 
+/* The same for a first YAML document that has been read already. */
+void document_from_yaml(struct arena *a, const struct yread_document *yaml, enum go_yaml engine,
+                        struct document *out);
+
 /* The strict decoder's complaint about keys that stand twice, in *fault where there are such keys.
  * YAML only. Never DOCUMENT_DUPLICATES_UNKNOWN. */
 enum document_duplicates document_duplicate_keys(struct arena *a, struct document *document,

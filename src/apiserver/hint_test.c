@@ -21,7 +21,8 @@ static void check_at(unsigned minor, const char *text, const char *expected)
     struct arena a = ARENA_INIT;
     struct source source;
     struct verdict verdicts[VERSION_COUNT];
-    struct load_options options = {version_bit(minor), STR(""), false, STR("FILE")};
+    struct load_options options = {
+        .minors = version_bit(minor), .feature_gates = STR(""), .file = STR("FILE")};
     source_init(&source, &a, STR("FILE"), str_from(text));
     load_verdicts(&a, &source, &options, verdicts);
     const struct verdict *v = &verdicts[minor - VERSION_OLDEST];

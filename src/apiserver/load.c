@@ -32,10 +32,15 @@ const char *verdict_name(enum verdict_kind kind)
     return names[kind];
 }
 
+static int slot_of(enum document_format format, enum go_yaml engine)
+{
+    return format == DOCUMENT_YAML ? 1 + (engine == GO_YAML_2_2_8) : 0;
+}
+
 static struct document *document_of(struct load *l, const struct version_row *row)
 {
     enum document_format format = document_format(row, l->source->text);
-    int slot = format == DOCUMENT_YAML ? 1 + (row->yaml == GO_YAML_2_2_8) : 0;
+    int slot = slot_of(format, row->yaml);
     int other = 3 - slot;
     if (slot && l->document_done[other] && l->documents[other].status == DOCUMENT_READ &&
         l->documents[other].yaml.engines_agree)
@@ -294,6 +299,11 @@ void load_verdicts(struct arena *a, struct source *source, const struct load_opt
     const struct version_row *before = NULL;
     struct gates gates_before = {0};
     struct verdict verdict = {0};
+    if (options->document) {
+        int slot = slot_of(options->document->format, options->document->engine);
+        l.documents[slot] = *options->document;
+        l.document_done[slot] = true;
+    }
     for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++) {
         if (!version_set_has(options->minors, minor))
             continue;

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "apiserver/document.h"
 #include "apiserver/fault.h"
 #include "apiserver/versions.h"
 #include "base/arena.h"
@@ -22,6 +23,9 @@ struct load_options {
     struct str feature_gates;
     bool automatic_reload; /* ignored before 1.26, which has no such flag */
     struct str file;       /* the path in the server's texts */
+    /* The text as document.h reads it, as the newest release's YAML library does, where somebody
+     * has done that already; else NULL. */
+    const struct document *document;
 };
 
 enum verdict_kind {

@@ -149,7 +149,10 @@ static void replay(void **state)
     struct arena a = ARENA_INIT;
     struct source source;
     struct verdict verdicts[VERSION_COUNT];
-    struct load_options options = {VERSION_SET_ALL, r->gates, r->reload, STR("FILE")};
+    struct load_options options = {.minors = VERSION_SET_ALL,
+                                   .feature_gates = r->gates,
+                                   .automatic_reload = r->reload,
+                                   .file = STR("FILE")};
     source_init(&source, &a, STR("FILE"), r->bytes);
     load_verdicts(&a, &source, &options, verdicts);
     uint32_t compared = 0;

@@ -142,7 +142,10 @@ static bool answer(struct arena *a, struct str line, struct buf *out)
         return answer_fault(out, &r, "'b64' is not base64");
     struct source source;
     struct verdict verdicts[VERSION_COUNT];
-    struct load_options options = {r.minors, r.gates, r.reload, STR("FILE")};
+    struct load_options options = {.minors = r.minors,
+                                   .feature_gates = r.gates,
+                                   .automatic_reload = r.reload,
+                                   .file = STR("FILE")};
     source_init(&source, a, STR("FILE"), (struct str){bytes, len});
     load_verdicts(a, &source, &options, verdicts);
     put_answers(out, &r, verdicts);
