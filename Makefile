@@ -69,6 +69,10 @@ ifneq ($(wildcard src/gen/main.c),)
 GEN_OBJ    := $(SCHEMAS:%=$(B)/schemas/%.o)
 GEN_FILES  := $(SCHEMAS:%=build/gen/schemas/%.h) $(SCHEMAS:%=build/gen/schemas/%.c) $(FACTS:%=build/gen/%.inc)
 GEN_STAMPS := $(SCHEMAS:%=build/gen/schemas/%.stamp) $(FACTS:%=build/gen/%.stamp)
+ifneq ($(wildcard rules),)
+GEN_FILES  += build/gen/rules.inc build/gen/rule_hooks.inc
+GEN_STAMPS += build/gen/rules.stamp
+endif
 endif
 
 LIB_OBJ   := $(call obj,$(LIB)) $(GEN_OBJ)
@@ -89,7 +93,7 @@ say     = $(if $(V),,@$(if $(SILENT),,echo '$(1)' '$@'; ))
 .SECONDARY:
 .DEFAULT_GOAL := all
 .PHONY: all deps demo test test-long test-all install static bench fuzz fuzz-keep oracle oracle-build differential \
-        lint lint-tidy format coverage golden-update clean help FORCE tests generated
+        lint lint-tidy format coverage golden-update new-rule rule-pages clean help FORCE tests generated
 
 all: $(if $(MAIN),$(if $(filter release,$(BUILD)),build/enclint,$(B)/enclint),$(B)/libenclint.a)
 
@@ -170,6 +174,12 @@ $(SCHEMAS:%=build/gen/schemas/%.stamp): build/gen/schemas/%.stamp: build/gen/gen
 $(FACTS:%=build/gen/%.stamp): build/gen/%.stamp: build/gen/gen schemas/facts/%.yaml
 	$(call say,generate)./build/gen/gen $* schemas/facts/$*.yaml build/gen/$*.inc
 	@touch $@
+
+# Folders too, whose times tell that a file went.
+build/gen/rules.stamp: build/gen/gen rules $(wildcard rules/*.yaml testdata/rules testdata/rules/* \
+                       testdata/rules/*/* testdata/rules/*/*/*)
+	$(call say,generate)./build/gen/gen rules rules testdata/rules build/gen/rules.inc build/gen/rule_hooks.inc
+	@touch $@
 else
 generated:
 	@$(MAKE) --no-print-directory BUILD=release generated
@@ -209,6 +219,15 @@ golden-update: deps-test
 	@UPDATE_GOLDEN=1 ENCLINT=$(CURDIR)/build/release/enclint build/release/cli/golden_test >build/golden.log 2>&1 || \
 	    { cat build/golden.log; exit 1; }
 	@git add -N testdata/cli && git --no-pager diff --stat -- testdata/cli
+
+# --- rules ---
+# SLUG=what-is-wrong [BAND=2]: everything a new rule needs, with the next free id of its band.
+new-rule:
+	@scripts/new-rule '$(SLUG)' '$(BAND)'
+
+rule-pages:
+	@$(SUBMAKE) -s generated
+	@build/gen/gen rule-pages rules testdata/rules docs/rules
 
 # Long: what needs minutes, or Go.
 LONG_MINORS ?= 1.22,1.30,1.36
@@ -296,6 +315,8 @@ install: all
 	install -s -m 755 build/enclint '$(DESTDIR)$(PREFIX)/bin/enclint'
 	install -m 644 README.md CHANGELOG.md LICENSE '$(DESTDIR)$(PREFIX)/share/doc/enclint'
 	install -m 644 docs/*.md '$(DESTDIR)$(PREFIX)/share/doc/enclint/docs'
+	install -d '$(DESTDIR)$(PREFIX)/share/doc/enclint/docs/rules'
+	install -m 644 docs/rules/*.md '$(DESTDIR)$(PREFIX)/share/doc/enclint/docs/rules'
 
 clean:
 	rm -rf build/gen build/release build/debug build/clang build/san build/fuzz/fuzz build/fuzz/*.o build/cov build/enclint
@@ -312,6 +333,8 @@ help:
 #: make lint          format, layers, headers, words
 #: make golden-update records the expected output of testdata/cli/ again; read the diff
 #: make coverage      which lines the tests reach
+#: make new-rule      SLUG=what-is-wrong [BAND=2]: the files of a new rule, with the next free id
+#: make rule-pages    writes docs/rules/ anew from rules/
 #: make fuzz          TIME=60 seconds of each fuzz target, T=yaml for one; make fuzz-keep adds what it found to testdata/fuzz/
 #: make bench         speed and memory, as ratios
 #: make oracle        records again what the real kube-apiserver code says to testdata/apiserver/; needs Go

@@ -63,6 +63,9 @@ struct rule {
     struct str security;  /* "8.0", SARIF's security-severity; STR_NONE: not about security */
     struct str precision; /* SARIF: "very-high", "high", "medium", "low" */
     struct rule_strs references, aliases, yields_to, refusals; /* refusals: refusal_name() */
+    /* What the server, kubectl or a plugin says where this rule applies; '*' stands for anything.
+     * The words of refusals are in apiserver/words.h, unless the refusal has none there. */
+    struct rule_strs messages;
     struct str good, bad; /* examples for explain and pages; STR_NONE where there is none */
     const struct rule_check *check;
     void (*run)(struct rule_run *run); /* NULL: a check, or the engine itself speaks for it */

@@ -3,6 +3,8 @@
  *   gen schema IN.yaml OUT.h OUT.c    structs and field tables of one kind of document
  *   gen versions IN.yaml OUT.inc      what each minor release does
  *   gen gates IN.yaml OUT.inc         the feature gates of each minor release
+ *   gen rules RULES CASES OUT.inc HOOKS.inc   the rules, and the prototypes of their hooks
+ *   gen rule-pages RULES CASES PAGES          a page for each rule
  * Exit: 0 done, 1 something is wrong with a file, 2 wrong usage. */
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +13,7 @@
 #include "gen/dsl.h"
 #include "gen/emit.h"
 #include "gen/facts.h"
+#include "gen/rules.h"
 
 static bool gen_schema(char **files, struct err *err)
 {
@@ -45,6 +48,27 @@ static bool gen_gates(char **files, struct err *err)
     return gen_facts(facts_gates, files, err);
 }
 
+static bool gen_rules(char **files, struct err *err)
+{
+    struct gen_rules rules;
+    struct buf table = BUF_INIT, hooks = BUF_INIT;
+    bool ok = rules_load(files[0], files[1], &rules, err);
+    if (ok) {
+        rules_emit_table(&rules, &table);
+        rules_emit_hooks(&rules, &hooks);
+        ok = emit_file(files[2], &table, err) && emit_file(files[3], &hooks, err);
+    }
+    buf_release(&table);
+    buf_release(&hooks);
+    return ok;
+}
+
+static bool gen_rule_pages(char **files, struct err *err)
+{
+    struct gen_rules rules;
+    return rules_load(files[0], files[1], &rules, err) && rules_emit_pages(&rules, files[2], err);
+}
+
 int main(int argc, char **argv)
 {
     static const struct {
@@ -52,9 +76,8 @@ int main(int argc, char **argv)
         int files;
         bool (*run)(char **files, struct err *err);
     } commands[] = {
-        {"schema", 3, gen_schema},
-        {"versions", 2, gen_versions},
-        {"gates", 2, gen_gates},
+        {"schema", 3, gen_schema}, {"versions", 2, gen_versions},     {"gates", 2, gen_gates},
+        {"rules", 4, gen_rules},   {"rule-pages", 3, gen_rule_pages},
     };
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         if (argc != 2 + commands[i].files || strcmp(argv[1], commands[i].name) != 0)
@@ -66,7 +89,7 @@ int main(int argc, char **argv)
         return 1;
     }
     fputs("usage: gen schema IN.yaml OUT.h OUT.c | gen versions IN.yaml OUT | gen gates IN.yaml "
-          "OUT\n",
+          "OUT | gen rules RULES CASES OUT HOOKS | gen rule-pages RULES CASES PAGES\n",
           stderr);
     return 2;
 }

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "diag/rule.h"
+
+static bool has_alias(const struct rule *rule, struct str name)
+{
+    for (uint32_t i = 0; i < rule->aliases.count; i++)
+        if (str_eq_ignore_case(rule->aliases.items[i], name))
+            return true;
+    return false;
+}
+
+const struct rule *rule_find(struct str name)
+{
+    for (uint32_t i = 0; i < rules_count; i++) {
+        const struct rule *rule = &rules_all[i];
+        if (str_eq_ignore_case(rule->id, name) || str_eq_ignore_case(rule->slug, name) ||
+            has_alias(rule, name))
+            return rule;
+    }
+    return NULL;
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "gen/rule_cases.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fatal.h"
+
+enum { EXAMPLE_MAX = 1600 };
+
+static bool read_all(const char *folder, const char *file, struct buf *out)
+{
+    struct buf path = BUF_INIT;
+    buf_fmt(&path, "%s/%s", folder, file);
+    buf_byte(&path, '\0');
+    FILE *in = fopen(path.ptr, "rb");
+    buf_release(&path);
+    if (!in)
+        return false;
+    char block[4096];
+    for (size_t got; (got = fread(block, 1, sizeof block, in)) > 0;)
+        buf_str(out, (struct str){block, got});
+    fclose(in);
+    return true;
+}
+
+static bool is_text(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.ptr[i] < 0x20 && text.ptr[i] != '\n')
+            return false;
+    return text.len > 0 && text.len <= EXAMPLE_MAX;
+}
+
+static bool is_input(const char *name)
+{
+    return name[0] != '.' && strcmp(name, "args") != 0 && strcmp(name, "expected") != 0;
+}
+
+/* What one has to add to `enclint check` to see the case. */
+static void put_options(const char *folder, const char *file, struct buf *out)
+{
+    struct buf args = BUF_INIT;
+    if (read_all(folder, "args", &args) && args.len) {
+        buf_cstr(out, "# enclint check");
+        for (struct str rest = str_trim(buf_view(&args)); rest.ptr;) {
+            buf_byte(out, ' ');
+            buf_str(out, str_cut(&rest, '\n'));
+        }
+        buf_fmt(out, " %s\n", file);
+    }
+    buf_release(&args);
+}
+
+static char *case_text(const char *folder)
+{
+    struct dirent **files = NULL;
+    int count = scandir(folder, &files, NULL, alphasort);
+    struct buf out = BUF_INIT, text = BUF_INIT;
+    for (int i = 0; i < count; i++) {
+        if (is_input(files[i]->d_name) && text.len == 0 &&
+            read_all(folder, files[i]->d_name, &text))
+            put_options(folder, files[i]->d_name, &out);
+        free(files[i]);
+    }
+    free(files);
+    bool ok = is_text(buf_view(&text));
+    buf_str(&out, buf_view(&text));
+    buf_byte(&out, '\0');
+    char *copy = NULL;
+    if (ok) {
+        copy = xmalloc(out.len);
+        memcpy(copy, out.ptr, out.len);
+    }
+    buf_release(&text);
+    buf_release(&out);
+    return copy;
+}
+
+char *rule_case_text(const char *cases, const struct gen_rule *rule, const char *prefix)
+{
+    struct buf folder = BUF_INIT;
+    buf_fmt(&folder, "%s/%s-%s", cases, rule->id, rule->slug);
+    size_t len = folder.len;
+    buf_byte(&folder, '\0');
+    struct dirent **entries = NULL;
+    int count = scandir(folder.ptr, &entries, NULL, alphasort);
+    char *text = NULL;
+    for (int i = 0; i < count; i++) {
+        if (!text && strncmp(entries[i]->d_name, prefix, strlen(prefix)) == 0) {
+            folder.len = len;
+            buf_fmt(&folder, "/%s", entries[i]->d_name);
+            buf_byte(&folder, '\0');
+            text = case_text(folder.ptr);
+        }
+        free(entries[i]);
+    }
+    free(entries);
+    buf_release(&folder);
+    return text;
+}
