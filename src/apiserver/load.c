@@ -32,6 +32,21 @@ const char *verdict_name(enum verdict_kind kind)
     return names[kind];
 }
 
+const char *verdict_reason(struct str reason)
+{
+    if (str_eq(reason, STR("bytes")))
+        return "larger than 8 MiB, or repeated beyond 16 MiB by aliases";
+    if (str_eq(reason, STR("nodes")))
+        return "more than a million values";
+    if (str_eq(reason, STR("directives")))
+        return "more than a thousand directives";
+    if (str_eq(reason, STR("text")))
+        return "what the server says of it is longer than 1 MiB";
+    if (str_eq(reason, STR("protobuf")))
+        return "another kind of object in Kubernetes' binary format";
+    return "read differently by the server's YAML library in a way that is not imitated here";
+}
+
 static int slot_of(enum document_format format, enum go_yaml engine)
 {
     return format == DOCUMENT_YAML ? 1 + (engine == GO_YAML_2_2_8) : 0;

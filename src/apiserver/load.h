@@ -55,5 +55,6 @@ void load_verdicts(struct arena *a, struct source *source, const struct load_opt
                    struct verdict verdicts[VERSION_COUNT]);
 
 const char *verdict_name(enum verdict_kind kind); /* "accepted" ... */
+const char *verdict_reason(struct str reason);    /* of an undecided one, for people */
 
 #endif

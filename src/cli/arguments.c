@@ -74,30 +74,52 @@ static int unknown_option(const struct command *command, const char *given)
     return cli_usage_error(command->name, "unknown option '%s'", given);
 }
 
+/* -j 4 and -j4 for --jobs 4: the few letters that people expect. */
+static const struct option *find_letter(const struct option *options, char letter)
+{
+    static const struct {
+        char letter;
+        const char *name;
+    } letters[] = {{'j', "jobs"}, {'q', "quiet"}, {'o', "output"}, {'f', "format"}};
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
+        if (letters[i].letter == letter)
+            return find_option(options, str_from(letters[i].name));
+    return NULL;
+}
+
+static void put(struct arguments *args, const struct option *option, const char *value)
+{
+    args->values[option - args->options] = value;
+    args->given[args->given_count++] = (struct given){option, value};
+}
+
 /* One option at argv[*at]; moves *at over its value where that stands apart. */
 static int take_option(const struct command *command, int argc, char **argv, int *at,
                        struct arguments *args)
 {
     const char *given = argv[*at];
-    struct str value = str_from(given[1] == '-' ? given + 2 : given), name = str_cut(&value, '=');
-    const struct option *option = given[1] == '-' ? find_option(command->options, name) : NULL;
+    struct str value = str_from(given + 2), name = str_cut(&value, '=');
+    bool letter = given[1] != '-';
+    const struct option *option =
+        letter ? find_letter(command->options, given[1]) : find_option(command->options, name);
+    if (letter)
+        value = given[2] ? str_from(given + 2) : STR_NONE;
     if (!option)
         return unknown_option(command, given);
-    const char **slot = &args->values[option - command->options];
     if (!option->value) {
         if (value.ptr)
             return cli_usage_error(command->name, "'--%s' takes no value", option->name);
-        *slot = "";
+        put(args, option, "");
         return EXIT_CLEAN;
     }
     if (value.ptr) {
-        *slot = value.ptr;
+        put(args, option, value.ptr);
         return EXIT_CLEAN;
     }
     if (*at + 1 == argc)
         return cli_usage_error(command->name, "'--%s' needs a value: --%s %s", option->name,
                                option->name, option->value);
-    *slot = argv[++*at];
+    put(args, option, argv[++*at]);
     return EXIT_CLEAN;
 }
 
@@ -107,6 +129,7 @@ int arguments_parse(const struct command *command, int argc, char **argv, struct
     *args = (struct arguments){.options = command->options};
     args->values = xmalloc(count * sizeof *args->values);
     args->paths = xmalloc((size_t)argc * sizeof *args->paths);
+    args->given = xmalloc((size_t)argc * sizeof *args->given);
     for (size_t i = 0; i < count; i++)
         args->values[i] = NULL;
     bool options_ended = false;
@@ -130,6 +153,7 @@ int arguments_parse(const struct command *command, int argc, char **argv, struct
 void arguments_release(struct arguments *args)
 {
     free(args->values);
+    free(args->given);
     free(args->paths);
 }
 
@@ -139,6 +163,17 @@ const char *argument(const struct arguments *args, const char *name)
     if (!option)
         BUG("no such option in the table");
     return args->values[option - args->options];
+}
+
+const char *argument_next(const struct arguments *args, const char *name, size_t *at)
+{
+    const struct option *option = find_option(args->options, str_from(name));
+    if (!option)
+        BUG("no such option in the table");
+    while (*at < args->given_count)
+        if (args->given[(*at)++].option == option)
+            return args->given[*at - 1].value;
+    return NULL;
 }
 
 static void put_indented(struct out *out, const char *text)

@@ -16,6 +16,7 @@ enum exit_code { /* the same in every command, checked in this order: 2, 3, 1, 4
                  EXIT_FINDINGS = 1, /* for `load`: an asked version does not accept */
                  EXIT_USAGE = 2,    /* wrong usage or configuration */
                  EXIT_TROUBLE = 3,  /* something could not be read or written, or memory ran out */
+                 EXIT_NOTHING = 4,  /* nothing to check */
 };
 
 /* README.md and docs/formats.md have the same words. */
@@ -36,7 +37,12 @@ struct option {
 struct arguments { /* what the user gave; borrowed from argv */
     const struct option *options;
     const char *
-        *values; /* by option: the last value, "" for a switch that is on; NULL where absent */
+        *values;   /* by option: the last value, "" for a switch that is on; NULL where absent */
+    struct given { /* every option as it came, for those that repeat */
+        const struct option *option;
+        const char *value;
+    } * given;
+    size_t given_count;
     const char **paths;
     size_t path_count;
 };
@@ -44,6 +50,10 @@ struct arguments { /* what the user gave; borrowed from argv */
 /* The value of an option of the table, or NULL. Asking for a name that is not in the table is a
  * bug. */
 const char *argument(const struct arguments *args, const char *name);
+
+/* The next value of a repeated option from *at on, which begins at 0; NULL where there is none
+ * left. */
+const char *argument_next(const struct arguments *args, const char *name, size_t *at);
 
 struct command {
     const char *name;

@@ -44,28 +44,13 @@ static bool same_verdict(const struct verdict *a, const struct verdict *b)
            (!at || at->span.start == bt->span.start) && str_eq(shown_words(a), shown_words(b));
 }
 
-static const char *undecided_text(struct str reason)
-{
-    if (str_eq(reason, STR("bytes")))
-        return "larger than 8 MiB, or repeated beyond 16 MiB by aliases";
-    if (str_eq(reason, STR("nodes")))
-        return "more than a million values";
-    if (str_eq(reason, STR("directives")))
-        return "more than a thousand directives";
-    if (str_eq(reason, STR("text")))
-        return "what the server says of it is longer than 1 MiB";
-    if (str_eq(reason, STR("protobuf")))
-        return "another kind of object in Kubernetes' binary format";
-    return "read differently by the server's YAML library in a way that is not imitated here";
-}
-
 static void put_words(struct buf *line, const struct verdict *v)
 {
     if (v->kind != VERDICT_UNDECIDED) {
         escape_text(line, shown_words(v));
         return;
     }
-    buf_cstr(line, undecided_text(v->reason));
+    buf_cstr(line, verdict_reason(v->reason));
     buf_cstr(line, " (");
     escape_text(line, v->reason);
     buf_cstr(line, "); do not take it for accepted");

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/judge.h"
+
+#include <string.h>
+
+#include "apiserver/redact.h"
+#include "apiserver/version_set.h"
+#include "base/buf.h"
+#include "engine/refused.h"
+#include "engine/template.h"
+#include "engine/view.h"
+
+struct run { /* one document's rules */
+    struct rule_run run;
+    struct judging *judging;
+    const struct place_of_document *place;
+};
+
+/* --- completing a finding --- */
+
+static struct str keep(struct judging *j, struct str text)
+{
+    return text.ptr ? arena_str(j->unit->results, text) : STR_NONE;
+}
+
+static void locate(struct judging *j, struct span span, struct spot *spot)
+{
+    spot->file = j->unit->file;
+    spot->span = span;
+    spot->from = source_position(&j->file, span.start);
+    spot->to = source_position(&j->file, span.end);
+    veil_excerpt(&j->veil, j->unit->results, &j->file, spot);
+}
+
+static struct spot spot_of(struct run *r, struct span inner, struct str text)
+{
+    struct spot spot = {.text = keep(r->judging, text)};
+    locate(r->judging, origin_span(&r->place->origin, inner), &spot);
+    return spot;
+}
+
+/* Whether a word of the text could be a key, or is one of the document's. */
+static bool shows_secret(const struct run *r, struct str text)
+{
+    for (struct str rest = text; rest.ptr;) {
+        struct str line = str_cut(&rest, '\n');
+        for (struct str words = line; words.ptr;) {
+            bool hidden = false;
+            redact_value(str_cut(&words, ' '), &hidden);
+            if (hidden)
+                return true;
+        }
+    }
+    const struct ec_configuration *c = r->run.document->configuration;
+    if (!c || !text.len)
+        return false;
+    for (uint32_t i = 0; i < c->resources.count; i++) {
+        const struct ec_resource *entry = resource_at(&c->resources, i);
+        for (uint32_t k = 0; k < entry->providers.count; k++) {
+            const struct ec_provider *p = provider_at(&entry->providers, k);
+            const struct field_list *lists[] = {&p->aesgcm.keys, &p->aescbc.keys,
+                                                &p->secretbox.keys};
+            for (size_t l = 0; l < 3; l++)
+                for (uint32_t n = 0; n < lists[l]->count; n++) {
+                    struct str secret = key_at(lists[l], n)->secret.value;
+                    if (secret.len >= 4 && str_find(text, secret) < text.len)
+                        return true;
+                }
+        }
+    }
+    return false;
+}
+
+static bool complete_edit(struct run *r, const struct draft_edit *in, struct edit *out,
+                          bool *withheld)
+{
+    struct judging *j = r->judging;
+    bool one_line = str_find_byte(in->text, '\n') == in->text.len;
+    bool whole = !r->place->container.ptr;
+    if (r->place->masked || !origin_is_copied(&r->place->origin, in->span) || (!whole && !one_line))
+        return false;
+    out->span = origin_span(&r->place->origin, in->span);
+    out->from = source_position(&j->file, out->span.start);
+    out->to = source_position(&j->file, out->span.end);
+    out->text = keep(j, in->text);
+    *withheld = *withheld || shows_secret(r, in->text);
+    return true;
+}
+
+static bool complete_fix(struct run *r, const struct draft_fix *in, struct fix *out)
+{
+    struct edit *edits = arena_new(r->judging->unit->results, struct edit, in->edit_count);
+    *out = (struct fix){.safe = in->safe,
+                        .description = keep(r->judging, in->description),
+                        .edits = edits,
+                        .edit_count = in->edit_count};
+    for (uint32_t i = 0; i < in->edit_count; i++)
+        if (!complete_edit(r, &in->edits[i], &edits[i], &out->withheld))
+            return false;
+    return true;
+}
+
+static struct finding *new_finding(struct unit *u)
+{
+    if (u->finding_count == u->finding_cap) {
+        uint32_t cap = u->finding_cap ? u->finding_cap * 2 : 4;
+        struct finding *findings = arena_new(u->results, struct finding, cap);
+        if (u->finding_count)
+            memcpy(findings, u->findings, u->finding_count * sizeof *findings);
+        u->findings = findings;
+        u->finding_cap = cap;
+    }
+    struct finding *f = &u->findings[u->finding_count++];
+    *f = (struct finding){0};
+    return f;
+}
+
+static void complete(struct run *r, const struct draft *d)
+{
+    struct judging *j = r->judging;
+    struct finding *f = new_finding(j->unit);
+    f->rule = d->rule;
+    f->severity = d->severity != SEVERITY_OFF ? d->severity : d->rule->severity;
+    f->minors = d->minors & r->run.document->minors;
+    f->message = keep(j, d->message);
+    f->at = spot_of(r, d->span, d->label);
+    f->container = keep(j, r->place->container);
+    f->path = keep(j, d->path.ptr ? d->path : STR(""));
+    f->apiserver = keep(j, d->apiserver);
+    f->how = keep(j, d->how);
+    if (d->related_count) {
+        struct spot *related = arena_new(j->unit->results, struct spot, d->related_count);
+        for (uint32_t i = 0; i < d->related_count; i++)
+            related[i] = spot_of(r, d->related[i].span, d->related[i].text);
+        f->related = related;
+        f->related_count = d->related_count;
+    }
+    if (d->fix_count) {
+        struct fix *fixes = arena_new(j->unit->results, struct fix, d->fix_count);
+        for (uint32_t i = 0; i < d->fix_count; i++)
+            f->fix_count += complete_fix(r, &d->fixes[i], &fixes[f->fix_count]);
+        f->fixes = fixes;
+    }
+}
+
+/* A value that is still to be filled in is unknown, not wrong. */
+static bool is_unknown(const struct run *r, const struct draft *d)
+{
+    const struct source *s = r->place->source;
+    struct str there = str_slice(s->text, d->span.start, d->span.end);
+    /* In a masked text an expression's place tells it, not its letters. */
+    if (r->place->masked) {
+        struct span outer = origin_span(&r->place->origin, d->span);
+        there = str_slice(r->judging->file.text, outer.start, outer.end);
+    }
+    return str_find_byte(there, '\n') == there.len && template_is_value(there);
+}
+
+static void take(struct rule_run *run, const struct draft *draft)
+{
+    struct run *r = (struct run *)run;
+    struct draft d = *draft;
+    if (!d.minors)
+        d.minors = run->document->minors & d.rule->minors;
+    d.minors &= run->document->minors;
+    if (!d.minors)
+        return;
+    if (is_unknown(r, &d)) {
+        r->judging->template_seen = true;
+        return;
+    }
+    complete(r, &d);
+}
+
+/* --- the record of a document --- */
+
+static bool only_unknown(const struct run *r, const struct verdict *v)
+{
+    for (uint32_t i = 0; i < v->fault_count; i++) {
+        struct draft d = {.span = v->faults[i].place.span};
+        if (!is_unknown(r, &d))
+            return false;
+    }
+    return v->fault_count > 0;
+}
+
+static struct str verdict_words(const struct run *r, const struct verdict *v)
+{
+    bool unknown = v->kind == VERDICT_REFUSED && only_unknown(r, v);
+    return str_from(verdict_name(unknown ? VERDICT_UNDECIDED : v->kind));
+}
+
+static void record(struct run *r, struct str kind)
+{
+    struct unit *u = r->judging->unit;
+    const struct document_view *view = r->run.document;
+    if (u->document_count == u->document_cap) {
+        uint32_t cap = u->document_cap ? u->document_cap * 2 : 2;
+        struct document_record *more = arena_new(u->results, struct document_record, cap);
+        if (u->document_count)
+            memcpy(more, u->documents, u->document_count * sizeof *more);
+        u->documents = more;
+        u->document_cap = cap;
+    }
+    struct verdict_run *runs = arena_new(u->results, struct verdict_run, VERSION_COUNT);
+    uint32_t count = 0;
+    for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++) {
+        if (!version_set_has(view->minors, minor))
+            continue;
+        struct str name = verdict_words(r, &view->verdicts[minor - VERSION_OLDEST]);
+        if (!count || !str_eq(runs[count - 1].verdict, name))
+            runs[count++] = (struct verdict_run){.verdict = name};
+        runs[count - 1].minors |= version_bit(minor);
+    }
+    struct span start = origin_span(&r->place->origin, (struct span){0, 0});
+    u->documents[u->document_count++] = (struct document_record){
+        .file = u->file,
+        .container = keep(r->judging, r->place->container),
+        .line = source_position(&r->judging->file, start.start).line,
+        .kind = keep(r->judging, kind),
+        .verdicts = runs,
+        .verdict_count = count,
+    };
+}
+
+/* --- one configuration --- */
+
+static void report_undecided(struct run *r)
+{
+    const struct document_view *view = r->run.document;
+    const struct rule *rule = rule_find(STR("undecided"));
+    uint32_t minors = 0;
+    struct str reason = STR("");
+    for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++) {
+        const struct verdict *v = &view->verdicts[minor - VERSION_OLDEST];
+        if (!version_set_has(view->minors, minor) || v->kind != VERDICT_UNDECIDED)
+            continue;
+        minors |= version_bit(minor);
+        reason = v->reason;
+    }
+    if (!minors || !rule)
+        return;
+    struct draft d = {
+        .rule = rule,
+        .minors = minors,
+        .path = STR(""),
+        .message = arena_join(r->run.arena,
+                              STR("cannot tell what kube-apiserver does with this document: "),
+                              str_from(verdict_reason(reason)), STR(" ("), reason, STR(")"))};
+    r->run.take(&r->run, &d);
+}
+
+static void run_rules(struct run *r, const struct rule *const rules[], uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        const struct rule *rule = rules[i];
+        if (rule->scope != RULE_DOCUMENT || !(rule->minors & r->run.document->minors))
+            continue;
+        r->run.rule = rule;
+        if (rule->run)
+            rule->run(&r->run);
+    }
+}
+
+static uint32_t accepting(const struct verdict *verdicts, uint32_t minors)
+{
+    uint32_t set = 0;
+    for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++)
+        if (version_set_has(minors, minor) &&
+            verdicts[minor - VERSION_OLDEST].kind == VERDICT_ACCEPTED)
+            set |= version_bit(minor);
+    return set;
+}
+
+void judge_configuration(struct judging *j, const struct place_of_document *place,
+                         struct document *document, struct span behind, uint32_t behind_count)
+{
+    const struct unit_settings *settings = &j->unit->settings;
+    struct verdict *verdicts = arena_new(j->scratch, struct verdict, VERSION_COUNT);
+    struct load_options options = {.minors = settings->minors,
+                                   .feature_gates = settings->feature_gates,
+                                   .automatic_reload = settings->automatic_reload,
+                                   .file = j->unit->file,
+                                   .document = document};
+    load_verdicts(j->scratch, place->source, &options, verdicts);
+    struct document_view view = {.source = place->source,
+                                 .minors = settings->minors,
+                                 .accepted = accepting(verdicts, settings->minors),
+                                 .verdicts = verdicts,
+                                 .automatic_reload = settings->automatic_reload,
+                                 .documents_behind = behind_count,
+                                 .behind = behind};
+    struct dropped *dropped = view_make(j->scratch, document, &view);
+    const struct node *root = document->value ? document->value->node : NULL;
+    veil_add_document(&j->veil, place->source, &place->origin, root, &ec_document);
+    struct run r = {.run = {.arena = j->scratch, .document = &view, .take = take},
+                    .judging = j,
+                    .place = place};
+    refused_report(&r.run, dropped);
+    report_undecided(&r);
+    for (uint32_t i = 0; view.configuration && i < rules_count; i++) {
+        const struct rule *rule = &rules_all[i];
+        run_rules(&r, &rule, 1);
+    }
+    if (view.configuration)
+        run_rules(&r, j->unit->own_rules, j->unit->own_rule_count);
+    struct str kind = document->status == DOCUMENT_READ && document->meta.kind.len
+                          ? document->meta.kind
+                          : STR("EncryptionConfiguration");
+    bool hidden = false;
+    record(&r, redact_value(kind, &hidden));
+}
+
+void judge_file_finding(struct judging *j, const struct rule *rule, struct str message,
+                        struct str how)
+{
+    if (!rule)
+        return;
+    struct finding *f = new_finding(j->unit);
+    f->rule = rule;
+    f->severity = rule->severity;
+    f->minors = j->unit->settings.minors;
+    f->message = keep(j, message);
+    f->how = keep(j, how);
+    f->path = STR("");
+    locate(j, (struct span){0, 0}, &f->at);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* judge: the work on one unit while it lasts, shared by unit.c (which finds the documents) and
+ * judge.c (which judges one and completes its findings). */
+#ifndef ENGINE_JUDGE_H
+#define ENGINE_JUDGE_H
+
+#include "apiserver/document.h"
+#include "engine/unit.h"
+#include "engine/veil.h"
+#include "extract/embedded.h"
+#include "rules/run.h"
+
+struct place_of_document { /* a document within the file */
+    struct source *source; /* its own text */
+    struct origin origin;  /* where that comes from */
+    struct str container;  /* STR_NONE: the file itself */
+    bool masked;           /* it is a template whose expressions were made words */
+};
+
+struct judging {
+    struct unit *unit;
+    struct arena *scratch;
+    struct source file;
+    struct veil veil;
+    bool template_seen;
+};
+
+/* A document that is, or was meant to be, an encryption configuration. `behind`: the first of
+ * further documents in the same text, empty where there is none. */
+void judge_configuration(struct judging *j, const struct place_of_document *place,
+                         struct document *document, struct span behind, uint32_t behind_count);
+
+/* A finding that no document made, at the beginning of the file. */
+void judge_file_finding(struct judging *j, const struct rule *rule, struct str message,
+                        struct str how);
+
+#endif

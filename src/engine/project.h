@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* project: many files together: each is judged as a unit, on several threads, and what came out is
+ * joined, sorted and handed to the reports. The same files give the same results whatever the
+ * number of threads. */
+#ifndef ENGINE_PROJECT_H
+#define ENGINE_PROJECT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "diag/finding.h"
+#include "engine/unit.h"
+
+enum project_state {
+    PROJECT_JUDGED,
+    PROJECT_NO_LITERAL,     /* it holds none of the words that matter */
+    PROJECT_NOT_RECOGNISED, /* it was read, and is something else */
+    PROJECT_UNREADABLE,
+};
+
+struct project_file {
+    const char *path; /* "-" is standard input */
+    struct str name;  /* in reports */
+    bool named;       /* on the command line: judged whatever it is */
+    struct unit_settings settings;
+    enum project_state state; /* what came of it */
+    struct unit unit;
+    struct str trouble; /* PROJECT_UNREADABLE */
+};
+
+struct project {
+    struct project_file *files; /* in the order of the reports */
+    uint32_t file_count;
+    bool prefilter; /* files that were met while walking are parsed only where a literal occurs */
+    unsigned jobs;
+    const struct rule *const *own_rules;
+    uint32_t own_rule_count;
+    struct arena *arenas; /* what the units handed out; of project_release() */
+    unsigned arena_count;
+};
+
+void project_judge(struct project *p);
+
+/* Everything that the reports print, sorted; lives in `a` and the project. */
+void project_results(const struct project *p, struct arena *a, struct results *out);
+
+void project_release(struct project *p);
+
+#endif

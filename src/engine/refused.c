@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/refused.h"
+
+#include <string.h>
+
+#include "apiserver/version_set.h"
+#include "base/buf.h"
+#include "engine/refused_words.h"
+
+const struct rule *refused_rule(enum refusal refusal)
+{
+    struct str name = str_from(refusal_name(refusal));
+    for (uint32_t i = 0; i < rules_count; i++)
+        for (uint32_t j = 0; j < rules_all[i].refusals.count; j++)
+            if (str_eq(rules_all[i].refusals.items[j], name))
+                return &rules_all[i];
+    return NULL;
+}
+
+struct merged { /* a fault and the versions that report it */
+    const struct fault *fault;
+    uint32_t minors;
+    struct merged *next;
+};
+
+struct all {
+    struct arena *arena;
+    struct merged *first, **end;
+};
+
+static bool same_place(const struct fault *a, const struct fault *b)
+{
+    return a->refusal == b->refusal && a->place.span.start == b->place.span.start &&
+           a->place.span.end == b->place.span.end && str_eq(a->name, b->name);
+}
+
+static void merge(struct all *all, const struct fault *fault, uint32_t minors)
+{
+    for (struct merged *m = all->first; m; m = m->next)
+        if (same_place(m->fault, fault)) {
+            m->minors |= minors;
+            m->fault = fault; /* the newest release's words */
+            return;
+        }
+    struct merged *new = arena_new(all->arena, struct merged, 1);
+    *new = (struct merged){fault, minors, NULL};
+    *all->end = new;
+    all->end = &new->next;
+}
+
+/* "1.31 and later", "1.27 to 1.30", "1.13 to 1.17, 1.29 and later": later ones as far as asked. */
+static void put_minors(struct buf *out, uint32_t minors, uint32_t asked)
+{
+    unsigned newest = VERSION_NEWEST;
+    while (!version_set_has(asked, newest))
+        newest--;
+    bool first = true;
+    for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++) {
+        if (!version_set_has(minors, minor))
+            continue;
+        unsigned last = minor;
+        while (version_set_has(minors, last + 1))
+            last++;
+        buf_cstr(out, first ? "1." : ", 1.");
+        buf_int(out, minor);
+        if (last == newest && last > minor) {
+            buf_cstr(out, " and later");
+        } else if (last > minor) {
+            buf_cstr(out, " to 1.");
+            buf_int(out, last);
+        }
+        first = false;
+        minor = last;
+    }
+}
+
+static uint32_t refusing(const struct document_view *view)
+{
+    uint32_t set = 0;
+    for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++)
+        if (version_set_has(view->minors, minor) &&
+            view->verdicts[minor - VERSION_OLDEST].kind != VERDICT_ACCEPTED)
+            set |= version_bit(minor);
+    return set;
+}
+
+static bool is_flag(enum refusal refusal)
+{
+    return refusal >= REFUSAL_GATE_SYNTAX && refusal <= REFUSAL_GATE_COMPONENT;
+}
+
+static void report(struct rule_run *run, const struct merged *m)
+{
+    const struct document_view *view = run->document;
+    const struct rule *rule = refused_rule(m->fault->refusal);
+    if (!rule)
+        return;
+    struct draft d = {.rule = rule,
+                      .minors = m->minors,
+                      .span = m->fault->place.span,
+                      .path = m->fault->place.path,
+                      .apiserver = m->fault->text};
+    if (is_flag(m->fault->refusal))
+        d.span = (struct span){0, 0};
+    struct str words = refused_words(run->arena, m->fault, &d.how);
+    struct buf text = BUF_INIT;
+    /* Where every other version refuses too, for another reason, it is not this one's business. */
+    if ((m->minors | refusing(view)) != view->minors) {
+        buf_cstr(&text, "kube-apiserver ");
+        put_minors(&text, m->minors, view->minors);
+        bool one = (m->minors & (m->minors - 1)) == 0;
+        buf_cstr(&text, one ? " refuses this file: " : " refuse this file: ");
+    }
+    buf_str(&text, words);
+    d.message = buf_to_arena(&text, run->arena);
+    buf_release(&text);
+    bool dropped = m->fault->refusal == REFUSAL_UNKNOWN_FIELD;
+    if (dropped && m->minors != view->minors)
+        d.label = STR("up to 1.30 it is silently dropped");
+    run->take(run, &d);
+}
+
+/* What the asked versions all let pass. */
+static void report_dropped(struct rule_run *run, const struct dropped *dropped,
+                           const struct all *all)
+{
+    for (const struct merged *m = all->first; m; m = m->next)
+        if (same_place(m->fault, &dropped->fault))
+            return;
+    const struct rule *rule = refused_rule(dropped->fault.refusal);
+    uint32_t lenient = run->document->accepted;
+    if (!rule || !lenient)
+        return;
+    struct draft d = {.rule = rule,
+                      .severity = SEVERITY_WARNING,
+                      .minors = lenient,
+                      .span = dropped->fault.place.span,
+                      .path = dropped->fault.place.path};
+    struct str words = refused_words(run->arena, &dropped->fault, &d.how);
+    bool unknown = dropped->fault.refusal == REFUSAL_UNKNOWN_FIELD;
+    d.message = arena_join(run->arena, words,
+                           unknown ? STR(": silently dropped, and refused from 1.31 on")
+                                   : STR(": the last one wins, and it is refused from 1.31 on"));
+    run->take(run, &d);
+}
+
+void refused_report(struct rule_run *run, const struct dropped *dropped)
+{
+    const struct document_view *view = run->document;
+    struct all all = {.arena = run->arena};
+    all.end = &all.first;
+    for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++) {
+        if (!version_set_has(view->minors, minor))
+            continue;
+        const struct verdict *v = &view->verdicts[minor - VERSION_OLDEST];
+        uint32_t minors = version_bit(minor); /* neighbours mostly share their faults */
+        for (; version_set_has(view->minors, minor + 1) && v[1].faults == v->faults; v++, minor++)
+            minors |= version_bit(minor + 1);
+        for (uint32_t i = 0; i < v->fault_count; i++)
+            merge(&all, &v->faults[i], minors);
+    }
+    for (const struct merged *m = all.first; m; m = m->next)
+        report(run, m);
+    for (; dropped; dropped = dropped->next)
+        report_dropped(run, dropped, &all);
+}

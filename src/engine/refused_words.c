@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/refused_words.h"
+
+#include "apiserver/hint.h"
+#include "apiserver/redact.h"
+#include "base/buf.h"
+
+/* A name of the file in quotes; what could be a key only by its length. */
+static void put_name(struct buf *out, struct str name)
+{
+    if (name.len <= 100 && !redact_could_be_key(name)) {
+        buf_byte(out, '\'');
+        buf_str(out, name);
+        buf_byte(out, '\'');
+    } else {
+        buf_cstr(out, "a name of ");
+        buf_int(out, (int64_t)name.len);
+        buf_cstr(out, " bytes");
+    }
+}
+
+/* The last words of the server's text, behind what all texts of its kind begin with. */
+static struct str behind(struct str text, struct str mark)
+{
+    size_t at = str_find(text, mark);
+    return at < text.len ? str_slice(text, at + mark.len, text.len) : text;
+}
+
+/* "yaml: line 3: did not find expected key" without its numbers: the finding has the place. */
+static struct str syntax_words(struct str text)
+{
+    struct str words = behind(text, STR("yaml: "));
+    if (str_starts_with(words, STR("line ")))
+        words = behind(words, STR(": "));
+    return words;
+}
+
+static struct str last_name(struct str path)
+{
+    size_t at = path.len;
+    while (at && path.ptr[at - 1] != '.')
+        at--;
+    return str_slice(path, at, path.len);
+}
+
+/* "aescbc" of resources[0].providers[1].aescbc.keys[0].secret. */
+static struct str provider_of(struct str path)
+{
+    struct str rest = behind(path, STR(".providers["));
+    rest = behind(rest, STR("]."));
+    return str_cut(&rest, '.');
+}
+
+static const char *plain_words(enum refusal refusal)
+{
+    switch (refusal) {
+    case REFUSAL_FILE_EMPTY:
+        return "the file is empty";
+    case REFUSAL_YAML_DEPTH:
+        return "nested deeper than 10,000 levels";
+    case REFUSAL_YAML_ALIASING:
+        return "aliases multiply the document beyond what the server allows";
+    case REFUSAL_YAML_MERGE:
+        return "'<<' needs a mapping or a list of mappings";
+    case REFUSAL_YAML_MAP_KEY:
+        return "a collection stands where a field's name belongs";
+    case REFUSAL_MAP_KEY_TYPE:
+        return "a field's name is no string";
+    case REFUSAL_NUMBER_NOT_FINITE:
+        return "a number that is not finite";
+    case REFUSAL_PROTOBUF:
+        return "the file begins like Kubernetes' binary format";
+    case REFUSAL_NOT_A_MAP:
+        return "the document is no mapping with 'apiVersion' and 'kind'";
+    case REFUSAL_TYPE_META_TYPE:
+        return "'kind' and 'apiVersion' must be strings";
+    case REFUSAL_GROUP_VERSION_SYNTAX:
+        return "'apiVersion' has more than one slash";
+    case REFUSAL_KIND_MISSING:
+        return "'kind' is missing";
+    case REFUSAL_APIVERSION_MISSING:
+        return "'apiVersion' is missing";
+    case REFUSAL_DURATION_SYNTAX:
+        return "the timeout is no duration";
+    case REFUSAL_DUPLICATE_KEY:
+    case REFUSAL_DUPLICATE_FIELD:
+        return "a field stands twice in the same mapping";
+    case REFUSAL_RESOURCES_REQUIRED:
+        return "'resources' has no entry";
+    case REFUSAL_ENTRY_RESOURCES_REQUIRED:
+        return "an entry without 'resources'";
+    case REFUSAL_ENTRY_PROVIDERS_REQUIRED:
+        return "an entry without 'providers'";
+    case REFUSAL_PROVIDER_NONE:
+        return "an element of 'providers' that names no provider";
+    case REFUSAL_PROVIDER_MANY:
+        return "one element of 'providers' names several providers";
+    case REFUSAL_KEYS_REQUIRED:
+        return "a provider without keys";
+    case REFUSAL_KEY_NAME_REQUIRED:
+        return "a key without a name";
+    case REFUSAL_KEY_SECRET_REQUIRED:
+        return "a key without a secret";
+    case REFUSAL_KEY_BASE64:
+        return "the secret is no base64";
+    case REFUSAL_KMS_NAME_REQUIRED:
+        return "a KMS provider without a name";
+    case REFUSAL_KMS_NAME_COLON:
+        return "the name of a KMS provider must not contain ':'";
+    case REFUSAL_KMS_NAME_DUPLICATE:
+        return "two KMS providers have the same name";
+    case REFUSAL_KMS_TIMEOUT:
+        return "the timeout must be positive";
+    case REFUSAL_KMS_ENDPOINT_REQUIRED:
+        return "a KMS provider without an endpoint";
+    case REFUSAL_KMS_ENDPOINT_URL:
+        return "the endpoint is no URL";
+    case REFUSAL_KMS_ENDPOINT_SCHEME:
+        return "the endpoint is no unix socket";
+    case REFUSAL_KMS_ENDPOINT_DIAL:
+        return "gRPC cannot read the endpoint";
+    case REFUSAL_KMS_CACHESIZE:
+        return "a 'cachesize' of 0: leave it out, or write a negative number for no cache";
+    case REFUSAL_KMS_CACHESIZE_V2:
+        return "'cachesize' is not allowed with KMS v2";
+    case REFUSAL_KMS_APIVERSION:
+        return "the 'apiVersion' of a KMS provider is v1 or v2";
+    case REFUSAL_RESOURCE_DUPLICATE:
+        return "a resource stands twice in one list";
+    case REFUSAL_RESOURCE_OVERLAP:
+        return "a wildcard stands beside what it covers";
+    case REFUSAL_RESOURCE_CAPITALS:
+        return "a resource is written with capital letters";
+    case REFUSAL_RESOURCE_STAR:
+        return "'*' alone is no wildcard: '*.' means the core group, '*.*' everything";
+    case REFUSAL_RESOURCE_NO_REST:
+        return "a resource without REST API cannot be encrypted";
+    case REFUSAL_RESOURCE_EVENTS_GROUP:
+        return "events of 'events.k8s.io' are stored as 'events'";
+    case REFUSAL_RESOURCE_EXTENSIONS_GROUP:
+        return "the group 'extensions' is gone and cannot be encrypted";
+    case REFUSAL_RESOURCE_ACROSS_GROUPS:
+        return "one resource of all groups cannot be encrypted";
+    case REFUSAL_RESOURCE_MASKED:
+        return "an earlier wildcard covers this resource already";
+    case REFUSAL_KMS_V1_DISABLED:
+        return "KMS v1 is off unless the feature gate KMSv1 is set";
+    case REFUSAL_KMS_V2_DISABLED:
+        return "KMS v2 is off unless the feature gate KMSv2 is set";
+    case REFUSAL_GATE_SYNTAX:
+        return "--feature-gates cannot be read";
+    case REFUSAL_GATE_UNKNOWN:
+        return "--feature-gates names a gate that does not exist";
+    case REFUSAL_GATE_LOCKED:
+        return "--feature-gates sets a gate that cannot be changed";
+    case REFUSAL_GATE_PREFIX:
+        return "--feature-gates mixes names with and without 'kube:'";
+    case REFUSAL_GATE_COMPONENT:
+        return "--feature-gates names a component that does not exist";
+    case REFUSAL_PANIC:
+        return "kube-apiserver crashes on this configuration";
+    default:
+        return NULL;
+    }
+}
+
+static void put_kind(struct buf *out, const struct fault *fault)
+{
+    buf_cstr(out, "kind ");
+    put_name(out, fault->name);
+    buf_cstr(out, " of apiVersion ");
+    put_name(out, fault->api_version);
+    buf_cstr(out, " is no encryption configuration");
+}
+
+static void put_length(struct buf *out, const struct fault *fault)
+{
+    struct str provider = provider_of(fault->place.path);
+    buf_cstr(out, "the secret decodes to ");
+    buf_int(out, fault->number);
+    buf_cstr(out, fault->number == 1 ? " byte, but " : " bytes, but ");
+    buf_str(out, provider);
+    buf_cstr(out, str_eq(provider, STR("secretbox")) ? " takes 32" : " takes 16, 24 or 32");
+}
+
+static void put_words(struct buf *out, const struct fault *fault)
+{
+    switch (fault->refusal) {
+    case REFUSAL_YAML_SYNTAX:
+    case REFUSAL_YAML_ENCODING:
+    case REFUSAL_YAML_VERSION:
+    case REFUSAL_YAML_ALIAS:
+    case REFUSAL_YAML_TAG:
+        buf_cstr(out, "not valid YAML: ");
+        buf_str(out, syntax_words(fault->text));
+        return;
+    case REFUSAL_JSON_SYNTAX:
+        buf_cstr(out, "not valid JSON: ");
+        buf_str(out, behind(fault->text, STR("json parse error: ")));
+        return;
+    case REFUSAL_KIND_UNKNOWN:
+        put_kind(out, fault);
+        return;
+    case REFUSAL_KIND_UNEXPECTED:
+        buf_cstr(out, "another kind than an encryption configuration: ");
+        buf_str(out, behind(fault->text, STR("type: ")));
+        return;
+    case REFUSAL_UNKNOWN_FIELD:
+        buf_cstr(out, "unknown field ");
+        put_name(out, fault->name);
+        return;
+    case REFUSAL_KEY_LENGTH:
+        put_length(out, fault);
+        return;
+    case REFUSAL_FIELD_TYPE:
+        buf_cstr(out, "'");
+        buf_str(out, last_name(fault->place.path));
+        buf_cstr(out, "' has a value of the wrong type");
+        return;
+    default: {
+        const char *words = plain_words(fault->refusal);
+        buf_cstr(out, words ? words : "kube-apiserver refuses this");
+    }
+    }
+}
+
+struct str refused_words(struct arena *a, const struct fault *fault, struct str *how)
+{
+    struct buf out = BUF_INIT;
+    put_words(&out, fault);
+    struct str hint = hint_of(a, fault);
+    *how = STR_NONE;
+    /* A question belongs to what is wrong, advice to the repair. */
+    if (str_ends_with(hint, STR("?")) && fault->refusal != REFUSAL_KEY_LENGTH) {
+        buf_cstr(&out, ", ");
+        buf_str(&out, hint);
+    } else if (hint.len) {
+        *how = hint;
+    }
+    struct str words = buf_to_arena(&out, a);
+    buf_release(&out);
+    return words;
+}

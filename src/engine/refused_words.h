@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* refused_words: what a fault of the loader says to people: what is wrong first, in our words, with
+ * what was probably meant. Memory: the arena, or constant. */
+#ifndef ENGINE_REFUSED_WORDS_H
+#define ENGINE_REFUSED_WORDS_H
+
+#include "apiserver/fault.h"
+
+/* *how: the repair in one line, or STR_NONE. */
+struct str refused_words(struct arena *a, const struct fault *fault, struct str *how);
+
+#endif

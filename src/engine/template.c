@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/template.h"
+
+#include <string.h>
+
+static bool has(struct str text, const char *mark)
+{
+    return str_find(text, str_from(mark)) < text.len;
+}
+
+static bool is_name_byte(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* $NAME and nothing else. */
+static bool is_variable(struct str text)
+{
+    if (text.len < 2 || text.ptr[0] != '$')
+        return false;
+    for (size_t i = 1; i < text.len; i++)
+        if (!is_name_byte(text.ptr[i]))
+            return false;
+    return true;
+}
+
+static bool is_placeholder(struct str text)
+{
+    static const char *const words[] = {"REPLACE", "CHANGEME", "CHANGE_ME", "CHANGE-ME",
+                                        "xxx",     "TODO",     "YOUR_",     "YOUR-"};
+    if (text.len > 2 && text.ptr[0] == '<' && text.ptr[text.len - 1] == '>')
+        return true;
+    if (str_starts_with(text, STR("...")))
+        return true;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        struct str word = str_from(words[i]);
+        if (text.len >= word.len && str_eq_ignore_case(str_slice(text, 0, word.len), word))
+            return true;
+    }
+    return false;
+}
+
+bool template_is_value(struct str text)
+{
+    static const char *const marks[] = {"{{", "{%", "${",   "$(",   "<%",
+                                        "#{", "((", "ENC[", "ref+", "op://"};
+    struct str bare = str_trim(text);
+    if (bare.len && (bare.ptr[0] == '"' || bare.ptr[0] == '\''))
+        bare = str_trim(str_slice(bare, 1, bare.len - 1));
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (has(bare, marks[i]))
+            return true;
+    return is_variable(bare) || is_placeholder(bare) || str_starts_with(bare, STR("vault:")) ||
+           str_eq(bare, STR("%s"));
+}
+
+static const struct {
+    const char *open, *close;
+} forms[] = {{"{{", "}}"}, {"{%", "%}"}, {"{#", "#}"}, {"<%", "%>"}};
+
+/* The end of the expression that begins at `at`, or `at` where none does. */
+static size_t expression_end(struct str text, size_t at)
+{
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        if (!str_starts_with(str_slice(text, at, at + 2), str_from(forms[i].open)))
+            continue;
+        struct str rest = str_slice(text, at, at + 4096);
+        size_t close = str_find(rest, str_from(forms[i].close));
+        if (close < rest.len)
+            return at + close + 2;
+    }
+    return at;
+}
+
+static bool is_blank(struct str text)
+{
+    return str_trim(text).len == 0;
+}
+
+struct str template_mask(struct arena *a, struct str text)
+{
+    char *copy = arena_bytes(a, text.len + 1);
+    bool found = false;
+    size_t line = 0;
+    memcpy(copy, text.ptr, text.len);
+    for (size_t at = 0; at < text.len; at++) {
+        if (text.ptr[at] == '\n')
+            line = at + 1;
+        size_t end = expression_end(text, at);
+        if (end == at)
+            continue;
+        found = true;
+        size_t stop = end + str_find_byte(str_slice(text, end, text.len), '\n');
+        bool alone = is_blank(str_slice(text, line, at)) && is_blank(str_slice(text, end, stop));
+        bool control = alone && text.ptr[at + 1] != '#';
+        for (size_t i = at; i < end; i++)
+            if (text.ptr[i] != '\n' && text.ptr[i] != '\r')
+                copy[i] = control || (text.ptr[at + 1] == '#') ? ' ' : 'T';
+        at = end - 1;
+    }
+    copy[text.len] = '\0';
+    return found ? (struct str){copy, text.len} : STR_NONE;
+}

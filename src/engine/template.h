@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* template: text that something else fills in before a server reads the file (Helm, Jinja, ERB,
+ * shell, envsubst, SOPS ...). Such a value is unknown, not wrong. Memory: the arena. */
+#ifndef ENGINE_TEMPLATE_H
+#define ENGINE_TEMPLATE_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+/* Whether a value holds a place that is still to be filled in, or is sealed. */
+bool template_is_value(struct str text);
+
+/* The same text, byte for byte as long, in which lines that only control a template are blank and
+ * expressions in braces are words, so that what stands around them can be read. STR_NONE where
+ * there is nothing of the kind. */
+struct str template_mask(struct arena *a, struct str text);
+
+#endif

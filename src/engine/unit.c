@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/unit.h"
+
+#include <string.h>
+
+#include "apiserver/kinds.h"
+#include "apiserver/redact.h"
+#include "engine/judge.h"
+#include "engine/template.h"
+#include "schema/suggest.h"
+#include "tree/limits.h"
+#include "tree/yaml.h"
+
+/* Documents in documents in documents: nobody nests deeper than a script in a page. */
+enum { NESTING_MAX = 4, DOCUMENTS_MAX = 10000 };
+
+static void judge_text(struct judging *j, struct place_of_document *place, unsigned depth);
+
+/* --- what a document is --- */
+
+struct looks { /* of a mapping, without asking what a server would make of it */
+    struct str api_version, kind;
+    const struct node *items, *resources;
+    bool is_mapping;
+};
+
+static struct looks look(const struct node *root)
+{
+    struct looks l = {.api_version = STR(""), .kind = STR("")};
+    if (root && root->kind == NODE_ALIAS)
+        root = root->target;
+    l.is_mapping = root && root->kind == NODE_MAPPING;
+    for (uint32_t i = 0; l.is_mapping && i < root->count; i++) {
+        const struct node *key = root->pairs[i].key, *value = root->pairs[i].value;
+        if (key->kind != NODE_SCALAR)
+            continue;
+        if (value->kind == NODE_SCALAR && str_eq_ignore_case(key->text, STR("kind")))
+            l.kind = value->text;
+        if (value->kind == NODE_SCALAR && str_eq_ignore_case(key->text, STR("apiVersion")))
+            l.api_version = value->text;
+        if (value->kind == NODE_SEQUENCE && str_eq(key->text, STR("items")))
+            l.items = value;
+        if (value->kind == NODE_SEQUENCE && str_eq(key->text, STR("resources")))
+            l.resources = value;
+    }
+    return l;
+}
+
+/* A list of entries that have providers, whatever stands above it. */
+static bool has_providers(const struct node *resources)
+{
+    for (uint32_t i = 0; resources && i < resources->count; i++) {
+        const struct node *entry = resources->items[i];
+        for (uint32_t k = 0; entry->kind == NODE_MAPPING && k < entry->count; k++)
+            if (entry->pairs[k].key->kind == NODE_SCALAR &&
+                str_eq(entry->pairs[k].key->text, STR("providers")))
+                return true;
+    }
+    return false;
+}
+
+static bool is_configuration(const struct looks *l)
+{
+    if (!l->is_mapping)
+        return false;
+    const struct schema_type_meta *ours = &ec_document.kinds[0];
+    bool our_group = str_starts_with(l->api_version, STR("apiserver.config.k8s.io"));
+    for (uint32_t i = 0; i < ec_document.kind_count; i++)
+        if (str_eq(l->kind, ec_document.kinds[i].kind))
+            return our_group || !l->api_version.len || has_providers(l->resources) ||
+                   str_find_byte(l->api_version, '/') == l->api_version.len;
+    if (suggest_type_meta(&ec_document, l->api_version, l->kind) == ours)
+        return our_group || has_providers(l->resources);
+    return has_providers(l->resources) && (our_group || !l->kind.len || !l->api_version.len);
+}
+
+static bool is_list(const struct looks *l)
+{
+    return l->items && str_ends_with(l->kind, STR("List"));
+}
+
+/* --- one document --- */
+
+static void judge_embedded(struct judging *j, const struct place_of_document *around,
+                           const struct embedded *e, unsigned depth)
+{
+    struct source source;
+    struct str container = e->container;
+    if (around->container.ptr && container.ptr)
+        container = arena_join(j->scratch, around->container, STR(" in "), container);
+    else if (!container.ptr)
+        container = around->container;
+    source_init(&source, j->scratch, j->unit->file, e->text);
+    struct place_of_document place = {
+        .source = &source,
+        .origin = origin_compose(j->scratch, &around->origin, &e->origin),
+        .container = container,
+        .masked = around->masked,
+    };
+    judge_text(j, &place, depth + 1);
+}
+
+static void judge_list(struct judging *j, const struct place_of_document *place,
+                       const struct node *items, unsigned depth)
+{
+    for (uint32_t i = 0; i < items->count; i++) {
+        const struct node *item = items->items[i];
+        if (item->kind != NODE_MAPPING)
+            continue;
+        struct embedded e = embedded_item(j->scratch, place->source, item);
+        if (!embedded_matters(e.text))
+            continue;
+        e.container = arena_fmt(j->scratch, "items[%u]", i);
+        judge_embedded(j, place, &e, depth);
+    }
+}
+
+static void judge_parts(struct judging *j, const struct place_of_document *place,
+                        const struct node *root, unsigned depth)
+{
+    struct embedded_list list = {.arena = j->scratch};
+    if (root)
+        embedded_in_tree(&list, place->source, root);
+    for (uint32_t i = 0; i < list.count; i++)
+        judge_embedded(j, place, &list.items[i], depth);
+}
+
+static void note_kind(struct judging *j, const struct place_of_document *place,
+                      const struct looks *l)
+{
+    struct unit *u = j->unit;
+    if (u->taken_for.ptr || place->container.ptr)
+        return;
+    bool hidden = false;
+    if (!l->is_mapping)
+        u->taken_for = STR("no mapping with 'apiVersion' and 'kind'");
+    else if (!l->kind.len)
+        u->taken_for = STR("a mapping without 'kind'");
+    else
+        u->taken_for =
+            arena_join(u->results, STR("kind '"), redact_value(str_slice(l->kind, 0, 100), &hidden),
+                       STR("' of apiVersion '"),
+                       redact_value(str_slice(l->api_version, 0, 100), &hidden), STR("'"));
+}
+
+/* --- texts --- */
+
+struct part { /* a document of a stream */
+    struct node *root;
+    struct looks looks;
+    struct span span;
+    struct yread_document yaml;
+};
+
+/* The document at `span` of the text as a text of its own. */
+static void judge_slice(struct judging *j, const struct place_of_document *place, struct span span,
+                        struct span behind, uint32_t behind_count)
+{
+    struct source source;
+    struct document document;
+    source_init(&source, j->scratch, j->unit->file,
+                str_slice(place->source->text, span.start, span.end));
+    struct place_of_document slice = {.source = &source,
+                                      .origin = origin_slice(j->scratch, &place->origin, span),
+                                      .container = place->container,
+                                      .masked = place->masked};
+    document_read(j->scratch, &source, DOCUMENT_YAML, GO_YAML_2_2_8, &document);
+    judge_configuration(j, &slice, &document, behind, behind_count);
+}
+
+static void judge_part(struct judging *j, const struct place_of_document *place,
+                       const struct part *part, bool first, struct span behind,
+                       uint32_t behind_count, unsigned depth)
+{
+    struct document document;
+    if (is_configuration(&part->looks) && first) {
+        /* What stands behind the first document is part of what the server is given. */
+        document_from_yaml(j->scratch, &part->yaml, GO_YAML_2_2_8, &document);
+        judge_configuration(j, place, &document, behind, behind_count);
+    } else if (is_configuration(&part->looks)) {
+        judge_slice(j, place, part->span, (struct span){0, 0}, 0);
+    } else if (is_list(&part->looks)) {
+        judge_list(j, place, part->looks.items, depth);
+    } else {
+        note_kind(j, place, &part->looks);
+        judge_parts(j, place, part->root, depth);
+    }
+}
+
+/* A line that begins like the kind of a configuration. */
+static bool names_kind(struct str text)
+{
+    for (size_t at = 0; at < text.len;) {
+        struct str rest = str_slice(text, at, text.len);
+        size_t found = str_find(rest, STR("EncryptionConfig"));
+        if (found == rest.len)
+            return false;
+        size_t line = at + found;
+        while (line && text.ptr[line - 1] != '\n')
+            line--;
+        struct str before = str_trim(str_slice(text, line, at + found));
+        if (str_starts_with(before, STR("kind:")) || str_starts_with(before, STR("\"kind\"")))
+            return true;
+        at += found + 1;
+    }
+    return false;
+}
+
+/* A template is read with its expressions as words. */
+static bool judge_masked(struct judging *j, const struct place_of_document *place, unsigned depth)
+{
+    struct str masked = place->masked || place->container.ptr
+                            ? STR_NONE
+                            : template_mask(j->scratch, place->source->text);
+    if (!masked.ptr)
+        return false;
+    struct source source;
+    source_init(&source, j->scratch, j->unit->file, masked);
+    struct place_of_document again = *place;
+    again.source = &source;
+    again.masked = true;
+    j->template_seen = true;
+    judge_text(j, &again, depth);
+    return true;
+}
+
+/* Refused by the YAML library: by itself, or behind documents that were fine. */
+static void judge_broken(struct judging *j, struct place_of_document *place, struct span rest,
+                         bool first, unsigned depth)
+{
+    struct str text = str_slice(place->source->text, rest.start, rest.end);
+    if (judge_masked(j, place, depth))
+        return;
+    if (place->masked) {
+        j->unit->taken_for = STR("a template that cannot be read as YAML before it is filled in");
+        return;
+    }
+    bool named = j->unit->named && !place->container.ptr && first;
+    if (!names_kind(text) && !named)
+        return;
+    struct document document;
+    if (first) {
+        document_read(j->scratch, place->source, DOCUMENT_YAML, GO_YAML_2_2_8, &document);
+        judge_configuration(j, place, &document, (struct span){0, 0}, 0);
+    } else {
+        judge_slice(j, place, rest, (struct span){0, 0}, 0);
+    }
+}
+
+static void judge_yaml(struct judging *j, struct place_of_document *place, unsigned depth)
+{
+    struct yread *reader = yread_new(j->scratch, place->source, GO_YAML_2_2_8);
+    struct part *parts = NULL;
+    uint32_t count = 0, cap = 0, at = 0;
+    enum yread_status status;
+    struct yread_document yaml;
+    while ((status = yread_next(reader, &yaml)) == YREAD_DOCUMENT && count < DOCUMENTS_MAX) {
+        if (count == cap) {
+            struct part *more = arena_new(j->scratch, struct part, cap ? cap * 2 : 1);
+            if (count)
+                memcpy(more, parts, count * sizeof *more);
+            parts = more;
+            cap = cap ? cap * 2 : 1;
+        }
+        parts[count++] = (struct part){yaml.root, look(yaml.root), yaml.span, yaml};
+        at = yaml.span.end;
+    }
+    bool broken = status == YREAD_REFUSED || status == YREAD_UNDECIDED;
+    yread_free(reader);
+    for (uint32_t i = 0; i < count; i++) {
+        bool more = i == 0 && count > 1;
+        judge_part(j, place, &parts[i], i == 0, more ? parts[1].span : (struct span){0, 0},
+                   more ? count - 1 : 0, depth);
+    }
+    if (broken)
+        judge_broken(j, place, (struct span){at, (uint32_t)place->source->text.len}, count == 0,
+                     depth);
+    else if (count == 0 && !j->unit->taken_for.ptr)
+        j->unit->taken_for = STR("an empty document");
+}
+
+static void judge_json(struct judging *j, struct place_of_document *place, unsigned depth)
+{
+    struct document document;
+    document_read(j->scratch, place->source, DOCUMENT_JSON, GO_YAML_2_2_8, &document);
+    const struct node *root = document.value ? document.value->node : NULL;
+    struct looks looks = look(root);
+    if (!root && judge_masked(j, place, depth))
+        return;
+    bool named = j->unit->named && !place->container.ptr;
+    bool broken =
+        document.status != DOCUMENT_READ && !root && (names_kind(place->source->text) || named);
+    if (is_configuration(&looks) || broken)
+        judge_configuration(j, place, &document, (struct span){0, 0}, 0);
+    else if (is_list(&looks))
+        judge_list(j, place, looks.items, depth);
+    else {
+        note_kind(j, place, &looks);
+        judge_parts(j, place, root, depth);
+    }
+}
+
+static bool ends_with_any(struct str name, const char *const *ends)
+{
+    for (; *ends; ends++)
+        if (name.len > strlen(*ends) &&
+            str_eq_ignore_case(str_slice(name, name.len - strlen(*ends), name.len),
+                               str_from(*ends)))
+            return true;
+    return false;
+}
+
+static void judge_containers(struct judging *j, const struct place_of_document *place,
+                             void (*find)(struct embedded_list *, struct str), unsigned depth)
+{
+    struct embedded_list list = {.arena = j->scratch};
+    find(&list, place->source->text);
+    for (uint32_t i = 0; i < list.count; i++) {
+        struct embedded *e = &list.items[i];
+        if (e->form != EMBEDDED_SHELL) {
+            judge_embedded(j, place, e, depth);
+            continue;
+        }
+        /* A script within the page. */
+        struct source source;
+        source_init(&source, j->scratch, j->unit->file, e->text);
+        struct place_of_document script = {
+            .source = &source,
+            .origin = origin_compose(j->scratch, &place->origin, &e->origin),
+            .container = e->container};
+        judge_containers(j, &script, embedded_in_shell, depth + 1);
+    }
+}
+
+static void judge_text(struct judging *j, struct place_of_document *place, unsigned depth)
+{
+    if (depth > NESTING_MAX)
+        return;
+    const struct version_row *newest = version_row_of(VERSION_NEWEST);
+    struct document document;
+    switch (document_format(newest, place->source->text)) {
+    case DOCUMENT_JSON:
+        judge_json(j, place, depth);
+        return;
+    case DOCUMENT_PROTOBUF:
+        if (!j->unit->named || place->container.ptr)
+            return;
+        document_read(j->scratch, place->source, DOCUMENT_PROTOBUF, GO_YAML_2_2_8, &document);
+        judge_configuration(j, place, &document, (struct span){0, 0}, 0);
+        return;
+    case DOCUMENT_YAML:
+        judge_yaml(j, place, depth);
+        return;
+    }
+}
+
+static void judge_file(struct judging *j, struct place_of_document *place)
+{
+    static const char *const pages[] = {".md", ".markdown", ".mdx", ".adoc", ".html", ".txt", NULL};
+    static const char *const scripts[] = {".sh", ".bash", ".zsh", NULL};
+    struct str name = j->unit->file, text = place->source->text;
+    bool page = ends_with_any(name, pages);
+    if (page) {
+        j->unit->taken_for = STR("a page without one in its code blocks");
+        judge_containers(j, place, embedded_in_markdown, 0);
+    } else if (ends_with_any(name, scripts) || str_starts_with(text, STR("#!"))) {
+        j->unit->taken_for = STR("a script without one in its here-documents");
+        judge_containers(j, place, embedded_in_shell, 0);
+    } else {
+        judge_text(j, place, 0);
+    }
+    if (page && !j->unit->document_count && ends_with_any(name, (const char *[]){".txt", NULL}))
+        judge_text(j, place, 0);
+}
+
+void unit_judge(struct unit *u, struct arena *scratch, struct str text)
+{
+    struct judging j = {.unit = u, .scratch = scratch, .veil = {.arena = scratch}};
+    source_init(&j.file, scratch, u->file, text);
+    struct source source = j.file;
+    struct place_of_document place = {.source = &source,
+                                      .origin = origin_whole(scratch, (uint32_t)text.len)};
+    judge_file(&j, &place);
+    if (!u->document_count && u->named) {
+        struct str what = u->taken_for.ptr ? u->taken_for : STR("something else");
+        judge_file_finding(&j, rule_find(STR("not-recognized")),
+                           arena_join(scratch,
+                                      STR("nothing here is an encryption configuration: "
+                                          "taken for "),
+                                      what),
+                           STR_NONE);
+    }
+    if (j.template_seen)
+        judge_file_finding(&j, rule_find(STR("template-values")),
+                           STR("values that are still to be filled in were not judged"), STR_NONE);
+}

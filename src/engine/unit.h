@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* unit: one file, judged by itself: bytes -> documents -> verdicts and findings. Pure but for
+ * memory: the same bytes and settings give the same unit, whichever thread does it. What a unit
+ * hands out lives in `results`; the text and all that was made of it may go afterwards. */
+#ifndef ENGINE_UNIT_H
+#define ENGINE_UNIT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "diag/finding.h"
+
+struct unit_settings { /* what may differ from file to file */
+    uint32_t minors;
+    struct str feature_gates;
+    bool automatic_reload;
+};
+
+struct unit {
+    struct str file;
+    bool named; /* judged as a configuration where nothing is recognised */
+    struct unit_settings settings;
+    struct arena *results;
+    /* Own rules, beside the built-in ones. */
+    const struct rule *const *own_rules;
+    uint32_t own_rule_count;
+
+    /* What came out. */
+    struct finding *findings;
+    uint32_t finding_count, finding_cap;
+    struct document_record *documents;
+    uint32_t document_count, document_cap;
+    struct str taken_for; /* what it looks like, where nothing was recognised */
+};
+
+void unit_judge(struct unit *u, struct arena *scratch, struct str text);
+
+#endif

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/veil.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "apiserver/redact.h"
+#include "base/buf.h"
+#include "base/utf8.h"
+
+enum { DEPTH_MAX = 200 };
+
+/* Fields whose values are names, versions, places and numbers. */
+static bool is_harmless(struct str name)
+{
+    static const char *const names[] = {"kind",     "apiVersion", "name",
+                                        "endpoint", "timeout",    "cachesize"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(name, str_from(names[i])))
+            return true;
+    return false;
+}
+
+static void add(struct arena *a, struct span **list, uint32_t *count, uint32_t *cap,
+                struct span span)
+{
+    if (*count == *cap) {
+        uint32_t more = *cap ? *cap * 2 : 32;
+        struct span *grown = arena_new(a, struct span, more);
+        if (*count)
+            memcpy(grown, *list, *count * sizeof *grown);
+        *list = grown;
+        *cap = more;
+    }
+    (*list)[(*count)++] = span;
+}
+
+struct walk {
+    struct veil *veil;
+    const struct source *document;
+    const struct origin *origin;
+};
+
+static bool is_public(struct str text)
+{
+    if (text.len > 200)
+        return false;
+    for (struct str rest = text; rest.ptr;) {
+        struct str piece = str_cut(&rest, '/');
+        if (redact_could_be_key(piece))
+            return false;
+    }
+    return !redact_could_be_key(text);
+}
+
+static void put_scalar(struct walk *w, const struct node *node, bool show)
+{
+    struct veil *v = w->veil;
+    struct span span = origin_span(w->origin, node->span);
+    add(v->arena, &v->scalars, &v->scalar_count, &v->scalar_cap, span);
+    if (show && node->kind == NODE_SCALAR && is_public(node->text) &&
+        origin_is_copied(w->origin, node->span))
+        add(v->arena, &v->shown, &v->shown_count, &v->shown_cap, span);
+}
+
+static const struct schema_field *field_of(const struct schema_object *object, struct str name)
+{
+    for (uint32_t i = 0; object && i < object->field_count; i++)
+        if (str_eq(object->fields[i].name, name))
+            return &object->fields[i];
+    return NULL;
+}
+
+static void visit(struct walk *w, const struct node *node, const struct schema_object *object,
+                  const struct schema_field *field, unsigned depth);
+
+static void visit_mapping(struct walk *w, const struct node *node,
+                          const struct schema_object *object, unsigned depth)
+{
+    for (uint32_t i = 0; i < node->count; i++) {
+        const struct node *key = node->pairs[i].key, *value = node->pairs[i].value;
+        const struct schema_field *field =
+            key->kind == NODE_SCALAR ? field_of(object, key->text) : NULL;
+        if (key->kind == NODE_SCALAR || key->kind == NODE_ALIAS)
+            put_scalar(w, key, true);
+        else
+            visit(w, key, NULL, NULL, depth + 1);
+        visit(w, value, field ? field->of : NULL, field, depth + 1);
+    }
+}
+
+static void visit(struct walk *w, const struct node *node, const struct schema_object *object,
+                  const struct schema_field *field, unsigned depth)
+{
+    if (depth == DEPTH_MAX)
+        return;
+    if (node->kind == NODE_MAPPING) {
+        visit_mapping(w, node, object, depth);
+    } else if (node->kind == NODE_SEQUENCE) {
+        for (uint32_t i = 0; i < node->count; i++)
+            visit(w, node->items[i], object, field, depth + 1);
+    } else {
+        bool list_of_names = field && field->kind == SCHEMA_LIST && field->items == SCHEMA_STRING;
+        put_scalar(w, node, field && (list_of_names || is_harmless(field->name)));
+    }
+}
+
+static bool names_field(const struct schema_object *object, struct str word, unsigned depth)
+{
+    for (uint32_t i = 0; i < object->field_count && depth; i++)
+        if (str_eq(object->fields[i].name, word) ||
+            (object->fields[i].of && names_field(object->fields[i].of, word, depth - 1)))
+            return true;
+    return false;
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* A line of a text that is no tree: dashes and the name of a known field in front of a colon may be
+ * shown, all behind them not. */
+static void visit_line(struct walk *w, const struct schema_document *schema, size_t at, size_t end)
+{
+    struct str text = w->document->text;
+    struct veil *v = w->veil;
+    while (at < end && (text.ptr[at] == ' ' ||
+                        (text.ptr[at] == '-' && at + 1 < end && text.ptr[at + 1] == ' ')))
+        at++;
+    size_t word = at;
+    while (word < end && is_letter(text.ptr[word]))
+        word++;
+    struct span name = {(uint32_t)at, (uint32_t)word};
+    if (word > at && word < end && text.ptr[word] == ':' &&
+        names_field(schema->root, str_slice(text, at, word), 6) &&
+        origin_is_copied(w->origin, name)) {
+        struct span shown = origin_span(w->origin, name);
+        add(v->arena, &v->shown, &v->shown_count, &v->shown_cap, shown);
+        add(v->arena, &v->scalars, &v->scalar_count, &v->scalar_cap, shown);
+        at = word + 1;
+    }
+    if (at < end)
+        add(v->arena, &v->scalars, &v->scalar_count, &v->scalar_cap,
+            origin_span(w->origin, (struct span){(uint32_t)at, (uint32_t)end}));
+}
+
+static void visit_text(struct walk *w, const struct schema_document *schema)
+{
+    struct str text = w->document->text;
+    for (size_t at = 0; at < text.len;) {
+        size_t end = at + str_find_byte(str_slice(text, at, text.len), '\n');
+        visit_line(w, schema, at, end);
+        at = end + 1;
+    }
+}
+
+static int by_start(const void *a, const void *b)
+{
+    const struct span *x = a, *y = b;
+    return x->start < y->start ? -1 : x->start > y->start;
+}
+
+void veil_add_document(struct veil *v, const struct source *document, const struct origin *origin,
+                       const struct node *root, const struct schema_document *schema)
+{
+    struct walk w = {v, document, origin};
+    if (root)
+        visit(&w, root, schema->root, NULL, 0);
+    else
+        visit_text(&w, schema);
+    if (v->shown_count)
+        qsort(v->shown, v->shown_count, sizeof *v->shown, by_start);
+    if (v->scalar_count)
+        qsort(v->scalars, v->scalar_count, sizeof *v->scalars, by_start);
+}
+
+/* Whether a span of the list holds the byte; spans of one list do not overlap but for a whole
+ * document's, which comes first. */
+static bool within(const struct span *list, uint32_t count, uint32_t at)
+{
+    uint32_t low = 0, high = count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (list[middle].start <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low && at < list[low - 1].end;
+}
+
+static bool is_structure(char c)
+{
+    return c == ' ' || c == '\t' || c == '-' || c == ':' || c == '{' || c == '}' || c == '[' ||
+           c == ']' || c == ',';
+}
+
+/* Comments of ours are shown where they hold nothing like a key; others end the line. */
+static bool is_ours(struct str comment)
+{
+    struct str words = str_trim(str_slice(comment, 1, comment.len));
+    if (!str_starts_with(words, STR("enclint:")))
+        return false;
+    for (struct str rest = words; rest.ptr;)
+        if (!is_public(str_cut(&rest, ' ')))
+            return false;
+    return true;
+}
+
+static struct str blanked(const struct veil *v, struct arena *a, struct str line, uint32_t at)
+{
+    struct buf out = BUF_INIT;
+    size_t width;
+    for (size_t i = 0; i < line.len && out.len < EXCERPT_WIDTH; i += width) {
+        uint32_t here = at + (uint32_t)i;
+        utf8_decode(line, i, &width);
+        bool scalar = within(v->scalars, v->scalar_count, here);
+        if (!scalar && line.ptr[i] == '#') {
+            struct str comment = str_slice(line, i, line.len);
+            buf_str(&out, is_ours(comment) ? comment : STR_NONE);
+            break;
+        }
+        if (within(v->shown, v->shown_count, here) || (!scalar && is_structure(line.ptr[i])) ||
+            line.ptr[i] == ' ')
+            buf_str(&out, str_slice(line, i, i + width));
+        else
+            buf_byte(&out, '*');
+    }
+    while (out.len && out.ptr[out.len - 1] == ' ')
+        out.len--;
+    struct str text = buf_to_arena(&out, a);
+    buf_release(&out);
+    return text;
+}
+
+void veil_excerpt(const struct veil *v, struct arena *a, struct source *file, struct spot *spot)
+{
+    if (file->unit != 1)
+        return;
+    uint32_t last = spot->to.line;
+    if (last > spot->from.line && spot->to.column == 1)
+        last--;
+    uint32_t count = last - spot->from.line + 1;
+    if (count > EXCERPT_LINES)
+        count = EXCERPT_LINES;
+    struct excerpt_line *lines = arena_new(a, struct excerpt_line, count);
+    for (uint32_t i = 0; i < count; i++) {
+        struct str line = source_line(file, spot->from.line + i);
+        uint32_t at = (uint32_t)(line.ptr - file->text.ptr);
+        lines[i].number = spot->from.line + i;
+        lines[i].text = blanked(v, a, line, at);
+    }
+    spot->lines = lines;
+    spot->line_count = count;
+}

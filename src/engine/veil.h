@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* veil: what of a text a report may show. Shown are the names of fields, and the values of fields
+ * known to be harmless; every other scalar, every comment and whatever is no part of the tree
+ * becomes asterisks, since secrets sit exactly where a file is wrong. Punctuation outside of
+ * scalars and white space stay. What looks like key material is hidden wherever it stands. */
+#ifndef ENGINE_VEIL_H
+#define ENGINE_VEIL_H
+
+#include "base/arena.h"
+#include "diag/finding.h"
+#include "extract/origin.h"
+#include "schema/schema.h"
+#include "tree/node.h"
+#include "tree/source.h"
+
+struct veil {
+    struct arena *arena;
+    struct span *shown, *scalars; /* bytes of the file, ascending */
+    uint32_t shown_count, scalar_count, shown_cap, scalar_cap;
+};
+
+/* Of a document: `root` may be NULL where it could not be parsed; then names of known fields are
+ * found in the text. Places are those of the file. */
+void veil_add_document(struct veil *v, const struct source *document, const struct origin *origin,
+                       const struct node *root, const struct schema_document *schema);
+
+/* Lines [first, last] of the file, at most EXCERPT_LINES of them. */
+enum { EXCERPT_LINES = 3, EXCERPT_WIDTH = 400 };
+void veil_excerpt(const struct veil *v, struct arena *a, struct source *file, struct spot *spot);
+
+#endif

@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/embedded.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/go_base64.h"
+#include "base/utf8.h"
+
+enum { DEPTH_MAX = 100, DECODED_MAX = 8 * 1024 * 1024 };
+
+/* Both kinds begin so; then the same in base64, each without the characters that its neighbours
+ * change. */
+const struct str embedded_literals[] = {
+    {"EncryptionConfig", 16},
+    {"RW5jcnlwdGlvbkNvbmZpZ", 21},
+    {"VuY3J5cHRpb25Db25maW", 20},
+    {"FbmNyeXB0aW9uQ29uZmln", 21},
+};
+const uint32_t embedded_literal_count = sizeof embedded_literals / sizeof *embedded_literals;
+
+static bool has(struct str text, struct str literal)
+{
+    return str_find(text, literal) < text.len;
+}
+
+bool embedded_matters(struct str text)
+{
+    for (uint32_t i = 0; i < embedded_literal_count; i++)
+        if (has(text, embedded_literals[i]))
+            return true;
+    return false;
+}
+
+static void add(struct embedded_list *list, struct embedded item)
+{
+    if (list->count == list->cap) {
+        uint32_t cap = list->cap ? list->cap * 2 : 4;
+        struct embedded *items = arena_new(list->arena, struct embedded, cap);
+        if (list->count)
+            memcpy(items, list->items, list->count * sizeof *items);
+        list->items = items;
+        list->cap = cap;
+    }
+    list->items[list->count++] = item;
+}
+
+/* --- segments that grow --- */
+
+struct lines {
+    struct arena *arena;
+    struct buf text;
+    struct segment *segments;
+    uint32_t count, cap;
+};
+
+/* The bytes [from, to) of `outer`, behind what is there. */
+static void take(struct lines *l, struct str outer, size_t from, size_t to)
+{
+    if (l->count == l->cap) {
+        uint32_t cap = l->cap ? l->cap * 2 : 16;
+        struct segment *segments = arena_new(l->arena, struct segment, cap);
+        if (l->count)
+            memcpy(segments, l->segments, l->count * sizeof *segments);
+        l->segments = segments;
+        l->cap = cap;
+    }
+    l->segments[l->count++] = (struct segment){.inner = (uint32_t)l->text.len,
+                                               .length = (uint32_t)(to - from),
+                                               .outer = {(uint32_t)from, (uint32_t)to},
+                                               .copied = true};
+    buf_str(&l->text, str_slice(outer, from, to));
+}
+
+static struct embedded finish(struct lines *l, struct str container, enum embedded_form form)
+{
+    struct embedded e = {.text = buf_to_arena(&l->text, l->arena),
+                         .origin = {l->segments, l->count},
+                         .container = container,
+                         .form = form};
+    buf_release(&l->text);
+    return e;
+}
+
+/* Behind the line end of the line that `at` lies in. */
+static size_t next_line(struct str text, size_t at)
+{
+    at += str_find_byte(str_slice(text, at, text.len), '\n');
+    return at < text.len ? at + 1 : at;
+}
+
+static size_t blanks(struct str text, size_t at, size_t most)
+{
+    size_t count = 0;
+    while (at + count < text.len && text.ptr[at + count] == ' ' && count < most)
+        count++;
+    return count;
+}
+
+/* --- in a tree --- */
+
+struct step { /* of the way to a scalar; on the walk's stack */
+    const struct step *parent;
+    struct str name;
+    uint32_t index;
+};
+
+static bool is_plain_name(struct str name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-",
+                    name.ptr[i]))
+            return false;
+    return name.len > 0 && name.len < 100;
+}
+
+static void put_path(struct buf *out, const struct step *step)
+{
+    if (!step)
+        return;
+    put_path(out, step->parent);
+    if (!step->name.ptr) {
+        buf_byte(out, '[');
+        buf_int(out, step->index);
+        buf_byte(out, ']');
+    } else if (is_plain_name(step->name)) {
+        buf_cstr(out, out->len ? "." : "");
+        buf_str(out, step->name);
+    } else {
+        buf_cstr(out, "[\"");
+        buf_str(out, str_slice(step->name, 0, 100));
+        buf_cstr(out, "\"]");
+    }
+}
+
+static struct str path_of(struct arena *a, const struct step *step)
+{
+    struct buf out = BUF_INIT;
+    put_path(&out, step);
+    struct str path = buf_to_arena(&out, a);
+    buf_release(&out);
+    return path;
+}
+
+/* `|`: the lines without their indentation, as far as they are there byte for byte. */
+static bool literal_block(struct lines *l, const struct source *source, const struct node *node)
+{
+    struct str text = source->text, inner = node->text;
+    size_t at = next_line(text, node->span.start);
+    size_t first = 0;
+    while (first < inner.len && inner.ptr[first] == '\n')
+        first++;
+    size_t line = at;
+    for (size_t i = 0; i < first; i++)
+        line = next_line(text, line);
+    size_t indent = blanks(text, line, SIZE_MAX) - blanks(inner, first, SIZE_MAX);
+    for (size_t done = 0; done < inner.len;) {
+        size_t end = done + str_find_byte(str_slice(inner, done, inner.len), '\n');
+        size_t length = (end < inner.len ? end + 1 : end) - done;
+        size_t from = at + blanks(text, at, indent);
+        if (!str_eq(str_slice(text, from, from + length), str_slice(inner, done, done + length)))
+            return false;
+        take(l, text, from, from + length);
+        done += length;
+        at = next_line(text, at);
+    }
+    return true;
+}
+
+static bool copied_scalar(struct lines *l, const struct source *source, const struct node *node)
+{
+    bool quoted = node->style == STYLE_SINGLE_QUOTED || node->style == STYLE_DOUBLE_QUOTED;
+    size_t from = node->span.start + quoted;
+    struct str bytes = str_slice(source->text, from, from + node->text.len);
+    if (node->style == STYLE_LITERAL)
+        return literal_block(l, source, node);
+    if (node->style == STYLE_FOLDED || !str_eq(bytes, node->text))
+        return false;
+    take(l, source->text, from, from + node->text.len);
+    return true;
+}
+
+static struct embedded opaque(struct arena *a, struct str text, const struct node *node,
+                              struct str container)
+{
+    struct segment *one = arena_new(a, struct segment, 1);
+    *one = (struct segment){.length = (uint32_t)text.len, .outer = node->span};
+    return (struct embedded){.text = text, .origin = {one, 1}, .container = container};
+}
+
+/* Base64 of a document; STR_NONE where it is none. */
+static struct str decoded(struct arena *a, struct str text)
+{
+    size_t len, fault;
+    struct str bare = str_trim(text);
+    if (bare.len < 24 || bare.len > DECODED_MAX)
+        return STR_NONE;
+    bool marked = false;
+    for (uint32_t i = 1; i < embedded_literal_count; i++)
+        marked |= has(bare, embedded_literals[i]);
+    bool wrapped = str_find_byte(bare, '\n') < bare.len;
+    if (!marked && !wrapped)
+        return STR_NONE;
+    char *bytes = arena_bytes(a, bare.len);
+    if (!go_base64_decode(bare, bytes, &len, &fault))
+        return STR_NONE;
+    struct str out = {bytes, len};
+    return has(out, embedded_literals[0]) && str_find_byte(out, '\0') == out.len ? out : STR_NONE;
+}
+
+static void look_at_scalar(struct embedded_list *list, const struct source *source,
+                           const struct node *node, const struct step *step)
+{
+    struct arena *a = list->arena;
+    if (has(node->text, embedded_literals[0]) && str_find_byte(node->text, '\n') < node->text.len) {
+        struct lines l = {.arena = a, .text = BUF_INIT};
+        bool copied = source->unit == 1 && copied_scalar(&l, source, node);
+        if (copied)
+            add(list, finish(&l, path_of(a, step), EMBEDDED_TEXT));
+        else
+            add(list, opaque(a, node->text, node, path_of(a, step)));
+        buf_release(&l.text);
+        return;
+    }
+    struct str text = decoded(a, node->text);
+    if (text.ptr)
+        add(list, opaque(a, text, node, path_of(a, step)));
+}
+
+static void look(struct embedded_list *list, const struct source *source, const struct node *node,
+                 const struct step *parent, unsigned depth)
+{
+    if (depth == DEPTH_MAX)
+        return;
+    struct step step = {.parent = parent};
+    if (node->kind == NODE_SCALAR)
+        look_at_scalar(list, source, node, parent);
+    for (uint32_t i = 0; node->kind == NODE_SEQUENCE && i < node->count; i++) {
+        step.index = i;
+        look(list, source, node->items[i], &step, depth + 1);
+    }
+    for (uint32_t i = 0; node->kind == NODE_MAPPING && i < node->count; i++) {
+        const struct node *key = node->pairs[i].key;
+        step.name = key->kind == NODE_SCALAR ? key->text : STR("?");
+        look(list, source, node->pairs[i].value, &step, depth + 1);
+    }
+}
+
+void embedded_in_tree(struct embedded_list *list, const struct source *source,
+                      const struct node *root)
+{
+    if (root)
+        look(list, source, root, NULL, 0);
+}
+
+struct embedded embedded_item(struct arena *a, const struct source *source, const struct node *node)
+{
+    struct str text = source->text;
+    size_t at = node->span.start, start = at;
+    while (start && text.ptr[start - 1] != '\n')
+        start--;
+    size_t column = at - start;
+    struct lines l = {.arena = a, .text = BUF_INIT};
+    while (at < node->span.end) {
+        size_t end = next_line(text, at);
+        if (end > node->span.end)
+            end = node->span.end;
+        take(&l, text, at, end);
+        at = end;
+        if (node->style != STYLE_FLOW)
+            at += blanks(text, at, column);
+    }
+    return finish(&l, STR_NONE, EMBEDDED_TEXT);
+}
+
+/* --- in Markdown --- */
+
+struct fence {
+    size_t indent, length;
+    char mark;
+    struct str info;
+};
+
+/* Whether the line is the beginning or the end of a fence. */
+static bool fence_of(struct str line, struct fence *out)
+{
+    size_t at = blanks(line, 0, SIZE_MAX), from = at;
+    if (at == line.len || (line.ptr[at] != '`' && line.ptr[at] != '~'))
+        return false;
+    out->mark = line.ptr[at];
+    while (at < line.len && line.ptr[at] == out->mark)
+        at++;
+    out->indent = from;
+    out->length = at - from;
+    out->info = str_trim(str_slice(line, at, line.len));
+    return out->length >= 3 && str_find_byte(out->info, '`') == out->info.len;
+}
+
+static enum embedded_form form_of(struct str info)
+{
+    static const char *const texts[] = {"", "yaml", "yml", "json", "text", "txt", "conf", "config"};
+    static const char *const shells[] = {"bash", "sh", "shell", "console", "zsh", "fish"};
+    struct str rest = info;
+    struct str word = str_cut(&rest, ' ');
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (str_eq_ignore_case(word, str_from(texts[i])))
+            return EMBEDDED_TEXT;
+    for (size_t i = 0; i < sizeof shells / sizeof *shells; i++)
+        if (str_eq_ignore_case(word, str_from(shells[i])))
+            return EMBEDDED_SHELL;
+    return EMBEDDED_OTHER;
+}
+
+void embedded_in_markdown(struct embedded_list *list, struct str text)
+{
+    struct fence open = {0}, here;
+    struct lines l = {.arena = list->arena, .text = BUF_INIT};
+    for (size_t at = 0; at < text.len;) {
+        size_t end = next_line(text, at);
+        bool fence = fence_of(str_slice(text, at, end), &here);
+        if (!open.length) {
+            if (fence)
+                open = here;
+        } else if (fence && here.mark == open.mark && here.length >= open.length &&
+                   !here.info.len) {
+            if (has(buf_view(&l.text), embedded_literals[0]))
+                add(list, finish(&l, STR("code block"), form_of(open.info)));
+            buf_release(&l.text);
+            l = (struct lines){.arena = list->arena, .text = BUF_INIT};
+            open = (struct fence){0};
+        } else {
+            take(&l, text, at + blanks(text, at, open.indent), end);
+        }
+        at = end;
+    }
+    buf_release(&l.text);
+}
+
+/* --- in shell scripts --- */
+
+/* The word behind `<<` in a line; STR_NONE where there is none. */
+static struct str here_word(struct str line, bool *tabs)
+{
+    size_t at = str_find(line, STR("<<"));
+    if (at == line.len || (at + 2 < line.len && line.ptr[at + 2] == '<'))
+        return STR_NONE;
+    at += 2;
+    *tabs = at < line.len && line.ptr[at] == '-';
+    at += *tabs;
+    at += blanks(line, at, SIZE_MAX);
+    size_t from = at;
+    while (at < line.len && !strchr(" \t\r\n;|&<>()", line.ptr[at]))
+        at++;
+    struct str word = str_slice(line, from, at);
+    if (word.len > 2 && (word.ptr[0] == '\'' || word.ptr[0] == '"') &&
+        word.ptr[word.len - 1] == word.ptr[0])
+        word = str_slice(word, 1, word.len - 1);
+    else if (word.len && word.ptr[0] == '\\')
+        word = str_slice(word, 1, word.len);
+    return word.len ? word : STR_NONE;
+}
+
+void embedded_in_shell(struct embedded_list *list, struct str text)
+{
+    /* `1 << 2` looks like one too; many that never end were made to cost time. */
+    enum { UNCLOSED_MAX = 100 };
+    unsigned unclosed = 0;
+    for (size_t at = 0; at < text.len && unclosed < UNCLOSED_MAX;) {
+        size_t end = next_line(text, at);
+        bool tabs = false;
+        struct str word = here_word(str_slice(text, at, end), &tabs);
+        at = end;
+        struct lines l = {.arena = list->arena, .text = BUF_INIT};
+        bool closed = false;
+        size_t line = at;
+        while (word.ptr && !closed && line < text.len) {
+            size_t behind = next_line(text, line), from = line;
+            while (tabs && from < behind && text.ptr[from] == '\t')
+                from++;
+            struct str whole = str_slice(text, from, behind);
+            closed = str_eq(str_trim(whole), word) && str_starts_with(whole, word);
+            if (!closed)
+                take(&l, text, from, behind);
+            line = behind;
+        }
+        if (closed) {
+            if (has(buf_view(&l.text), embedded_literals[0]))
+                add(list, finish(&l, STR("here-document"), EMBEDDED_TEXT));
+            at = line;
+        }
+        unclosed += word.ptr && !closed;
+        buf_release(&l.text);
+    }
+}

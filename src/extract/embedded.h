@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* embedded: documents inside documents: the string values of YAML and JSON that hold a document (a
+ * block scalar of a ConfigMap, base64 in a Secret), the fenced code of Markdown, the here-documents
+ * of shell scripts. Found by a literal, so that only what may matter is unpacked. Memory: the
+ * arena. */
+#ifndef EXTRACT_EMBEDDED_H
+#define EXTRACT_EMBEDDED_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "extract/origin.h"
+#include "tree/node.h"
+#include "tree/source.h"
+
+enum embedded_form { EMBEDDED_TEXT, EMBEDDED_SHELL, EMBEDDED_OTHER };
+
+struct embedded {
+    struct str text;         /* its own bytes */
+    struct origin origin;    /* in the text it was found in */
+    struct str container;    /* data["enc.yaml"], code block, here-document */
+    enum embedded_form form; /* what a fence says it is */
+};
+
+struct embedded_list {
+    struct arena *arena;
+    struct embedded *items;
+    uint32_t count, cap;
+};
+
+/* What marks a document that matters, as plain text, and in base64 (each of the three ways in which
+ * its bytes may fall). */
+extern const struct str embedded_literals[];
+extern const uint32_t embedded_literal_count;
+
+bool embedded_matters(struct str text); /* any of the literals occurs */
+
+/* The string scalars below `root` that hold one. */
+void embedded_in_tree(struct embedded_list *list, const struct source *source,
+                      const struct node *root);
+
+/* The fenced code blocks of Markdown. */
+void embedded_in_markdown(struct embedded_list *list, struct str text);
+
+/* The here-documents of a shell script. */
+void embedded_in_shell(struct embedded_list *list, struct str text);
+
+/* An item of a block sequence as a text of its own, without the indentation of its lines. */
+struct embedded embedded_item(struct arena *a, const struct source *source,
+                              const struct node *node);
+
+#endif
