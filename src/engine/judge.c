@@ -153,7 +153,10 @@ static bool is_unknown(const struct run *r, const struct draft *d)
         struct span outer = origin_span(&r->place->origin, d->span);
         there = str_slice(r->judging->file.text, outer.start, outer.end);
     }
-    return str_find_byte(there, '\n') == there.len && template_is_value(there);
+    if (str_find_byte(there, '\n') < there.len)
+        return false;
+    return template_is_value(there) ||
+           (r->judging->documentation && template_is_placeholder(there));
 }
 
 static void take(struct rule_run *run, const struct draft *draft)
@@ -166,6 +169,8 @@ static void take(struct rule_run *run, const struct draft *draft)
     if (!d.minors)
         return;
     if (is_unknown(r, &d)) {
+        if (!r->judging->template_seen)
+            r->judging->template_at = origin_span(&r->place->origin, d.span);
         r->judging->template_seen = true;
         return;
     }
@@ -311,8 +316,8 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
     record(&r, redact_value(kind, &hidden));
 }
 
-void judge_file_finding(struct judging *j, const struct rule *rule, struct str message,
-                        struct str how)
+void judge_file_finding(struct judging *j, const struct rule *rule, struct span at,
+                        struct str message)
 {
     if (!rule)
         return;
@@ -321,7 +326,6 @@ void judge_file_finding(struct judging *j, const struct rule *rule, struct str m
     f->severity = rule->severity;
     f->minors = j->unit->settings.minors;
     f->message = keep(j, message);
-    f->how = keep(j, how);
     f->path = STR("");
-    locate(j, (struct span){0, 0}, &f->at);
+    locate(j, at, &f->at);
 }

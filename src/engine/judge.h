@@ -23,6 +23,8 @@ struct judging {
     struct source file;
     struct veil veil;
     bool template_seen;
+    struct span template_at; /* of the file: the first of them */
+    bool documentation;      /* a page, or below docs/ or examples/ */
 };
 
 /* A document that is, or was meant to be, an encryption configuration. `behind`: the first of
@@ -30,8 +32,8 @@ struct judging {
 void judge_configuration(struct judging *j, const struct place_of_document *place,
                          struct document *document, struct span behind, uint32_t behind_count);
 
-/* A finding that no document made, at the beginning of the file. */
-void judge_file_finding(struct judging *j, const struct rule *rule, struct str message,
-                        struct str how);
+/* A finding that no document made. */
+void judge_file_finding(struct judging *j, const struct rule *rule, struct span at,
+                        struct str message);
 
 #endif

@@ -8,6 +8,15 @@ static bool has(struct str text, const char *mark)
     return str_find(text, str_from(mark)) < text.len;
 }
 
+/* Without quotes and the blanks around. */
+static struct str bare_value(struct str written)
+{
+    struct str bare = str_trim(written);
+    if (bare.len > 1 && (bare.ptr[0] == '"' || bare.ptr[0] == '\''))
+        bare = str_trim(str_slice(bare, 1, bare.len - 1));
+    return bare;
+}
+
 static bool is_name_byte(char c)
 {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
@@ -24,8 +33,9 @@ static bool is_variable(struct str text)
     return true;
 }
 
-static bool is_placeholder(struct str text)
+bool template_is_placeholder(struct str written)
 {
+    struct str text = bare_value(written);
     static const char *const words[] = {"REPLACE", "CHANGEME", "CHANGE_ME", "CHANGE-ME",
                                         "xxx",     "TODO",     "YOUR_",     "YOUR-"};
     if (text.len > 2 && text.ptr[0] == '<' && text.ptr[text.len - 1] == '>')
@@ -40,18 +50,15 @@ static bool is_placeholder(struct str text)
     return false;
 }
 
-bool template_is_value(struct str text)
+bool template_is_value(struct str written)
 {
     static const char *const marks[] = {"{{", "{%", "${",   "$(",   "<%",
                                         "#{", "((", "ENC[", "ref+", "op://"};
-    struct str bare = str_trim(text);
-    if (bare.len && (bare.ptr[0] == '"' || bare.ptr[0] == '\''))
-        bare = str_trim(str_slice(bare, 1, bare.len - 1));
+    struct str bare = bare_value(written);
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (has(bare, marks[i]))
             return true;
-    return is_variable(bare) || is_placeholder(bare) || str_starts_with(bare, STR("vault:")) ||
-           str_eq(bare, STR("%s"));
+    return is_variable(bare) || str_starts_with(bare, STR("vault:")) || str_eq(bare, STR("%s"));
 }
 
 static const struct {

@@ -354,12 +354,21 @@ static void judge_text(struct judging *j, struct place_of_document *place, unsig
     }
 }
 
+static bool has_folder(struct str path, struct str folder)
+{
+    for (struct str rest = path; rest.ptr;)
+        if (str_eq(str_cut(&rest, '/'), folder))
+            return true;
+    return false;
+}
+
 static void judge_file(struct judging *j, struct place_of_document *place)
 {
     static const char *const pages[] = {".md", ".markdown", ".mdx", ".adoc", ".html", ".txt", NULL};
     static const char *const scripts[] = {".sh", ".bash", ".zsh", NULL};
     struct str name = j->unit->file, text = place->source->text;
     bool page = ends_with_any(name, pages);
+    j->documentation = page || has_folder(name, STR("docs")) || has_folder(name, STR("examples"));
     if (page) {
         j->unit->taken_for = STR("a page without one in its code blocks");
         judge_containers(j, place, embedded_in_markdown, 0);
@@ -383,14 +392,12 @@ void unit_judge(struct unit *u, struct arena *scratch, struct str text)
     judge_file(&j, &place);
     if (!u->document_count && u->named) {
         struct str what = u->taken_for.ptr ? u->taken_for : STR("something else");
-        judge_file_finding(&j, rule_find(STR("not-recognized")),
-                           arena_join(scratch,
-                                      STR("nothing here is an encryption configuration: "
-                                          "taken for "),
-                                      what),
-                           STR_NONE);
+        judge_file_finding(
+            &j, rule_find(STR("not-recognized")), (struct span){0, 0},
+            arena_join(scratch, STR("nothing here is an encryption configuration: taken for "),
+                       what));
     }
-    if (j.template_seen)
-        judge_file_finding(&j, rule_find(STR("template-values")),
-                           STR("values that are still to be filled in were not judged"), STR_NONE);
+    if (j.template_seen && (u->document_count || u->named))
+        judge_file_finding(&j, rule_find(STR("template-values")), j.template_at,
+                           STR("values that are still to be filled in were not judged"));
 }
