@@ -9,9 +9,9 @@
 
 #include "apiserver/versions.h"
 #include "base/fatal.h"
+#include "base/version.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
-#include "cli/version.h"
 
 static const struct command *const commands[] = {&command_load, &command_schema};
 
