@@ -107,6 +107,20 @@ static const char *find_words(const struct wording *words, size_t count, enum re
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
+const char *words_template(uint32_t index, enum refusal *refusal)
+{
+    static const struct wording secretbox = {REFUSAL_KEY_LENGTH, sequential_secretbox_length};
+    const struct wording *words = &secretbox;
+    if (index < COUNT(common_words))
+        words = &common_words[index];
+    else if (index < COUNT(common_words) + COUNT(sequential_words))
+        words = &sequential_words[index - COUNT(common_words)];
+    else if (index > COUNT(common_words) + COUNT(sequential_words))
+        return NULL;
+    *refusal = words->refusal;
+    return words->text;
+}
+
 static void put_template(struct buf *out, const char *text, const struct words_args *args)
 {
     struct str rest = str_from(text);

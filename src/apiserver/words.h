@@ -24,6 +24,9 @@ struct words_args { /* what the templates' {1}, {2} and {n} stand for */
 bool words_put(struct buf *out, const struct version_row *row, enum refusal refusal,
                struct words_args args);
 
+/* The texts behind words_put(), one after the other, with their slots; NULL behind the last one. */
+const char *words_template(uint32_t index, enum refusal *refusal);
+
 /* Adds a fault that says just that. `head` is where it is, or the nearest that exists. */
 struct fault *words_fault(struct fault_list *list, const struct version_row *row,
                           enum refusal refusal, struct words_args args, struct str path,
