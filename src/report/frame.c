@@ -78,8 +78,8 @@ static void put_margin(struct buf *out, const struct frame *frame)
 
 struct window {
     uint32_t from, to; /* columns */
-    size_t at;         /* the byte that stands at `from` */
-    bool cut;          /* the line goes on behind it */
+    size_t at, end;    /* the bytes that stand there */
+    bool cut;          /* the line goes on behind them */
 };
 
 /* The column of a code point of the line, both from 0; of the line's end for those beyond. */
@@ -105,7 +105,7 @@ static struct str visible(struct str line)
 /* What of a line is shown so that `column` is in it: all of it where it is short. */
 static struct window window_at(struct str line, uint32_t column)
 {
-    struct window w = {0, 0, 0, false};
+    struct window w = {0, 0, 0, line.len, false};
     uint32_t end = 0, start = column > LEAD ? column - LEAD : 0, back = 0;
     size_t at = 0, start_at = 0;
     while (at < line.len && (end <= SHOWN_MAX || end < start)) {
@@ -125,12 +125,16 @@ static struct window window_at(struct str line, uint32_t column)
         w.at = start_at;
         w.from = back;
     }
-    for (at = w.at, w.to = w.from; at < line.len; at += cell_at(line, at, w.to).len) {
+    at = w.at;
+    w.to = w.from;
+    while (at < line.len) {
         struct cell cell = cell_at(line, at, w.to);
         if (w.to + cell.width > w.from + SHOWN_MAX)
             break;
         w.to += cell.width;
+        at += cell.len;
     }
+    w.end = at;
     w.cut = at < line.len;
     return w;
 }
@@ -145,7 +149,7 @@ static void put_line(struct buf *out, const struct frame *frame, const struct ex
     if (text.len)
         buf_cstr(out, w->from ? " ..." : " ");
     uint32_t column = w->from;
-    for (size_t at = w->at; column < w->to && at < text.len;) {
+    for (size_t at = w->at; at < w->end && at < text.len;) {
         struct cell cell = cell_at(text, at, column);
         cell_put(out, text, at, cell);
         column += cell.width;
