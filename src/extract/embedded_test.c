@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "extract/embedded.h"
+#include "tree/yaml.h"
+
+static struct arena arena;
+static struct source source;
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_release(&arena);
+    return 0;
+}
+
+static struct embedded_list in_yaml(const char *text)
+{
+    struct yread_document doc;
+    struct embedded_list list = {.arena = &arena};
+    source_init(&source, &arena, STR("x"), str_from(text));
+    struct yread *reader = yread_new(&arena, &source, GO_YAML_2_2_8);
+    assert_int_equal(yread_next(reader, &doc), YREAD_DOCUMENT);
+    yread_free(reader);
+    embedded_in_tree(&list, &source, doc.root);
+    return list;
+}
+
+static void check_one(const struct embedded_list *list, const char *container, const char *text)
+{
+    assert_int_equal(list->count, 1);
+    assert_true(str_eq(list->items[0].container, str_from(container)));
+    assert_true(str_eq(list->items[0].text, str_from(text)));
+}
+
+/* Each byte that is copied is the one at its place. */
+static void check_places(const struct embedded *e, struct str outer)
+{
+    for (uint32_t at = 0; at < e->text.len; at++) {
+        struct span one = {at, at + 1};
+        assert_true(origin_is_copied(&e->origin, one));
+        struct span there = origin_span(&e->origin, one);
+        assert_int_equal(there.end, there.start + 1);
+        assert_int_equal(outer.ptr[there.start], e->text.ptr[at]);
+    }
+}
+
+static void block_scalars(void **state)
+{
+    (void)state;
+    struct embedded_list list = in_yaml("kind: ConfigMap\ndata:\n  enc.yaml: |\n"
+                                        "    kind: EncryptionConfiguration\n\n"
+                                        "    resources:\n    - a\n  other: x\n");
+    check_one(&list, "data[\"enc.yaml\"]", "kind: EncryptionConfiguration\n\nresources:\n- a\n");
+    check_places(&list.items[0], source.text);
+    list = in_yaml("a:\n- b: |2-\n       kind: EncryptionConfig\n      x: 1");
+    check_one(&list, "a[0].b", "   kind: EncryptionConfig\n  x: 1");
+    check_places(&list.items[0], source.text);
+}
+
+static void other_scalars_have_one_place(void **state)
+{
+    (void)state;
+    struct embedded_list list =
+        in_yaml("data:\n  a: \"kind: EncryptionConfig\\nresources: []\\n\"\n");
+    check_one(&list, "data.a", "kind: EncryptionConfig\nresources: []\n");
+    assert_false(origin_is_copied(&list.items[0].origin, (struct span){0, 4}));
+    /* base64 of the same */
+    list = in_yaml("data: {a: a2luZDogRW5jcnlwdGlvbkNvbmZpZwpyZXNvdXJjZXM6IFtdCg==}\n");
+    check_one(&list, "data.a", "kind: EncryptionConfig\nresources: []\n");
+    list =
+        in_yaml("data: {a: EncryptionConfiguration, b: bm90IGl0IGF0IGFsbCwgYnV0IGxvbmcgZW5vdWdo}");
+    assert_int_equal(list.count, 0);
+}
+
+static void fences(void **state)
+{
+    (void)state;
+    struct str page = STR("text\n```yaml\nkind: EncryptionConfig\n```\n"
+                          "1. item\n   ~~~~\n   kind: EncryptionConfig\n   ~~~\n   x: 1\n   ~~~~\n"
+                          "```bash\ncat <<EOF\nkind: EncryptionConfig\nEOF\n```\n"
+                          "```go\nEncryptionConfig{}\n```\n"
+                          "```\nnothing\n```\n"
+                          "```yaml\nkind: EncryptionConfig\n");
+    struct embedded_list list = {.arena = &arena};
+    embedded_in_markdown(&list, page);
+    assert_int_equal(list.count, 4); /* the one that never ends is none */
+    assert_true(str_eq(list.items[0].text, STR("kind: EncryptionConfig\n")));
+    assert_true(str_eq(list.items[1].text, STR("kind: EncryptionConfig\n~~~\nx: 1\n")));
+    assert_int_equal(list.items[2].form, EMBEDDED_SHELL);
+    assert_int_equal(list.items[3].form, EMBEDDED_OTHER);
+    for (uint32_t i = 0; i < list.count; i++)
+        check_places(&list.items[i], page);
+}
+
+static void here_documents(void **state)
+{
+    (void)state;
+    struct str script = STR("echo $((1 << 2))\n"
+                            "cat > a <<'EOF' && x\nkind: EncryptionConfig\n  EOFx\nEOF\n"
+                            "tee b <<-\"END\"\n\tkind: EncryptionConfig\n\t\tEND\n"
+                            "cat <<<EncryptionConfig\n"
+                            "cat << \\X\nkind: EncryptionConfig\nX\n"
+                            "cat <<NEVER\nkind: EncryptionConfig\n");
+    struct embedded_list list = {.arena = &arena};
+    embedded_in_shell(&list, script);
+    assert_int_equal(list.count, 3);
+    assert_true(str_eq(list.items[0].text, STR("kind: EncryptionConfig\n  EOFx\n")));
+    assert_true(str_eq(list.items[1].text, STR("kind: EncryptionConfig\n")));
+    assert_true(str_eq(list.items[2].text, STR("kind: EncryptionConfig\n")));
+    for (uint32_t i = 0; i < list.count; i++)
+        check_places(&list.items[i], script);
+}
+
+static void items_of_a_list(void **state)
+{
+    (void)state;
+    const char *text = "items:\n- kind: A\n  b:\n    - c\n- {kind: B,\n   d: e}\n";
+    struct yread_document doc;
+    source_init(&source, &arena, STR("x"), str_from(text));
+    struct yread *reader = yread_new(&arena, &source, GO_YAML_2_2_8);
+    assert_int_equal(yread_next(reader, &doc), YREAD_DOCUMENT);
+    yread_free(reader);
+    const struct node *items = doc.root->pairs[0].value;
+    struct embedded first = embedded_item(&arena, &source, items->items[0]);
+    assert_true(str_eq(first.text, STR("kind: A\nb:\n  - c")));
+    check_places(&first, source.text);
+    struct embedded second = embedded_item(&arena, &source, items->items[1]);
+    assert_true(str_eq(second.text, STR("{kind: B,\n   d: e}")));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(block_scalars, tear_down),
+        cmocka_unit_test_teardown(other_scalars_have_one_place, tear_down),
+        cmocka_unit_test_teardown(fences, tear_down),
+        cmocka_unit_test_teardown(here_documents, tear_down),
+        cmocka_unit_test_teardown(items_of_a_list, tear_down),
+    };
+    return cmocka_run_group_tests_name("embedded", tests, NULL, NULL);
+}
