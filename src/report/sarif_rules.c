@@ -123,13 +123,14 @@ static void put_description(struct sarif *s, const char *key, struct str text)
     buf_release(&line);
 }
 
-/* identity-first: IdentityFirst, for a rule that names itself by its slug alone; ENC310: Enc310. */
+/* identity-first: IdentityFirst, for a rule that names itself by its slug alone; OWN1: RuleOwn1. */
 static struct str pascal_name(struct sarif *s, const struct rule *rule)
 {
     struct str from = rule->slug.len ? rule->slug : rule->id;
     bool lower = !rule->slug.len;
     struct buf name = BUF_INIT;
     bool begins = true;
+    buf_cstr(&name, lower ? "Rule" : "");
     for (size_t i = 0; i < from.len && name.len < NAME_MAX_LENGTH; i++) {
         char c = from.ptr[i];
         if (!is_letter(c) && !is_digit(c)) {
