@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "files/inside.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/openat2.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* Set once the kernel, or a filter around us, does not know the call. */
+static atomic_bool stepwise_only;
+
+int inside_open_stepwise(int root, const char *path, int flags)
+{
+    int at = root;
+    for (;;) {
+        char name[NAME_MAX + 1];
+        const char *slash = strchr(path, '/');
+        size_t len = slash ? (size_t)(slash - path) : strlen(path);
+        int next = -1;
+        if (len > NAME_MAX) {
+            errno = ENAMETOOLONG;
+        } else {
+            memcpy(name, path, len);
+            name[len] = '\0';
+            if (strcmp(name, "..") == 0)
+                errno = EXDEV;
+            else
+                next = openat(at, name,
+                              (slash ? O_PATH | O_DIRECTORY : flags) | O_NOFOLLOW | O_CLOEXEC);
+        }
+        int error = errno;
+        if (at != root)
+            close(at);
+        errno = error;
+        if (next < 0 || !slash)
+            return next;
+        at = next;
+        path = slash + 1;
+    }
+}
+
+int inside_open(int root, const char *path, int flags)
+{
+    if (!atomic_load_explicit(&stepwise_only, memory_order_relaxed)) {
+        struct open_how how = {
+            .flags = (unsigned long long)(flags | O_CLOEXEC | O_NOFOLLOW),
+            .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
+        };
+        long fd = syscall(SYS_openat2, root, path, &how, sizeof how);
+        /* EAGAIN: a name moved meanwhile, and the kernel could not be sure; EPERM: so some filters
+         * answer to calls that are new to them. */
+        if (fd >= 0 || (errno != ENOSYS && errno != EPERM && errno != EAGAIN))
+            return (int)fd;
+        if (errno == ENOSYS)
+            atomic_store_explicit(&stepwise_only, true, memory_order_relaxed);
+    }
+    return inside_open_stepwise(root, path, flags);
+}
