@@ -197,8 +197,8 @@ static bool check_roots(struct dsl_schema *schema, struct err *err)
 {
     if ((schema->root != NULL) == (schema->roots != NULL))
         return err_set(err, "one of 'root' and 'roots'");
-    if ((schema->root != NULL) != (schema->kinds != NULL))
-        return err_set(err, "'kinds' goes with 'root', and only with it");
+    if (schema->kinds && !schema->root)
+        return err_set(err, "'kinds' goes with 'root'");
     if (schema->root)
         return check_root(schema, schema->root, err);
     for (uint32_t i = 0; i < schema->roots_count; i++)

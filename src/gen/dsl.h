@@ -59,7 +59,7 @@ struct dsl_schema {
     char *id, *prefix, *title, *text;
     struct dsl_kind *kinds;
     uint32_t kinds_count;
-    char *root;   /* of a file of one kind of document, which has `kinds`; or */
+    char *root;   /* of a file of one kind of document; files of ours have no `kinds`; or */
     char **roots; /* of several, which has none */
     uint32_t roots_count;
     struct dsl_object *objects;

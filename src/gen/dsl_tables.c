@@ -166,7 +166,8 @@ static void emit_object(struct buf *out, const struct dsl_schema *schema,
 
 static void emit_document(struct buf *out, const struct dsl_schema *schema)
 {
-    buf_cstr(out, "static const struct schema_type_meta kinds[] = {\n");
+    if (schema->kinds_count)
+        buf_cstr(out, "static const struct schema_type_meta kinds[] = {\n");
     for (uint32_t i = 0; i < schema->kinds_count; i++) {
         buf_cstr(out, "    {");
         emit_str(out, schema->kinds[i].api_version, 5);
@@ -174,7 +175,9 @@ static void emit_document(struct buf *out, const struct dsl_schema *schema)
         emit_str(out, schema->kinds[i].kind, 5);
         buf_cstr(out, "},\n");
     }
-    buf_fmt(out, "};\n\nconst struct schema_document %s_document = {\n    .id = ", schema->prefix);
+    if (schema->kinds_count)
+        buf_cstr(out, "};\n\n");
+    buf_fmt(out, "const struct schema_document %s_document = {\n    .id = ", schema->prefix);
     emit_str(out, schema->id, 10);
     buf_cstr(out, ",\n    .title = ");
     emit_str(out, schema->title, 13);
@@ -182,7 +185,10 @@ static void emit_document(struct buf *out, const struct dsl_schema *schema)
     emit_str(out, schema->text, 12);
     buf_cstr(out, ",\n    .root = &");
     emit_name(out, schema->root, false);
-    buf_fmt(out, "_object,\n    .kinds = kinds,\n    .kind_count = %u,\n};\n", schema->kinds_count);
+    buf_cstr(out, "_object,\n");
+    if (schema->kinds_count)
+        buf_fmt(out, "    .kinds = kinds,\n    .kind_count = %u,\n", schema->kinds_count);
+    buf_cstr(out, "};\n");
 }
 
 void dsl_emit_tables(const struct dsl_schema *schema, const char *source, struct buf *out)

@@ -107,9 +107,7 @@ static void a_schema_that_is_wrong_is_refused_with_the_reason(void **state)
          "cat\nobjects:\n" PET NAME,
          "pet.yaml: root: there is no object 'cat'"},
         {SEVERAL "kinds: [{apiVersion: v1, kind: Pet}]\nroots: [pet]\nobjects:\n" PET NAME,
-         "pet.yaml: 'kinds' goes with 'root', and only with it"},
-        {SEVERAL "root: pet\nobjects:\n" PET NAME,
-         "pet.yaml: 'kinds' goes with 'root', and only with it"},
+         "pet.yaml: 'kinds' goes with 'root'"},
         {SEVERAL "roots: [pet]\nroot: pet\nobjects:\n" PET NAME,
          "pet.yaml: one of 'root' and 'roots'"},
         {SEVERAL "objects:\n" PET NAME, "pet.yaml: one of 'root' and 'roots'"},
@@ -187,6 +185,22 @@ static void of_several_roots_each_has_a_name(void **state)
     assert_null(strstr(header.ptr, "p_document"));
     assert_null(strstr(tables.ptr, "kinds"));
     buf_release(&header);
+    buf_release(&tables);
+}
+
+/* A file of ours has no apiVersion. */
+static void one_root_without_kinds_makes_a_document(void **state)
+{
+    (void)state;
+    write_file("pet.yaml", SEVERAL "root: pet\nobjects:\n" PET NAME);
+    struct dsl_schema *schema = NULL;
+    struct err err = {0};
+    assert_true(dsl_load(path_of("pet.yaml"), &schema, &err));
+    struct buf tables = BUF_INIT;
+    dsl_emit_tables(schema, "pet.yaml", &tables);
+    buf_byte(&tables, '\0');
+    assert_non_null(strstr(tables.ptr, "const struct schema_document p_document = {"));
+    assert_null(strstr(tables.ptr, "kinds"));
     buf_release(&tables);
 }
 
@@ -304,6 +318,7 @@ int main(void)
         cmocka_unit_test(a_schema_that_is_wrong_is_refused_with_the_reason),
         cmocka_unit_test(what_is_used_is_defined_first),
         cmocka_unit_test(of_several_roots_each_has_a_name),
+        cmocka_unit_test(one_root_without_kinds_makes_a_document),
         cmocka_unit_test(facts_that_are_wrong_are_refused_with_the_reason),
         cmocka_unit_test(texts_become_c_literals),
         cmocka_unit_test(a_file_is_written_only_when_it_changes),

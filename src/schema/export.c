@@ -340,7 +340,8 @@ void export_json_schema(const struct schema_document *document, enum export_draf
     put_member(&w, STR("title"), document->title);
     put_description(&w, document->text);
     put_object(&w, document->root, false);
-    put_kinds(&w, document);
+    if (document->kind_count)
+        put_kinds(&w, document);
     close_with(&w, '}');
     buf_byte(out, '\n');
 }
