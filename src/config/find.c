@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config/find.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "config/config.h"
+#include "config/paths.h"
+#include "tree/limits.h"
+
+static bool exists(struct arena *a, struct str folder, struct str name)
+{
+    struct stat status;
+    return lstat(path_join(a, folder, name).ptr, &status) == 0;
+}
+
+static bool everybody_writes(struct arena *a, struct str folder)
+{
+    struct stat status;
+    return stat(arena_cstr(a, folder), &status) == 0 && (status.st_mode & S_IWOTH);
+}
+
+/* The folder itself, or the one that a file lies in. What does not exist counts as a file. */
+static struct str folder_of(struct arena *a, struct str cwd, const char *path)
+{
+    struct stat status;
+    if (strcmp(path, "-") == 0)
+        return cwd;
+    struct str absolute = path_absolute(a, cwd, str_from(path));
+    if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+        return absolute;
+    struct str parent = path_parent(absolute);
+    return parent.ptr ? parent : absolute;
+}
+
+static struct str repository_of(struct arena *a, struct str folder)
+{
+    while (folder.ptr && !exists(a, folder, STR(".git")))
+        folder = path_parent(folder);
+    return folder;
+}
+
+void config_find(struct arena *a, struct str cwd, const char *const *paths, size_t path_count,
+                 struct config_place *out)
+{
+    struct str start = path_count ? folder_of(a, cwd, paths[0]) : cwd;
+    for (size_t i = 1; i < path_count; i++)
+        start = path_common(start, folder_of(a, cwd, paths[i]));
+    struct str repository = repository_of(a, start);
+    *out = (struct config_place){0};
+    for (struct str folder = start; folder.ptr; folder = path_parent(folder)) {
+        bool passed = !repository.ptr && folder.len < start.len && everybody_writes(a, folder);
+        if (!passed && exists(a, folder, STR(CONFIG_NAME))) {
+            out->path = path_join(a, folder, STR(CONFIG_NAME));
+            out->folder = folder;
+            out->root = repository.ptr ? repository : folder;
+            return;
+        }
+        if (repository.ptr && str_eq(folder, repository))
+            return;
+    }
+}
+
+struct config_place config_named(struct arena *a, struct str cwd, const char *path)
+{
+    struct str absolute = path_absolute(a, cwd, str_from(path));
+    struct str parent = path_parent(absolute);
+    return (struct config_place){absolute, parent.ptr ? parent : absolute, STR_NONE};
+}
+
+static const char *kind_of(mode_t mode)
+{
+    return S_ISDIR(mode)    ? "it is a folder, not a file"
+           : S_ISFIFO(mode) ? "it is a named pipe, not a file"
+           : S_ISSOCK(mode) ? "it is a socket, not a file"
+                            : "it is a device, not a file";
+}
+
+/* Where a link leads has to lie in the repository: a report quotes what it does not understand. */
+static bool check_link(struct arena *a, const struct config_place *place, struct err *err)
+{
+    struct stat status;
+    if (!place->root.ptr || lstat(place->path.ptr, &status) != 0 || !S_ISLNK(status.st_mode))
+        return true;
+    char *target = realpath(place->path.ptr, NULL);
+    if (!target)
+        return err_set(err, "it is a link that leads nowhere: %s", strerror(errno));
+    char *root = realpath(arena_cstr(a, place->root), NULL);
+    struct str rest;
+    bool within = root && path_within(str_from(root), str_from(target), &rest);
+    free(target);
+    free(root);
+    return within || err_set(err, "it is a link that leads out of '%s'", place->root.ptr);
+}
+
+static bool read_regular(struct arena *a, int fd, struct str *text, struct err *err)
+{
+    struct buf bytes = BUF_INIT;
+    bool ok = true;
+    for (bool more = true; more && ok && bytes.len <= LIMIT_BYTES;) {
+        buf_reserve(&bytes, 4096);
+        ssize_t got = read(fd, bytes.ptr + bytes.len, bytes.cap - bytes.len);
+        if (got > 0)
+            bytes.len += (size_t)got;
+        else if (got == 0)
+            more = false;
+        else if (errno != EINTR)
+            ok = err_set(err, "cannot read: %s", strerror(errno));
+    }
+    if (ok && bytes.len > LIMIT_BYTES)
+        ok = err_set(err, "it is larger than 8 MiB");
+    if (ok)
+        *text = buf_to_arena(&bytes, a);
+    buf_release(&bytes);
+    return ok;
+}
+
+bool config_bytes(struct arena *a, const struct config_place *place, struct str *text,
+                  struct err *err)
+{
+    struct stat status;
+    if (!check_link(a, place, err))
+        return false;
+    int fd = open(place->path.ptr, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd < 0 && errno == ENXIO)
+        return err_set(err, "it is a socket, not a file");
+    if (fd < 0)
+        return err_set(err, "cannot open: %s", strerror(errno));
+    bool ok = false;
+    if (fstat(fd, &status) != 0)
+        err_set(err, "cannot read: %s", strerror(errno));
+    else if (!S_ISREG(status.st_mode))
+        err_set(err, "%s", kind_of(status.st_mode));
+    else
+        ok = read_regular(a, fd, text, err);
+    close(fd);
+    return ok;
+}
