@@ -64,6 +64,7 @@ struct command {
     int (*run)(const struct arguments *args, struct out *out);
 };
 
+extern const struct command command_check;
 extern const struct command command_load;
 extern const struct command command_schema;
 

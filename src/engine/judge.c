@@ -120,7 +120,7 @@ static void complete(struct run *r, const struct draft *d)
     struct judging *j = r->judging;
     struct finding *f = new_finding(j->unit);
     f->rule = d->rule;
-    f->severity = d->severity != SEVERITY_OFF ? d->severity : d->rule->severity;
+    f->severity = d->severity;
     f->minors = d->minors & r->run.document->minors;
     f->message = keep(j, d->message);
     f->at = spot_of(r, d->span, d->label);
@@ -159,10 +159,23 @@ static bool is_unknown(const struct run *r, const struct draft *d)
            (r->judging->documentation && template_is_placeholder(there));
 }
 
+/* What is asked of the rule, unless the rule itself has a reason to say less. */
+static enum severity severity_of(const struct unit *u, const struct rule *rule, enum severity draft)
+{
+    enum severity asked = config_severity(u->config, u->settings, rule);
+    if (asked == SEVERITY_OFF || draft == SEVERITY_OFF ||
+        config_decides(u->config, u->settings, rule))
+        return asked;
+    return draft;
+}
+
 static void take(struct rule_run *run, const struct draft *draft)
 {
     struct run *r = (struct run *)run;
     struct draft d = *draft;
+    d.severity = severity_of(r->judging->unit, d.rule, d.severity);
+    if (d.severity == SEVERITY_OFF)
+        return;
     if (!d.minors)
         d.minors = run->document->minors & d.rule->minors;
     d.minors &= run->document->minors;
@@ -280,19 +293,19 @@ static uint32_t accepting(const struct verdict *verdicts, uint32_t minors)
 void judge_configuration(struct judging *j, const struct place_of_document *place,
                          struct document *document, struct span behind, uint32_t behind_count)
 {
-    const struct unit_settings *settings = &j->unit->settings;
+    const struct config_file *settings = j->unit->settings;
     struct verdict *verdicts = arena_new(j->scratch, struct verdict, VERSION_COUNT);
-    struct load_options options = {.minors = settings->minors,
-                                   .feature_gates = settings->feature_gates,
-                                   .automatic_reload = settings->automatic_reload,
+    struct load_options options = {.minors = settings->versions.minors,
+                                   .feature_gates = settings->gates.value,
+                                   .automatic_reload = settings->reload.value,
                                    .file = j->unit->file,
                                    .document = document};
     load_verdicts(j->scratch, place->source, &options, verdicts);
     struct document_view view = {.source = place->source,
-                                 .minors = settings->minors,
-                                 .accepted = accepting(verdicts, settings->minors),
+                                 .minors = settings->versions.minors,
+                                 .accepted = accepting(verdicts, settings->versions.minors),
                                  .verdicts = verdicts,
-                                 .automatic_reload = settings->automatic_reload,
+                                 .automatic_reload = settings->reload.value,
                                  .documents_behind = behind_count,
                                  .behind = behind};
     struct dropped *dropped = view_make(j->scratch, document, &view);
@@ -319,12 +332,13 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
 void judge_file_finding(struct judging *j, const struct rule *rule, struct span at,
                         struct str message)
 {
-    if (!rule)
+    enum severity severity = rule ? severity_of(j->unit, rule, SEVERITY_OFF) : SEVERITY_OFF;
+    if (severity == SEVERITY_OFF)
         return;
     struct finding *f = new_finding(j->unit);
     f->rule = rule;
-    f->severity = rule->severity;
-    f->minors = j->unit->settings.minors;
+    f->severity = severity;
+    f->minors = j->unit->settings->versions.minors;
     f->message = keep(j, message);
     f->path = STR("");
     locate(j, at, &f->at);

@@ -5,39 +5,74 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/buf.h"
 #include "base/fatal.h"
 #include "extract/embedded.h"
-#include "files/input.h"
+#include "files/prefilter.h"
+#include "files/reader.h"
 #include "tree/limits.h"
 
 struct worker {
     struct project *project;
+    const struct prefilter *prefilter;
     struct arena *results;
     atomic_uint *next;
+    struct arena scratch;
+    struct reader reader;
 };
 
-static void judge_file(struct project *p, struct project_file *file, struct arena *results,
-                       struct arena *scratch)
+static void unreadable(struct worker *w, struct project_file *file, const struct err *err)
+{
+    file->state = PROJECT_UNREADABLE;
+    file->why = arena_str(w->results, str_from(err->text));
+}
+
+/* False: there is nothing to judge; the file's state says why. */
+static bool read_file(struct worker *w, struct project_file *file, struct reading *reading)
 {
     struct err err = {""};
-    struct str text;
-    if (!input_read(scratch, file->path, LIMIT_BYTES + 1, &text, &err)) {
-        file->state = PROJECT_UNREADABLE;
-        file->trouble = arena_str(results, str_from(err.text));
-        return;
+    int fd = walk_open(w->project->walk, file->walked, &err);
+    if (fd < 0) {
+        unreadable(w, file, &err);
+        return false;
     }
-    if (p->prefilter && !file->named && !embedded_matters(text)) {
+    struct reader_options options = {.max = LIMIT_BYTES + 1,
+                                     .prefilter = file->named ? NULL : w->prefilter,
+                                     .regular_only = !file->walked->named};
+    bool ok = reader_read(&w->reader, fd, &options, reading, &err);
+    if (fd != STDIN_FILENO)
+        close(fd);
+    file->device = reading->status.st_dev;
+    file->inode = reading->status.st_ino;
+    if (!ok)
+        unreadable(w, file, &err);
+    else if (!reading->text.ptr)
         file->state = PROJECT_NO_LITERAL;
+    return ok && reading->text.ptr;
+}
+
+static void judge_file(struct worker *w, struct project_file *file)
+{
+    struct project *p = w->project;
+    struct reading reading = {.text = STR_NONE};
+    if (config_ignores(p->config, &w->scratch, file->name, &file->why)) {
+        file->state = PROJECT_IGNORED;
+        file->why = arena_str(w->results, file->why);
         return;
     }
+    if (!read_file(w, file, &reading))
+        return;
     file->unit = (struct unit){.file = file->name,
                                .named = file->named,
-                               .settings = file->settings,
-                               .results = results,
+                               .config = p->config,
+                               .settings = config_of(p->config, &w->scratch, file->name),
+                               .results = w->results,
                                .own_rules = p->own_rules,
                                .own_rule_count = p->own_rule_count};
-    unit_judge(&file->unit, scratch, text);
+    unit_judge(&file->unit, &w->scratch, reading.text);
+    file->unit.settings = NULL;
     bool judged = file->unit.document_count || file->unit.finding_count;
     file->state = judged ? PROJECT_JUDGED : PROJECT_NOT_RECOGNISED;
 }
@@ -45,15 +80,15 @@ static void judge_file(struct project *p, struct project_file *file, struct aren
 static void *work(void *context)
 {
     struct worker *w = context;
-    struct arena scratch = ARENA_INIT;
     for (;;) {
         unsigned at = atomic_fetch_add(w->next, 1);
         if (at >= w->project->file_count)
             break;
-        judge_file(w->project, &w->project->files[at], w->results, &scratch);
-        arena_clear(&scratch);
+        judge_file(w, &w->project->files[at]);
+        arena_clear(&w->scratch);
     }
-    arena_release(&scratch);
+    arena_release(&w->scratch);
+    reader_release(&w->reader);
     return NULL;
 }
 
@@ -64,6 +99,9 @@ void project_judge(struct project *p)
     if (jobs > p->file_count)
         jobs = p->file_count ? p->file_count : 1;
     atomic_uint next = 0;
+    struct arena literals = ARENA_INIT;
+    struct prefilter prefilter;
+    prefilter_init(&prefilter, &literals, embedded_literals, embedded_literal_count);
     struct worker workers[JOBS_MAX];
     pthread_t threads[JOBS_MAX];
     unsigned started = 0;
@@ -71,7 +109,12 @@ void project_judge(struct project *p)
     p->arena_count = jobs;
     for (unsigned i = 0; i < jobs; i++) {
         p->arenas[i] = ARENA_INIT;
-        workers[i] = (struct worker){p, &p->arenas[i], &next};
+        workers[i] = (struct worker){.project = p,
+                                     .prefilter = p->prefilter ? &prefilter : NULL,
+                                     .results = &p->arenas[i],
+                                     .next = &next,
+                                     .scratch = ARENA_INIT,
+                                     .reader = READER_INIT};
     }
     /* This thread is one of them; fewer than asked for is no fault. */
     while (started + 1 < jobs &&
@@ -80,6 +123,7 @@ void project_judge(struct project *p)
     work(&workers[0]);
     for (unsigned i = 0; i < started; i++)
         pthread_join(threads[i], NULL);
+    arena_release(&literals);
 }
 
 static int by_place(const void *a, const void *b)
@@ -96,11 +140,15 @@ void project_results(const struct project *p, struct arena *a, struct results *o
         documents += f->unit.document_count;
         errors += f->state == PROJECT_UNREADABLE;
         out->file_count += f->state == PROJECT_JUDGED;
-        out->minors |= f->settings.minors;
+        out->minors |= f->unit.minors;
     }
     struct finding *all = arena_new(a, struct finding, findings);
     struct document_record *records = arena_new(a, struct document_record, documents);
+    errors += (uint32_t)p->walk->trouble_count;
     struct trouble *troubles = arena_new(a, struct trouble, errors);
+    for (size_t i = 0; i < p->walk->trouble_count; i++)
+        troubles[out->error_count++] =
+            (struct trouble){p->walk->troubles[i].path, p->walk->troubles[i].message};
     for (uint32_t i = 0; i < p->file_count; i++) {
         const struct project_file *f = &p->files[i];
         for (uint32_t k = 0; k < f->unit.finding_count; k++)
@@ -108,7 +156,7 @@ void project_results(const struct project *p, struct arena *a, struct results *o
         for (uint32_t k = 0; k < f->unit.document_count; k++)
             records[out->document_count++] = f->unit.documents[k];
         if (f->state == PROJECT_UNREADABLE)
-            troubles[out->error_count++] = (struct trouble){f->name, f->trouble};
+            troubles[out->error_count++] = (struct trouble){f->name, f->why};
     }
     if (findings)
         qsort(all, findings, sizeof *all, by_place);
@@ -117,6 +165,30 @@ void project_results(const struct project *p, struct arena *a, struct results *o
     out->errors = troubles;
     out->own_rules = p->own_rules;
     out->own_rule_count = p->own_rule_count;
+}
+
+struct str project_file_why(const struct project_file *file, struct arena *a)
+{
+    struct buf out = BUF_INIT;
+    switch (file->state) {
+    case PROJECT_JUDGED:
+        buf_int(&out, file->unit.document_count);
+        buf_cstr(&out, file->unit.document_count == 1 ? " document" : " documents");
+        break;
+    case PROJECT_NO_LITERAL:
+        buf_cstr(&out, "holds no word that an encryption configuration needs");
+        break;
+    case PROJECT_NOT_RECOGNISED:
+        buf_str(&out, file->unit.taken_for.ptr ? file->unit.taken_for : STR("something else"));
+        break;
+    case PROJECT_IGNORED:
+    case PROJECT_UNREADABLE:
+        buf_str(&out, file->why);
+        break;
+    }
+    struct str why = buf_to_arena(&out, a);
+    buf_release(&out);
+    return why;
 }
 
 void project_release(struct project *p)

@@ -7,28 +7,35 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
+#include "config/config.h"
 #include "diag/finding.h"
 #include "engine/unit.h"
+#include "files/walk.h"
 
 enum project_state {
     PROJECT_JUDGED,
     PROJECT_NO_LITERAL,     /* it holds none of the words that matter */
     PROJECT_NOT_RECOGNISED, /* it was read, and is something else */
+    PROJECT_IGNORED,        /* by the configuration */
     PROJECT_UNREADABLE,
 };
 
 struct project_file {
-    const char *path; /* "-" is standard input */
-    struct str name;  /* in reports */
-    bool named;       /* on the command line: judged whatever it is */
-    struct unit_settings settings;
+    const struct walk_file *walked;
+    struct str name;          /* in reports */
+    bool named;               /* on the command line: judged whatever it is */
     enum project_state state; /* what came of it */
     struct unit unit;
-    struct str trouble; /* PROJECT_UNREADABLE */
+    struct str why; /* PROJECT_IGNORED, PROJECT_UNREADABLE */
+    dev_t device;   /* of what was read */
+    ino_t inode;
 };
 
 struct project {
+    const struct walk *walk;
+    const struct config *config;
     struct project_file *files; /* in the order of the reports */
     uint32_t file_count;
     bool prefilter; /* files that were met while walking are parsed only where a literal occurs */
@@ -43,6 +50,9 @@ void project_judge(struct project *p);
 
 /* Everything that the reports print, sorted; lives in `a` and the project. */
 void project_results(const struct project *p, struct arena *a, struct results *out);
+
+/* Why a file is not judged, or what was found in it, in words. */
+struct str project_file_why(const struct project_file *file, struct arena *a);
 
 void project_release(struct project *p);
 

@@ -385,6 +385,7 @@ static void judge_file(struct judging *j, struct place_of_document *place)
 void unit_judge(struct unit *u, struct arena *scratch, struct str text)
 {
     struct judging j = {.unit = u, .scratch = scratch, .veil = {.arena = scratch}};
+    u->minors = u->settings->versions.minors;
     source_init(&j.file, scratch, u->file, text);
     struct source source = j.file;
     struct place_of_document place = {.source = &source,

@@ -9,24 +9,21 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "config/config.h"
 #include "diag/finding.h"
-
-struct unit_settings { /* what may differ from file to file */
-    uint32_t minors;
-    struct str feature_gates;
-    bool automatic_reload;
-};
 
 struct unit {
     struct str file;
     bool named; /* judged as a configuration where nothing is recognised */
-    struct unit_settings settings;
+    const struct config *config;
+    const struct config_file *settings; /* what holds for this file */
     struct arena *results;
     /* Own rules, beside the built-in ones. */
     const struct rule *const *own_rules;
     uint32_t own_rule_count;
 
     /* What came out. */
+    uint32_t minors; /* that were asked for */
     struct finding *findings;
     uint32_t finding_count, finding_cap;
     struct document_record *documents;

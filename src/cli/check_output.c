@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/check_output.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/arguments.h"
+#include "files/replace.h"
+
+/* --- formats --- */
+
+static void write_json(struct buf *out, const struct results *results,
+                       const struct report_style *style)
+{
+    (void)style;
+    report_json(out, results);
+}
+
+static void write_sarif(struct buf *out, const struct results *results,
+                        const struct report_style *style)
+{
+    (void)style;
+    report_sarif(out, results);
+}
+
+static void write_github(struct buf *out, const struct results *results,
+                         const struct report_style *style)
+{
+    (void)style;
+    report_github(out, results);
+}
+
+static const struct {
+    const char *name;
+    void (*write)(struct buf *out, const struct results *results, const struct report_style *style);
+} formats[] = {
+    {"text", report_text}, {"json", write_json}, {"sarif", write_sarif}, {"github", write_github}};
+
+enum { FORMAT_COUNT = sizeof formats / sizeof *formats };
+
+static int read_format(const char *name, struct check_output *out)
+{
+    const char *names[FORMAT_COUNT + 1] = {NULL};
+    for (size_t i = 0; i < FORMAT_COUNT; i++) {
+        names[i] = formats[i].name;
+        if (strcmp(formats[i].name, name) != 0)
+            continue;
+        out->write = formats[i].write;
+        return EXIT_CLEAN;
+    }
+    const char *near = arguments_nearest(name, names);
+    return near ? cli_usage_error("check", "no format '%s', did you mean '%s'?", name, near)
+                : cli_usage_error("check", "--format is text, json, sarif or github, not '%s'",
+                                  name);
+}
+
+/* --- colours --- */
+
+static bool is_set(const char *name)
+{
+    const char *value = getenv(name);
+    return value && *value && strcmp(value, "0") != 0;
+}
+
+static int read_color(const struct arguments *args, struct report_style *style)
+{
+    const char *when = argument(args, "color");
+    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+    bool terminal = isatty(STDOUT_FILENO) && !(term && strcmp(term, "dumb") == 0);
+    if (!when || strcmp(when, "auto") == 0)
+        style->color = !(no_color && *no_color) && (terminal || is_set("CLICOLOR_FORCE"));
+    else if (strcmp(when, "always") == 0)
+        style->color = true;
+    else if (strcmp(when, "never") != 0)
+        return cli_usage_error("check", "--color is auto, always or never, not '%s'", when);
+    style->links = style->color && terminal;
+    style->quiet = argument(args, "quiet") != NULL;
+    return EXIT_CLEAN;
+}
+
+int check_outputs_read(const struct arguments *args, struct check_outputs *out)
+{
+    *out = (struct check_outputs){0};
+    size_t at = 0;
+    for (const char *name; (name = argument_next(args, "format", &at));) {
+        if (out->count == OUTPUTS_MAX)
+            return cli_usage_error("check", "more than %d formats", OUTPUTS_MAX);
+        int code = read_format(name, &out->items[out->count++]);
+        if (code)
+            return code;
+    }
+    if (!out->count)
+        out->items[out->count++].write = report_text;
+    at = 0;
+    size_t files = 0;
+    for (const char *path; (path = argument_next(args, "output", &at)); files++) {
+        if (files == out->count)
+            return cli_usage_error("check", "'--output %s' has no --format of its own", path);
+        if (!*path)
+            return cli_usage_error("check", "'--output' needs the name of a file");
+        out->items[files].path = strcmp(path, "-") == 0 ? NULL : path;
+    }
+    size_t to_stdout = 0;
+    for (size_t i = 0; i < out->count; i++)
+        to_stdout += out->items[i].path == NULL;
+    if (to_stdout > 1)
+        return cli_usage_error("check", "two formats for standard output: give each --format an "
+                                        "--output, in the same order");
+    return read_color(args, &out->style);
+}
+
+/* --- writing --- */
+
+/* Reports hold no secrets; others may read them as far as the process's umask lets them. */
+static const struct replace_options report_mode = {.mode = 0666};
+
+static bool is_input(const struct project *project, const char *path)
+{
+    for (uint32_t i = 0; i < project->file_count; i++) {
+        const struct project_file *f = &project->files[i];
+        if (f->inode && !f->walked->is_stdin && replace_same_file(path, f->device, f->inode))
+            return true;
+    }
+    return false;
+}
+
+int check_outputs_write(const struct check_outputs *outputs, const struct project *project,
+                        const struct results *results, struct out *out)
+{
+    int code = EXIT_CLEAN;
+    for (size_t i = 0; i < outputs->count; i++)
+        if (outputs->items[i].path && is_input(project, outputs->items[i].path)) {
+            cli_error("'%s' is one of the files that were checked: give --output another name",
+                      outputs->items[i].path);
+            return EXIT_USAGE;
+        }
+    for (size_t i = 0; i < outputs->count; i++) {
+        const struct check_output *output = &outputs->items[i];
+        struct report_style style = outputs->style;
+        struct buf bytes = BUF_INIT;
+        if (output->path)
+            style.color = style.links = false;
+        output->write(&bytes, results, &style);
+        struct err err = {""};
+        if (!output->path) {
+            out_str(out, buf_view(&bytes));
+        } else if (!replace_write(output->path, buf_view(&bytes), &report_mode, &err)) {
+            cli_error("cannot write '%s': %s", output->path, err.text);
+            code = EXIT_TROUBLE;
+        }
+        buf_release(&bytes);
+    }
+    return code;
+}
