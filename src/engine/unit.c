@@ -74,6 +74,20 @@ static bool is_configuration(const struct looks *l)
     return has_providers(l->resources) && (our_group || !l->kind.len || !l->api_version.len);
 }
 
+/* A sequence where the mapping should be: no server reads that. */
+static bool is_wrapped_in_list(const struct node *root)
+{
+    if (!root || root->kind != NODE_SEQUENCE || root->count != 1)
+        return false;
+    struct looks item = look(root->items[0]);
+    return is_configuration(&item);
+}
+
+static bool is_empty(const struct node *root)
+{
+    return !root || (root->kind == NODE_SCALAR && root->style == STYLE_PLAIN && !root->text.len);
+}
+
 static bool is_list(const struct looks *l)
 {
     return l->items && str_ends_with(l->kind, STR("List"));
@@ -168,16 +182,23 @@ static void judge_slice(struct judging *j, const struct place_of_document *place
     judge_configuration(j, &slice, &document, behind, behind_count);
 }
 
+/* What stands behind the first document is part of what the server is given. */
+static void judge_first(struct judging *j, const struct place_of_document *place,
+                        const struct part *part, struct span behind, uint32_t behind_count)
+{
+    struct document document;
+    document_from_yaml(j->scratch, &part->yaml, GO_YAML_2_2_8, &document);
+    judge_configuration(j, place, &document, behind, behind_count);
+}
+
 static void judge_part(struct judging *j, const struct place_of_document *place,
                        const struct part *part, bool first, struct span behind,
                        uint32_t behind_count, unsigned depth)
 {
-    struct document document;
-    if (is_configuration(&part->looks) && first) {
-        /* What stands behind the first document is part of what the server is given. */
-        document_from_yaml(j->scratch, &part->yaml, GO_YAML_2_2_8, &document);
-        judge_configuration(j, place, &document, behind, behind_count);
-    } else if (is_configuration(&part->looks)) {
+    bool whole = is_configuration(&part->looks) || is_wrapped_in_list(part->root);
+    if (whole && first) {
+        judge_first(j, place, part, behind, behind_count);
+    } else if (whole) {
         judge_slice(j, place, part->span, (struct span){0, 0}, 0);
     } else if (is_list(&part->looks)) {
         judge_list(j, place, part->looks.items, depth);
@@ -267,14 +288,17 @@ static void judge_yaml(struct judging *j, struct place_of_document *place, unsig
     }
     bool broken = status == YREAD_REFUSED || status == YREAD_UNDECIDED;
     yread_free(reader);
-    for (uint32_t i = 0; i < count; i++) {
-        bool more = i == 0 && count > 1;
-        judge_part(j, place, &parts[i], i == 0, more ? parts[1].span : (struct span){0, 0},
-                   more ? count - 1 : 0, depth);
-    }
+    struct span rest = {at, (uint32_t)place->source->text.len};
+    struct span behind = count > 1 ? parts[1].span : rest;
+    uint32_t behind_count = count ? count - 1 + broken : 0;
+    /* A server takes the first document, even an empty one in front of what was meant. */
+    bool empty_first = count > 1 && is_empty(parts[0].root) && is_configuration(&parts[1].looks);
+    if (empty_first)
+        judge_first(j, place, &parts[0], behind, behind_count);
+    for (uint32_t i = empty_first ? 2 : 0; i < count; i++)
+        judge_part(j, place, &parts[i], i == 0, behind, behind_count, depth);
     if (broken)
-        judge_broken(j, place, (struct span){at, (uint32_t)place->source->text.len}, count == 0,
-                     depth);
+        judge_broken(j, place, rest, count == 0, depth);
     else if (count == 0 && !j->unit->taken_for.ptr)
         j->unit->taken_for = STR("an empty document");
 }
