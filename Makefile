@@ -144,7 +144,7 @@ $(filter $(B)/gen/%,$(TEST_BIN)): $(B)/%: $(B)/%.o $(B)/libgen.a $(B)/libenclint
 	$(call say,link   )$(LINK) -o $@ $^ $(LIBS) -lcyaml -lcmocka -ljansson
 
 # Tests of the program as a whole start it through cli/testing.h.
-$(filter $(B)/cli/%,$(TEST_BIN)): $(call obj,$(TESTING))
+$(filter $(B)/cli/% $(B)/rules/cases_test,$(TEST_BIN)): $(call obj,$(TESTING))
 
 $(filter-out $(B)/gen/%,$(TEST_BIN)): $(B)/%: $(B)/%.o $(B)/libenclint.a
 	$(call say,link   )$(LINK) -o $@ $(filter %.o,$^) $(B)/libenclint.a $(LIBS) -lcmocka -ljansson
@@ -216,9 +216,10 @@ format:
 
 golden-update: deps-test
 	@$(SUBMAKE) -s BUILD=release tests
-	@UPDATE_GOLDEN=1 ENCLINT=$(CURDIR)/build/release/enclint build/release/cli/golden_test >build/golden.log 2>&1 || \
-	    { cat build/golden.log; exit 1; }
-	@git add -N testdata/cli && git --no-pager diff --stat -- testdata/cli
+	@for program in cli/golden_test rules/cases_test; do \
+	    UPDATE_GOLDEN=1 ENCLINT=$(CURDIR)/build/release/enclint build/release/$$program >build/golden.log 2>&1 || \
+	        { cat build/golden.log; exit 1; }; done
+	@git add -N testdata/cli testdata/rules && git --no-pager diff --stat -- testdata/cli testdata/rules
 
 # --- rules ---
 # SLUG=what-is-wrong [BAND=2]: everything a new rule needs, with the next free id of its band.
@@ -331,7 +332,7 @@ help:
 #: make test-long     clang-tidy, failing memory and disks, the comparison with the real kube-apiserver; 15 minutes
 #: make test-all      both
 #: make lint          format, layers, headers, words
-#: make golden-update records the expected output of testdata/cli/ again; read the diff
+#: make golden-update records the expected output of testdata/cli/ and testdata/rules/ again; read the diff
 #: make coverage      which lines the tests reach
 #: make new-rule      SLUG=what-is-wrong [BAND=2]: the files of a new rule, with the next free id
 #: make rule-pages    writes docs/rules/ anew from rules/

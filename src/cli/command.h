@@ -65,7 +65,9 @@ struct command {
 };
 
 extern const struct command command_check;
+extern const struct command command_explain;
 extern const struct command command_load;
+extern const struct command command_rules;
 extern const struct command command_schema;
 
 /* "enclint: error: ..." on standard error, with what to do; returns EXIT_USAGE. */

@@ -5,8 +5,7 @@
 void rule_legacy_kind(struct rule_run *run)
 {
     const struct ec_configuration *c = run->document->configuration;
-    if (!c || !string_is(&c->kind, STR("EncryptionConfig")) ||
-        !string_is(&c->api_version, STR("v1")))
+    if (!c || !text_is(&c->kind, STR("EncryptionConfig")) || !text_is(&c->api_version, STR("v1")))
         return;
     struct span kind = text_span(&c->kind.head), version = text_span(&c->api_version.head);
     struct draft draft =

@@ -5,7 +5,7 @@
 
 enum { NAME_MAX_SHOWN = 80 };
 
-bool string_is(const struct field_string *field, struct str text)
+bool text_is(const struct field_string *field, struct str text)
 {
     return field_is_set(&field->head) && str_eq(field->value, text);
 }
@@ -23,7 +23,7 @@ struct span text_span(const struct field_head *head)
     return span;
 }
 
-const struct value_member *member_find(const struct value *object, struct str name)
+const struct value_member *find_member(const struct value *object, struct str name)
 {
     if (!object || object->kind != VALUE_OBJECT)
         return NULL;

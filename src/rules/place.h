@@ -8,14 +8,14 @@
 
 #include "rules/run.h"
 
-bool string_is(const struct field_string *field, struct str text); /* set, and just that */
+bool text_is(const struct field_string *field, struct str text); /* set, and just that */
 
 /* Where the text of a scalar lies, without its quotes; the whole scalar where it is a block or
  * absent. */
 struct span text_span(const struct field_head *head);
 
 /* The member of that name, the last one where there are several; NULL where there is none. */
-const struct value_member *member_find(const struct value *object, struct str name);
+const struct value_member *find_member(const struct value *object, struct str name);
 
 /* A name from the file as a message may quote it: `otherwise` where it could be key material, or is
  * no name at all. */

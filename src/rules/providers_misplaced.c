@@ -10,7 +10,7 @@
 
 static bool has(const struct value *object, struct str name)
 {
-    return member_find(object, name) != NULL;
+    return find_member(object, name) != NULL;
 }
 
 static bool lacks_providers(const struct value *entry)
@@ -24,7 +24,7 @@ static void report(struct rule_run *run, const struct value_member *providers, s
     struct draft draft = rule_draft(run, providers->key->span, path, message);
     struct draft_spot related;
     if (entry && entry->value->kind == VALUE_OBJECT && entry->value->count) {
-        const struct value_member *names = member_find(entry->value, STR("resources"));
+        const struct value_member *names = find_member(entry->value, STR("resources"));
         related = (struct draft_spot){names->key->span, STR("this entry has no providers")};
         draft.related = &related;
         draft.related_count = 1;
@@ -48,7 +48,7 @@ static bool dash_before(struct str text, uint32_t at, struct span *dash)
 static void look_at_entry(struct rule_run *run, const struct value *list, uint32_t index)
 {
     const struct value_item *item = &list->items[index];
-    const struct value_member *providers = member_find(item->value, STR("providers"));
+    const struct value_member *providers = find_member(item->value, STR("providers"));
     const struct value_item *before = index ? item - 1 : NULL;
     if (!providers || has(item->value, STR("resources")) || !before ||
         !lacks_providers(before->value))
@@ -72,7 +72,7 @@ static void look_at_names(struct rule_run *run, const struct value *entry, uint3
     if (!names || names->kind != VALUE_ARRAY || has(entry, STR("providers")))
         return;
     for (uint32_t i = 0; i < names->count; i++) {
-        const struct value_member *providers = member_find(names->items[i].value, STR("providers"));
+        const struct value_member *providers = find_member(names->items[i].value, STR("providers"));
         if (providers)
             report(
                 run, providers,
@@ -96,7 +96,7 @@ void rule_providers_misplaced(struct rule_run *run)
         if (!incomplete && lacks_providers(list->items[i].value))
             incomplete = &list->items[i];
     }
-    const struct value_member *beside = member_find(root, STR("providers"));
+    const struct value_member *beside = find_member(root, STR("providers"));
     if (beside && incomplete)
         report(run, beside, STR("providers"),
                STR("'providers' stands beside the list of entries: indent it as deep as the "

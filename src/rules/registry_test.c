@@ -132,7 +132,7 @@ static void check_paragraph(const struct rule *rule, const char *what, struct st
         COMPLAIN(rule, "%s: no exclamations", what);
     if (!even_quotes(text))
         COMPLAIN(rule, "%s: a quote does not close", what);
-    if (str_find(text, STR("TODO")) < text.len)
+    if (str_find(text, STR("To be written")) < text.len)
         COMPLAIN(rule, "%s: still to be written", what);
 }
 

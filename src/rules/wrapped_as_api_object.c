@@ -15,12 +15,12 @@ void rule_wrapped_as_api_object(struct rule_run *run)
 {
     const struct document_view *view = run->document;
     const struct ec_configuration *c = view->configuration;
-    if (!c || (!string_is(&c->kind, STR("EncryptionConfiguration")) &&
-               !string_is(&c->kind, STR("EncryptionConfig"))))
+    if (!c || (!text_is(&c->kind, STR("EncryptionConfiguration")) &&
+               !text_is(&c->kind, STR("EncryptionConfig"))))
         return;
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         struct str name = str_from(fields[i].name);
-        const struct value_member *found = member_find(view->value, name);
+        const struct value_member *found = find_member(view->value, name);
         if (!found)
             continue;
         struct draft draft = rule_draft(run, found->key->span, name, str_from(fields[i].message));

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* enclint explain: the page of a rule, by its name or by what the server said. */
+#include <string.h>
+
+#include "base/slips.h"
+#include "cli/command.h"
+#include "files/input.h"
+#include "report/rule_page.h"
+#include "rules/recognize.h"
+
+enum { MESSAGE_MAX = 64 * 1024 };
+
+static const struct option options[] = {{NULL, NULL, NULL}};
+
+static int show(const struct rule *const *rules, uint32_t count, struct out *out)
+{
+    struct buf text = BUF_INIT;
+    for (uint32_t i = 0; i < count; i++) {
+        buf_cstr(&text, i ? "\n\n" : "");
+        rule_page_text(&text, rules[i]);
+    }
+    out_str(out, buf_view(&text));
+    buf_release(&text);
+    return EXIT_CLEAN;
+}
+
+/* A slug that is a few slips away, or begins like it; NULL where none does. */
+static const struct rule *nearest(struct str name)
+{
+    const struct rule *best = NULL;
+    unsigned best_slips = SLIPS_MAX;
+    for (uint32_t i = 0; i < rules_count; i++) {
+        const struct rule *rule = &rules_all[i];
+        unsigned distance = slips(name, rule->slug);
+        if (distance <= slips_tolerance(name, rule->slug) && distance < best_slips) {
+            best = rule;
+            best_slips = distance;
+        }
+    }
+    for (uint32_t i = 0; !best && name.len >= 3 && i < rules_count; i++)
+        if (str_find(rules_all[i].slug, name) < rules_all[i].slug.len)
+            best = &rules_all[i];
+    return best;
+}
+
+static int unknown(struct str text)
+{
+    if (str_find_byte(text, ' ') < text.len || str_find_byte(text, '\n') < text.len)
+        return cli_usage_error("explain", "no rule is known that this message is about; "
+                                          "'enclint rules' lists all");
+    const struct rule *near = nearest(text);
+    if (near)
+        return cli_usage_error("explain", "no rule '" STR_FMT "', did you mean '" STR_FMT "'?",
+                               STR_ARG(text), STR_ARG(near->slug));
+    return cli_usage_error("explain", "no rule '" STR_FMT "'; 'enclint rules' lists all",
+                           STR_ARG(text));
+}
+
+static int explain(struct arena *a, struct str text, struct out *out)
+{
+    const struct rule *rule = rule_find(text);
+    if (rule)
+        return show(&rule, 1, out);
+    uint32_t count;
+    const struct rule **rules = rules_recognize(a, text, &count);
+    return count ? show(rules, count, out) : unknown(text);
+}
+
+/* What was asked for: the arguments, which somebody may have forgotten to quote, or standard
+ * input. */
+static bool read_question(struct arena *a, const struct arguments *args, struct str *text,
+                          struct err *err)
+{
+    if (args->path_count == 1 && strcmp(args->paths[0], "-") == 0)
+        return input_read(a, "-", MESSAGE_MAX, text, err);
+    *text = STR("");
+    for (size_t i = 0; i < args->path_count; i++)
+        *text = arena_join(a, *text, i ? STR(" ") : STR(""), str_from(args->paths[i]));
+    return true;
+}
+
+static int run_explain(const struct arguments *args, struct out *out)
+{
+    if (args->path_count == 0)
+        return cli_usage_error("explain", "no rule and no message; 'enclint rules' lists all");
+    struct arena a = ARENA_INIT;
+    struct err err = {""};
+    struct str text;
+    int code = EXIT_TROUBLE;
+    if (read_question(&a, args, &text, &err))
+        code = explain(&a, str_trim(text), out);
+    else
+        cli_error("standard input: %s", err.text);
+    arena_release(&a);
+    return code;
+}
+
+const struct command command_explain = {
+    .name = "explain",
+    .summary = "why a rule exists and how to mend what it finds; also by the server's message",
+    .usage = "RULE | 'MESSAGE' | -",
+    .details = "RULE is an id or a name, as 'enclint rules' lists them. MESSAGE is what\n"
+               "kube-apiserver or kubectl said, as it was pasted: with a log line around it,\n"
+               "wrapped, or cut off. '-' reads it from standard input.\n"
+               "\n"
+               "examples:\n"
+               "  enclint explain identity-first\n"
+               "  enclint explain 'secret is not of the expected length, got 33'\n"
+               "  crictl logs 1b2c3d | tail -n 1 | enclint explain -\n",
+    .options = options,
+    .run = run_explain,
+};

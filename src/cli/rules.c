@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* enclint rules: the list of rules. */
+#include <string.h>
+
+#include "cli/command.h"
+#include "report/rule_page.h"
+
+static const struct option options[] = {
+    {"format", "FORMAT", "text (default) or json"},
+    {NULL, NULL, NULL},
+};
+
+static int run_rules(const struct arguments *args, struct out *out)
+{
+    const char *format = argument(args, "format");
+    bool json = format && strcmp(format, "json") == 0;
+    if (format && !json && strcmp(format, "text") != 0)
+        return cli_usage_error("rules", "--format is text or json, not '%s'", format);
+    if (args->path_count)
+        return cli_usage_error("rules", "it takes no arguments; did you mean 'enclint explain %s'?",
+                               args->paths[0]);
+    struct buf text = BUF_INIT;
+    if (json)
+        rule_list_json(&text, rules_all, rules_count);
+    else
+        rule_list_text(&text, rules_all, rules_count);
+    out_str(out, buf_view(&text));
+    buf_release(&text);
+    return EXIT_CLEAN;
+}
+
+const struct command command_rules = {
+    .name = "rules",
+    .summary = "the list of rules",
+    .usage = "[--format FORMAT]",
+    .details =
+        "The first digit of an id is its topic: 0 enclint itself, 1 decode and shape, 2 keys,\n"
+        "3 resources and order, 4 KMS, 5 invocation, mounts and files, 6 plugin workloads,\n"
+        "7 nodes, 8 changes, 9 carriers. 'enclint explain RULE' tells more.\n",
+    .options = options,
+    .run = run_rules,
+};

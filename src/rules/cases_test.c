@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The cases of rules: every folder testdata/rules/<ID>-<slug>/{bad,good,near}-<case>/ is one test.
+ * `enclint check` judges what lies in it, but for these two: args       more options, one a line
+ *   expected   of a bad case: its findings of that rule, one a line: LINE:COLUMN RULE SEVERITY
+ * VERSIONS MESSAGE In a bad case the rule fires, in the others it does not. UPDATE_GOLDEN=1 writes
+ * `expected` anew
+ * (`make golden-update`). */
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <jansson.h>
+
+#include "base/buf.h"
+#include "base/fatal.h"
+#include "cli/testing.h"
+
+#define ROOT "testdata/rules"
+enum { CASES_MAX = 8000, ARGS_MAX = 64, ID_LEN = 6 };
+
+static struct arena names; /* zeroed: as ARENA_INIT */
+static struct CMUnitTest cases[CASES_MAX];
+static size_t case_count;
+
+static int is_visible(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+static int is_input(const struct dirent *entry)
+{
+    return is_visible(entry) && strcmp(entry->d_name, "args") != 0 &&
+           strcmp(entry->d_name, "expected") != 0;
+}
+
+static struct run run_check(struct arena *a, const char *folder)
+{
+    const char *argv[ARGS_MAX + 1] = {run_enclint(a), "check", "--format", "json"};
+    size_t n = 4;
+    struct str args = str_trim(run_read_file(a, arena_fmt(a, "%s/args", folder).ptr));
+    while (args.len && n < ARGS_MAX)
+        argv[n++] = arena_cstr(a, str_cut(&args, '\n'));
+    struct dirent **files = NULL;
+    int count = scandir(folder, &files, is_input, alphasort);
+    for (int i = 0; i < count; i++) {
+        if (n < ARGS_MAX)
+            argv[n++] = arena_cstr(a, str_from(files[i]->d_name));
+        free(files[i]);
+    }
+    free(files);
+    return run_program(a, &(struct run_spec){.argv = argv, .cwd = folder});
+}
+
+static const char *text_of(json_t *finding, const char *key)
+{
+    const char *text = json_string_value(json_object_get(finding, key));
+    return text ? text : "";
+}
+
+static struct str findings_of(struct arena *a, json_t *report, struct str id)
+{
+    struct buf lines = BUF_INIT;
+    json_t *finding;
+    size_t i;
+    json_array_foreach(json_object_get(report, "findings"), i, finding)
+    {
+        const char *rule = text_of(finding, "rule");
+        if (!str_eq(str_from(rule), id) || json_object_get(finding, "suppressed"))
+            continue;
+        buf_fmt(&lines, "%lld:%lld %s %s %s %s\n",
+                (long long)json_integer_value(json_object_get(finding, "line")),
+                (long long)json_integer_value(json_object_get(finding, "column")), rule,
+                text_of(finding, "severity"), text_of(finding, "versions"),
+                text_of(finding, "message"));
+    }
+    struct str text = buf_to_arena(&lines, a);
+    buf_release(&lines);
+    return text;
+}
+
+static void compare(struct arena *a, const char *folder, struct str actual)
+{
+    const char *path = arena_fmt(a, "%s/expected", folder).ptr;
+    if (getenv("UPDATE_GOLDEN")) {
+        run_write_file(path, actual);
+        return;
+    }
+    struct str expected = run_read_file(a, path);
+    if (!str_eq(expected, actual))
+        fail_msg("%s: expected\n" STR_FMT "but it says\n" STR_FMT
+                 "('make golden-update' records what it says)",
+                 folder, STR_ARG(expected), STR_ARG(actual));
+}
+
+static void rule_case(void **state)
+{
+    struct arena a = ARENA_INIT;
+    const char *name = *state;
+    const char *folder = arena_fmt(&a, "%s/" ROOT "/%s", run_top(&a), name).ptr;
+    bool bad = str_starts_with(str_from(strchr(name, '/')), STR("/bad-"));
+    struct run run = run_check(&a, folder);
+    if (run.code != 0 && run.code != 1)
+        fail_msg("%s: exit code %d: " STR_FMT, name, run.code, STR_ARG(run.err));
+    json_error_t error;
+    json_t *report = json_loadb(run.out.ptr, run.out.len, 0, &error);
+    if (!report)
+        fail_msg("%s: what it writes is no JSON: %s", name, error.text);
+    struct str id = {name, ID_LEN};
+    struct str actual = findings_of(&a, report, id);
+    json_decref(report);
+    if (bad && actual.len == 0)
+        fail_msg("%s: the rule does not fire", name);
+    if (bad)
+        compare(&a, folder, actual);
+    else if (actual.len)
+        fail_msg("%s: the rule fires: " STR_FMT, name, STR_ARG(actual));
+    arena_release(&a);
+}
+
+static void find_cases(const char *rule)
+{
+    struct dirent **entries = NULL;
+    int count = scandir(arena_fmt(&names, ROOT "/%s", rule).ptr, &entries, is_visible, alphasort);
+    for (int i = 0; i < count; i++) {
+        if (case_count == CASES_MAX)
+            BUG("too many cases of rules");
+        /* The arena's bytes outlive the run; cmocka only asks for a state that is not const. */
+        const char *name = arena_fmt(&names, "%s/%s", rule, entries[i]->d_name).ptr;
+        cases[case_count++] =
+            (struct CMUnitTest){name, rule_case, NULL, NULL, (char *)(uintptr_t)name};
+        free(entries[i]);
+    }
+    free(entries);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 1)
+        cmocka_set_test_filter(argv[1]);
+    if (access(run_enclint(&names), X_OK) != 0) {
+        print_error("there is no program to test: %s\n", run_enclint(&names));
+        return 1;
+    }
+    struct dirent **rules = NULL;
+    int count = scandir(ROOT, &rules, is_visible, alphasort);
+    for (int i = 0; i < count; i++) {
+        find_cases(rules[i]->d_name);
+        free(rules[i]);
+    }
+    free(rules);
+    int failed = _cmocka_run_group_tests("cases", cases, case_count, NULL, NULL);
+    arena_release(&names);
+    return failed;
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the fixes of rules make of a text, and what hooks do with values that are not as expected.
+ * Whether a rule fires is for the cases of testdata/rules/. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "apiserver/go_duration.h"
+#include "apiserver/version_set.h"
+#include "base/buf.h"
+#include "rules/hook.h"
+#include "schema/decode.h"
+#include "tree/yaml.h"
+
+struct seen {
+    struct str text; /* what is left after the first fix; STR_NONE where there is none */
+    unsigned findings;
+    bool safe;
+    enum severity severity;
+};
+
+static void take(struct rule_run *run, const struct draft *draft)
+{
+    struct seen *seen = run->context;
+    struct str text = run->document->source->text;
+    assert_ptr_equal(draft->rule, run->rule);
+    assert_true(draft->span.start <= draft->span.end && draft->span.end <= text.len);
+    assert_true(draft->message.len > 0);
+    seen->severity = draft->severity;
+    if (seen->findings++ || !draft->fix_count)
+        return;
+    struct buf out = BUF_INIT;
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < draft->fixes->edit_count; i++) {
+        const struct draft_edit *edit = &draft->fixes->edits[i];
+        assert_true(edit->span.start >= at && edit->span.end <= text.len);
+        buf_str(&out, str_slice(text, at, edit->span.start));
+        buf_str(&out, edit->text);
+        at = edit->span.end;
+    }
+    buf_str(&out, str_slice(text, at, text.len));
+    seen->text = buf_to_arena(&out, run->arena);
+    seen->safe = draft->fixes->safe;
+    buf_release(&out);
+}
+
+static bool go_on(struct decode *d, const struct decode_fault *fault)
+{
+    (void)d;
+    (void)fault;
+    return true;
+}
+
+static struct seen run_hook(struct arena *a, const char *slug, const char *text)
+{
+    struct source source;
+    struct seen seen = {.findings = 0};
+    source_init(&source, a, STR("enc.yaml"), str_from(text));
+    struct yread *reader = yread_new(a, &source, GO_YAML_2_2_8);
+    struct yread_document doc, behind;
+    assert_int_equal(yread_next(reader, &doc), YREAD_DOCUMENT);
+    struct value *value;
+    struct value_problem problem;
+    assert_true(value_from_yaml(a, &doc, GO_YAML_2_2_8, &value, &problem));
+    struct ec_configuration configuration = {0};
+    struct decode d = {
+        .arena = a, .minor = VERSION_NEWEST, .parse_duration = go_duration_parse, .report = go_on};
+    decode_object(&d, ec_document.root, value, &configuration);
+    struct document_view view = {
+        .source = &source,
+        .minors = VERSION_SET_ALL,
+        .accepted = VERSION_SET_ALL,
+        .value = value,
+        .configuration = value->kind == VALUE_OBJECT ? &configuration : NULL,
+    };
+    if (yread_next(reader, &behind) == YREAD_DOCUMENT) {
+        view.documents_behind = 1;
+        view.behind = behind.span;
+    }
+    const struct rule *rule = rule_find(str_from(slug));
+    struct rule_run run = {
+        .arena = a, .rule = rule, .document = &view, .take = take, .context = &seen};
+    rule->run(&run);
+    yread_free(reader);
+    return seen;
+}
+
+#define BODY "resources:\n- resources: [secrets]\n  providers:\n"
+
+static const struct {
+    const char *slug, *before, *after; /* after: NULL where there is no fix */
+    bool safe;
+} fixes[] = {
+    {"legacy-kind", "kind: EncryptionConfig\napiVersion: v1\n",
+     "kind: EncryptionConfiguration\napiVersion: apiserver.config.k8s.io/v1\n", true},
+    {"legacy-kind", "apiVersion: 'v1' # old\nkind: \"EncryptionConfig\"\n",
+     "apiVersion: 'apiserver.config.k8s.io/v1' # old\nkind: \"EncryptionConfiguration\"\n", true},
+    {"legacy-kind", "x: &v v1\napiVersion: *v\nkind: EncryptionConfig\n", NULL, false},
+    {"legacy-kind", "{kind: EncryptionConfig, apiVersion: v1}",
+     "{kind: EncryptionConfiguration, apiVersion: apiserver.config.k8s.io/v1}", true},
+    {"kms-endpoint-slashes", BODY "  - kms: {endpoint: unix://run/kms.sock}\n",
+     BODY "  - kms: {endpoint: unix:///run/kms.sock}\n", false},
+    {"kms-endpoint-slashes", BODY "  - kms:\n      endpoint: \"UNIX://run/kms.sock\" # here\n",
+     BODY "  - kms:\n      endpoint: \"UNIX:///run/kms.sock\" # here\n", false},
+    {"kms-endpoint-slashes", BODY "  - kms: {endpoint: \"unix://run/kms\\x2esock\"}\n", NULL,
+     false},
+    {"providers-misplaced", "resources:\n- resources: [secrets]\n- providers:\n  - identity: {}\n",
+     "resources:\n- resources: [secrets]\n  providers:\n  - identity: {}\n", false},
+    {"providers-misplaced", "resources: [{resources: [secrets]}, {providers: []}]\n", NULL, false},
+    {"identity-first", BODY "  - identity: {}\n  - aescbc: {keys: []}\n", NULL, false},
+    {"documents-ignored", "a: b\n---\nc: d\n", NULL, false},
+    {"wrapped-as-api-object", "kind: EncryptionConfig\nmetadata:\n", NULL, false},
+};
+
+static void fixes_mend_what_they_should(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof fixes / sizeof *fixes; i++) {
+        struct arena a = ARENA_INIT;
+        struct seen seen = run_hook(&a, fixes[i].slug, fixes[i].before);
+        if (seen.findings != 1)
+            fail_msg("%s finds %u in: %s", fixes[i].slug, seen.findings, fixes[i].before);
+        if (!fixes[i].after != !seen.text.ptr ||
+            (seen.text.ptr && !str_eq(seen.text, str_from(fixes[i].after))))
+            fail_msg("%s makes of: %sthis: " STR_FMT, fixes[i].slug, fixes[i].before,
+                     STR_ARG(seen.text));
+        assert_int_equal(seen.safe, fixes[i].safe);
+        if (seen.text.ptr) {
+            const char *mended = arena_cstr(&a, seen.text);
+            assert_int_equal(run_hook(&a, fixes[i].slug, mended).findings, 0);
+        }
+        arena_release(&a);
+    }
+}
+
+/* No hook may rely on the kind of a value, nor find anything where nothing is. */
+static void hooks_bear_any_shape(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "a",
+        "[]",
+        "{}",
+        "kind:\napiVersion: []\nresources: 1\nmetadata: 1\n",
+        "resources:\n",
+        "resources: [null, 1, [], {}, {providers: 1}, {resources: 1}, {resources: [{}]}]\n",
+        "resources: [{resources: [null], providers: [null, {identity: 1}, {kms: 1}, {kms: {}}]}]\n",
+        "resources: [{providers: [{identity: {}}]}]\n",
+        "resources: [{providers: [{identity: {}}, {identity: {}}]}]\n",
+        "resources: [{resources: [], providers: [{kms: {endpoint: ''}}, {kms: {endpoint: "
+        "':'}}]}]\n",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        for (uint32_t r = 0; r < rules_count; r++) {
+            struct arena a = ARENA_INIT;
+            if (rules_all[r].run) {
+                struct seen seen = run_hook(&a, arena_cstr(&a, rules_all[r].slug), texts[i]);
+                if (seen.findings)
+                    fail_msg(STR_FMT " fires on: %s", STR_ARG(rules_all[r].slug), texts[i]);
+            }
+            arena_release(&a);
+        }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(fixes_mend_what_they_should),
+        cmocka_unit_test(hooks_bear_any_shape),
+    };
+    return cmocka_run_group_tests_name("hooks", tests, NULL, NULL);
+}
