@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/unit.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "apiserver/kinds.h"
 #include "apiserver/redact.h"
+#include "diag/line_hash.h"
 #include "engine/judge.h"
 #include "engine/template.h"
 #include "schema/suggest.h"
@@ -406,6 +408,33 @@ static void judge_file(struct judging *j, struct place_of_document *place)
         judge_text(j, place, 0);
 }
 
+static int by_line(const void *a, const void *b)
+{
+    const struct finding *const *x = a, *const *y = b;
+    uint32_t left = (*x)->at.from.line, right = (*y)->at.from.line;
+    return left < right ? -1 : left > right;
+}
+
+/* GitHub's names for the lines, where they say nothing of what is hidden. */
+static void hash_lines(struct judging *j)
+{
+    struct unit *u = j->unit;
+    struct finding **sorted = arena_new(j->scratch, struct finding *, u->finding_count);
+    uint32_t *lines = arena_new(j->scratch, uint32_t, u->finding_count), hidden_count;
+    struct str *hashes = arena_new(j->scratch, struct str, u->finding_count);
+    if (!u->finding_count)
+        return;
+    for (uint32_t i = 0; i < u->finding_count; i++)
+        sorted[i] = &u->findings[i];
+    qsort(sorted, u->finding_count, sizeof *sorted, by_line);
+    for (uint32_t i = 0; i < u->finding_count; i++)
+        lines[i] = sorted[i]->at.from.line;
+    const struct span *hidden = veil_hidden(&j->veil, &hidden_count);
+    line_hashes(u->results, j->file.text, lines, u->finding_count, hidden, hidden_count, hashes);
+    for (uint32_t i = 0; i < u->finding_count; i++)
+        sorted[i]->line_hash = hashes[i];
+}
+
 void unit_judge(struct unit *u, struct arena *scratch, struct str text)
 {
     struct judging j = {.unit = u, .scratch = scratch, .veil = {.arena = scratch}};
@@ -425,4 +454,5 @@ void unit_judge(struct unit *u, struct arena *scratch, struct str text)
     if (j.template_seen && (u->document_count || u->named))
         judge_file_finding(&j, rule_find(STR("template-values")), j.template_at,
                            STR("values that are still to be filled in were not judged"));
+    hash_lines(&j);
 }

@@ -190,6 +190,16 @@ static bool within(const struct span *list, uint32_t count, uint32_t at)
     return low && at < list[low - 1].end;
 }
 
+const struct span *veil_hidden(const struct veil *v, uint32_t *count)
+{
+    struct span *hidden = arena_new(v->arena, struct span, v->scalar_count);
+    *count = 0;
+    for (uint32_t i = 0; i < v->scalar_count; i++)
+        if (!within(v->shown, v->shown_count, v->scalars[i].start))
+            hidden[(*count)++] = v->scalars[i];
+    return hidden;
+}
+
 static bool is_structure(char c)
 {
     return c == ' ' || c == '\t' || c == '-' || c == ':' || c == '{' || c == '}' || c == '[' ||
