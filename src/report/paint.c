@@ -34,14 +34,15 @@ void paint_str(struct buf *out, const struct report_style *style, enum paint col
     paint_end(out, style);
 }
 
-/* Rules may be the user's own, and so may their addresses. */
+/* Rules may be the user's own, and so may their addresses. Without '[' nothing in them is obeyed by
+ * a CI system ("##vso["). */
 static bool is_address(struct str url)
 {
     if (url.len > 2000 ||
         (!str_starts_with(url, STR("https://")) && !str_starts_with(url, STR("http://"))))
         return false;
     for (size_t i = 0; i < url.len; i++)
-        if (url.ptr[i] <= 0x20 || url.ptr[i] >= 0x7F)
+        if (url.ptr[i] <= 0x20 || url.ptr[i] >= 0x7F || url.ptr[i] == '[')
             return false;
     return true;
 }

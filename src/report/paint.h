@@ -25,7 +25,8 @@ void paint_end(struct buf *out, const struct report_style *style);
 void paint_str(struct buf *out, const struct report_style *style, enum paint paint, const char *s);
 
 /* Text that leads to `url` when clicked, until link_end(). No link where the style has none, or the
- * address is anything but http(s) in printable ASCII; link_end() wants the same address. */
+ * address is anything but http(s) in printable ASCII without '['; link_end() wants the same
+ * address. */
 void link_begin(struct buf *out, const struct report_style *style, struct str url);
 void link_end(struct buf *out, const struct report_style *style, struct str url);
 

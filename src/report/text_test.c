@@ -290,8 +290,9 @@ static void colours_and_links_are_ours(void **state)
 static void an_address_that_is_none_is_no_link(void **state)
 {
     (void)state;
-    const struct str wrong[] = {STR("javascript:x"), STR("https://a\x1b\\b"), STR("https://a b"),
-                                STR("file:///etc/passwd"), STR("https://\xc3\xa9")};
+    const struct str wrong[] = {STR("javascript:x"),     STR("https://a\x1b\\b"),
+                                STR("https://a b"),      STR("file:///etc/passwd"),
+                                STR("https://\xc3\xa9"), STR("https://x##vso[x]")};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         struct finding f = typo();
         struct rule rule = unknown_field;
