@@ -16,6 +16,7 @@
 #include "gen/emit.h"
 #include "gen/facts.h"
 #include "gen/load.h"
+#include "gen/rules.h"
 
 static char folder[] = "/tmp/enclint-gen-XXXXXX";
 
@@ -311,6 +312,74 @@ static int remove_folder(void **state)
     return rmdir(folder);
 }
 
+#define RULE(id, slug)                                                                             \
+    "id: " id "\nslug: " slug "\nscope: document\nseverity: error\ntitle: t\nwhy: w\nhow: h\n"     \
+    "precision: high\n"
+#define GOOD RULE("ENC201", "key-weak") "hook: c\nversions: 1.13..\n"
+
+static bool load_rules(struct gen_rules *rules, struct err *err)
+{
+    char folder_of_rules[256], cases[256];
+    snprintf(folder_of_rules, sizeof folder_of_rules, "%s/rules", folder);
+    snprintf(cases, sizeof cases, "%s/cases", folder);
+    return rules_load(folder_of_rules, cases, rules, err);
+}
+
+static void a_rule_that_is_wrong_is_refused_with_the_reason(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *file, *text, *says;
+    } cases[] = {
+        {"ENC201-key-weak.yaml", GOOD, ""},
+        {"ENC201-key-week.yaml", GOOD, "the file should be called ENC201-key-weak.yaml"},
+        {"ENC21-key-weak.yaml", RULE("ENC21", "key-weak") "hook: c\nversions: all\n",
+         "'ENC21' is no id"},
+        {"ENC201-Key.yaml", RULE("ENC201", "Key") "hook: c\nversions: all\n", "'Key' is no slug"},
+        {"ENC201-key-weak.yaml", RULE("ENC201", "key-weak") "hook: c\nversions: 1.30..1.28\n",
+         "versions: '1.30..1.28' is no set"},
+        {"ENC201-key-weak.yaml", RULE("ENC201", "key-weak") "versions: all\n",
+         "either 'hook' or 'check'"},
+        {"ENC201-key-weak.yaml", GOOD "check: {at: a, min: 1}\nmessage: m\n",
+         "either 'hook' or 'check'"},
+        {"ENC201-key-weak.yaml",
+         RULE("ENC201", "key-weak") "versions: all\nmessage: m\ncheck: {at: a, min: 1, max: 2}\n",
+         "a check has one test"},
+        {"ENC201-key-weak.yaml",
+         RULE("ENC201", "key-weak") "versions: all\ncheck: {at: a, min: 1}\n",
+         "a check has one test, and a 'message'"},
+        {"ENC201-key-weak.yaml", GOOD "message: m\n", "'message' goes with 'check' only"},
+        {"ENC201-key-weak.yaml", GOOD "security: '11.0'\n", "'11.0' is no number such as"},
+        {"ENC201-key-weak.yaml", GOOD "yields_to: [ENC999]\n", "there is no rule 'ENC999'"},
+        {"ENC201-key-weak.yaml", RULE("ENC201", "key-weak") "hook: loader\nversions: all\n",
+         "'refusals' and 'hook: loader' go together"},
+        {"ENC201-key-weak.yaml", GOOD "serious: yes\n", "Unexpected key: serious"},
+    };
+    char path[64];
+    snprintf(path, sizeof path, "%s/rules", folder);
+    assert_int_equal(mkdir(path, 0700), 0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct gen_rules rules;
+        struct err err = {""};
+        snprintf(path, sizeof path, "rules/%s", cases[i].file);
+        write_file(path, cases[i].text);
+        bool ok = load_rules(&rules, &err);
+        if (ok != !*cases[i].says || !strstr(err.text, cases[i].says))
+            fail_msg("case %zu: %s", i, err.text);
+        remove(path_of(path));
+    }
+    write_file("rules/ENC201-key-weak.yaml", GOOD "refusals: [key-length]\n");
+    write_file("rules/ENC202-key-short.yaml",
+               RULE("ENC202", "key-short") "hook: c\nversions: all\nrefusals: [key-length]\n");
+    struct gen_rules rules;
+    struct err err = {""};
+    assert_false(load_rules(&rules, &err));
+    assert_non_null(strstr(err.text, "ENC201 and ENC202: both speak for 'key-length'"));
+    remove(path_of("rules/ENC201-key-weak.yaml"));
+    remove(path_of("rules/ENC202-key-short.yaml"));
+    remove(path_of("rules"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -320,6 +389,7 @@ int main(void)
         cmocka_unit_test(of_several_roots_each_has_a_name),
         cmocka_unit_test(one_root_without_kinds_makes_a_document),
         cmocka_unit_test(facts_that_are_wrong_are_refused_with_the_reason),
+        cmocka_unit_test(a_rule_that_is_wrong_is_refused_with_the_reason),
         cmocka_unit_test(texts_become_c_literals),
         cmocka_unit_test(a_file_is_written_only_when_it_changes),
     };

@@ -2,7 +2,7 @@
 #include "rules/hook.h"
 #include "rules/place.h"
 
-static const struct {
+static const struct { /* what is wrong most first */
     const char *name, *message;
 } fields[] = {
     {"spec", "the configuration stands below 'spec', where kube-apiserver does not look"},
@@ -10,7 +10,9 @@ static const struct {
     {"status", "'status' belongs to API objects; this is a file that kube-apiserver reads"},
 };
 
-/* One finding a document: of what is wrong the worst. */
+enum { FIELDS = sizeof fields / sizeof *fields };
+
+/* One finding a document, however many such fields there are. */
 void rule_wrapped_as_api_object(struct rule_run *run)
 {
     const struct document_view *view = run->document;
@@ -18,15 +20,21 @@ void rule_wrapped_as_api_object(struct rule_run *run)
     if (!c || (!text_is(&c->kind, STR("EncryptionConfiguration")) &&
                !text_is(&c->kind, STR("EncryptionConfig"))))
         return;
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+    struct draft draft = {.rule = NULL};
+    struct draft_spot others[FIELDS];
+    for (size_t i = 0; i < FIELDS; i++) {
         struct str name = str_from(fields[i].name);
         const struct value_member *found = find_member(view->value, name);
-        if (!found)
-            continue;
-        struct draft draft = rule_draft(run, found->key->span, name, str_from(fields[i].message));
-        if (view->accepted == view->minors)
-            draft.severity = SEVERITY_WARNING;
-        rule_report(run, &draft);
-        return;
+        if (found && draft.rule)
+            others[draft.related_count++] =
+                (struct draft_spot){found->key->span, STR("of an API object, too")};
+        else if (found)
+            draft = rule_draft(run, found->key->span, name, str_from(fields[i].message));
     }
+    if (!draft.rule)
+        return;
+    if (view->accepted == view->minors)
+        draft.severity = SEVERITY_WARNING;
+    draft.related = others;
+    rule_report(run, &draft);
 }
