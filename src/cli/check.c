@@ -13,6 +13,7 @@
 #include "engine/project.h"
 #include "files/walk.h"
 #include "report/escape.h"
+#include "report/progress.h"
 
 static const struct option options[] = {
     {"kubernetes-version", "VERSIONS",
@@ -269,7 +270,10 @@ static int check(struct check *c, struct out *out)
     p->walk = &c->walk;
     p->config = &c->config;
     p->prefilter = !argument(c->args, "no-prefilter");
+    p->judged = progress_step;
+    progress_begin(p->file_count);
     project_judge(p);
+    progress_end();
     return report(c, out);
 }
 

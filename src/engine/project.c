@@ -85,6 +85,8 @@ static void *work(void *context)
         if (at >= w->project->file_count)
             break;
         judge_file(w, &w->project->files[at]);
+        if (w->project->judged)
+            w->project->judged();
         arena_clear(&w->scratch);
     }
     arena_release(&w->scratch);

@@ -40,6 +40,7 @@ struct project {
     uint32_t file_count;
     bool prefilter; /* files that were met while walking are parsed only where a literal occurs */
     unsigned jobs;
+    void (*judged)(void); /* called after each file, by any thread; may be NULL */
     const struct rule *const *own_rules;
     uint32_t own_rule_count;
     struct arena *arenas; /* what the units handed out; of project_release() */
