@@ -315,7 +315,7 @@ install: all
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/doc/enclint/docs'
 	install -s -m 755 build/enclint '$(DESTDIR)$(PREFIX)/bin/enclint'
 	install -m 644 README.md CHANGELOG.md LICENSE '$(DESTDIR)$(PREFIX)/share/doc/enclint'
-	install -m 644 docs/*.md '$(DESTDIR)$(PREFIX)/share/doc/enclint/docs'
+	install -m 644 docs/*.md docs/*.json '$(DESTDIR)$(PREFIX)/share/doc/enclint/docs'
 	install -d '$(DESTDIR)$(PREFIX)/share/doc/enclint/docs/rules'
 	install -m 644 docs/rules/*.md '$(DESTDIR)$(PREFIX)/share/doc/enclint/docs/rules'
 
@@ -329,7 +329,7 @@ help:
 #: make static        the same, and fails where build/enclint is not linked statically
 #: make demo          builds it and shows it at work on a small control plane
 #: make test          the tests, about six minutes on two cores; T=cli/golden_test: one program, CASE='*fifo*': some of its cases
-#: make test-long     clang-tidy, failing memory and disks, the comparison with the real kube-apiserver; 15 minutes
+#: make test-long     clang-tidy, failing memory and disks, other validators, the comparison with the real kube-apiserver; 15 minutes
 #: make test-all      both
 #: make lint          format, layers, headers, words
 #: make golden-update records the expected output of testdata/cli/ and testdata/rules/ again; read the diff

@@ -64,11 +64,11 @@ static void every_key_is_there(void **state)
     json_t *full = json_array_get(findings, 0);
     check_keys(full, "rule,name,severity,message,file,line,column,endLine,endColumn,path,versions,"
                      "node,apiserver,related,fixes,controls,help");
-    assert_string_equal(text_at(full, "rule"), "ENC310");
+    assert_string_equal(text_at(full, "rule"), "TST310");
     assert_string_equal(text_at(full, "name"), "identity-first");
     assert_string_equal(text_at(full, "severity"), "error");
     assert_string_equal(text_at(full, "versions"), "1.28..1.29");
-    assert_string_equal(text_at(full, "help"), "enclint explain ENC310");
+    assert_string_equal(text_at(full, "help"), "enclint explain TST310");
     check_number(full, "line", 9);
     check_number(full, "column", 9);
     check_number(full, "endLine", 9);
