@@ -110,6 +110,22 @@ static void nothing_of_the_input_ends_a_property_or_a_line(void **state)
           "1 error, 0 warnings in 1 file, judged for 1.13..1.36\n");
 }
 
+static void the_servers_words_may_be_many(void **state)
+{
+    (void)state;
+    struct buf out = BUF_INIT, words = BUF_INIT;
+    struct finding f = a_finding();
+    for (int i = 0; i < 100000; i++)
+        buf_byte(&words, 'x');
+    f.apiserver = buf_view(&words);
+    struct results results = {.minors = VERSION_SET_ALL, .findings = &f, .finding_count = 1};
+    report_github(&out, &results);
+    assert_in_range(out.len, 2000, 2500);
+    assert_true(str_find(buf_view(&out), STR("xxx...%0Afix: move")) < out.len);
+    buf_release(&words);
+    buf_release(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -117,6 +133,7 @@ int main(void)
         cmocka_unit_test(a_place_of_several_lines_has_no_columns),
         cmocka_unit_test(errors_come_first_and_suppressed_ones_not_at_all),
         cmocka_unit_test(nothing_of_the_input_ends_a_property_or_a_line),
+        cmocka_unit_test(the_servers_words_may_be_many),
     };
     return cmocka_run_group_tests_name("github", tests, NULL, NULL);
 }

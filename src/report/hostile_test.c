@@ -29,9 +29,9 @@ static const char *const hostile[] = {
     "::error::x",
     ": ::error::x",
     "x ::set-output name=a::b",
-    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-    " "
-    "bbbbbbb ::add-mask::x\t::debug::y",
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa "
+    "::add-mask::xxxxxxxxxxxxxx\t::debug::y",
+    "\xd8\x9cmark\xc2\xad",
     "##[add-mask]x",
     "##vso[task.setvariable variable=PATH]x",
     "##teamcity[testFailed]",
