@@ -459,7 +459,7 @@ static void the_same_files_as_git(void **state)
         char *theirs = arena_bytes(&a, 100000);
         size_t len = fread(theirs, 1, 100000, f);
         fclose(f);
-        if (len != ours.len || memcmp(theirs, ours.ptr, len) != 0) {
+        if (len != ours.len || (len && memcmp(theirs, ours.ptr, len) != 0)) {
             for (size_t i = 0; i < len && i < ours.len; i++)
                 if (theirs[i] != ours.ptr[i]) {
                     while (i > 0 && theirs[i - 1] && ours.ptr[i - 1])
