@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/day.h"
+
+static void a_day_is_read_where_it_exists(void **state)
+{
+    static const struct {
+        const char *text;
+        uint32_t day;
+    } rows[] = {
+        {"2027-01-31", 20270131},
+        {"2028-02-29", 20280229},
+        {"2000-02-29", 20000229},
+        {"2027-12-31", 20271231},
+        {"0001-01-01", 10101},
+        {"2027-02-29", 0},
+        {"2100-02-29", 0},
+        {"2027-04-31", 0},
+        {"2027-13-01", 0},
+        {"2027-00-01", 0},
+        {"2027-01-00", 0},
+        {"0000-01-01", 0},
+        {"2027-1-31", 0},
+        {"27-01-31", 0},
+        {"2027/01/31", 0},
+        {"2027-01-31 ", 0},
+        {"", 0},
+        {"2027-01-3x", 0},
+        {"+027-01-31", 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        uint32_t day = 0;
+        assert_int_equal(day_parse(str_from(rows[i].text), &day), rows[i].day != 0);
+        assert_int_equal(day, rows[i].day);
+    }
+}
+
+static void today_is_a_day(void **state)
+{
+    (void)state;
+    assert_in_range(day_today(), 20250101, 29991231);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_day_is_read_where_it_exists),
+        cmocka_unit_test(today_is_a_day),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
