@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "apiserver/version_set.h"
+#include "base/day.h"
 #include "cli/arguments.h"
 #include "cli/check_output.h"
 #include "cli/command.h"
@@ -118,6 +119,16 @@ static int read_config(struct check *c)
                 "enclint: note: a release newer than 1.%d, the newest known here, is judged as "
                 "1.%d\n",
                 VERSION_NEWEST, VERSION_NEWEST);
+    return EXIT_CLEAN;
+}
+
+static int read_today(const struct arguments *args, uint32_t *today)
+{
+    const char *text = argument(args, "today");
+    if (text && !day_parse(str_from(text), today))
+        return cli_usage_error("check", "--today is a day such as 2027-01-31, not '%s'", text);
+    if (!text)
+        *today = day_today();
     return EXIT_CLEAN;
 }
 
@@ -261,6 +272,8 @@ static int check(struct check *c, struct out *out)
     if (!code)
         code = read_jobs(c->args, &p->jobs);
     if (!code)
+        code = read_today(c->args, &p->today);
+    if (!code)
         code = read_config(c);
     if (!code)
         code = walk_files(c);
@@ -270,6 +283,7 @@ static int check(struct check *c, struct out *out)
     p->walk = &c->walk;
     p->config = &c->config;
     p->prefilter = !argument(c->args, "no-prefilter");
+    p->no_ignores = argument(c->args, "no-ignores") != NULL;
     p->judged = progress_step;
     progress_begin(p->file_count);
     project_judge(p);

@@ -14,6 +14,7 @@ struct run { /* one document's rules */
     struct rule_run run;
     struct judging *judging;
     const struct place_of_document *place;
+    struct suppressions *suppressions; /* of a document inside another; else NULL */
 };
 
 /* --- completing a finding --- */
@@ -115,6 +116,17 @@ static struct finding *new_finding(struct unit *u)
     return f;
 }
 
+static void suppress(struct judging *j, struct suppressions *list, struct finding *f,
+                     uint32_t offset)
+{
+    const struct suppression *by =
+        list && list->count ? suppress_find(list, f->rule, offset) : NULL;
+    if (!by || f->suppressed_by.ptr)
+        return;
+    f->suppressed_by = STR("comment");
+    f->suppressed_reason = keep(j, by->reason);
+}
+
 static void complete(struct run *r, const struct draft *d)
 {
     struct judging *j = r->judging;
@@ -141,6 +153,7 @@ static void complete(struct run *r, const struct draft *d)
             f->fix_count += complete_fix(r, &d->fixes[i], &fixes[f->fix_count]);
         f->fixes = fixes;
     }
+    suppress(j, r->suppressions, f, d->span.start);
 }
 
 /* A value that is still to be filled in is unknown, not wrong. */
@@ -280,6 +293,31 @@ static void run_rules(struct run *r, const struct rule *const rules[], uint32_t 
     }
 }
 
+static bool yields(const struct finding *f, const struct finding *other)
+{
+    if (f->at.span.start > other->at.span.end || other->at.span.start > f->at.span.end)
+        return false;
+    for (uint32_t i = 0; i < f->rule->yields_to.count; i++)
+        if (str_eq(f->rule->yields_to.items[i], other->rule->id))
+            return true;
+    return false;
+}
+
+/* One fault, one finding: a rule is silent where one that says it better stands on the same place.
+ */
+static void drop_yielding(struct unit *u, uint32_t from)
+{
+    uint32_t kept = from;
+    for (uint32_t i = from; i < u->finding_count; i++) {
+        bool silent = false;
+        for (uint32_t k = from; u->findings[i].rule->yields_to.count && k < u->finding_count; k++)
+            silent |= k != i && yields(&u->findings[i], &u->findings[k]);
+        if (!silent)
+            u->findings[kept++] = u->findings[i];
+    }
+    u->finding_count = kept;
+}
+
 static uint32_t accepting(const struct verdict *verdicts, uint32_t minors)
 {
     uint32_t set = 0;
@@ -288,6 +326,41 @@ static uint32_t accepting(const struct verdict *verdicts, uint32_t minors)
             verdicts[minor - VERSION_OLDEST].kind == VERDICT_ACCEPTED)
             set |= version_bit(minor);
     return set;
+}
+
+/* --- comments --- */
+
+bool judge_has_comments(const struct judging *j, struct str text)
+{
+    return !j->unit->no_ignores && str_find(text, STR("enclint:")) < text.len;
+}
+
+static void report_leftovers(struct run *r, struct suppressions *list)
+{
+    uint32_t count;
+    const struct draft *drafts = suppress_leftovers(list, &count);
+    for (uint32_t i = 0; i < count; i++)
+        r->run.take(&r->run, &drafts[i]);
+}
+
+void judge_suppress(struct judging *j)
+{
+    struct unit *u = j->unit;
+    struct suppressions *list = &j->suppressions;
+    if (!list->count)
+        return;
+    for (uint32_t i = 0; i < u->finding_count; i++)
+        suppress(j, list, &u->findings[i], u->findings[i].at.span.start);
+    uint32_t before = u->finding_count;
+    struct document_view view = {.source = &j->file, .minors = u->minors};
+    struct place_of_document place = {
+        .source = &j->file, .origin = origin_whole(j->scratch, (uint32_t)j->file.text.len)};
+    struct run r = {.run = {.arena = j->scratch, .document = &view, .take = take},
+                    .judging = j,
+                    .place = &place};
+    report_leftovers(&r, list);
+    for (uint32_t i = before; i < u->finding_count; i++)
+        suppress(j, list, &u->findings[i], u->findings[i].at.span.start);
 }
 
 void judge_configuration(struct judging *j, const struct place_of_document *place,
@@ -314,6 +387,15 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
     struct run r = {.run = {.arena = j->scratch, .document = &view, .take = take},
                     .judging = j,
                     .place = place};
+    struct suppressions own;
+    if (place->container.ptr && document->format == DOCUMENT_YAML && document->yaml.root &&
+        judge_has_comments(j, place->source->text)) {
+        suppress_begin(&own, j->scratch, place->source, &j->suppress_options);
+        suppress_parse(&own, &document->yaml);
+        r.suppressions = &own;
+    }
+    view.phase = suppress_phase(r.suppressions ? r.suppressions : &j->suppressions);
+    uint32_t before = j->unit->finding_count;
     refused_report(&r.run, dropped);
     report_undecided(&r);
     for (uint32_t i = 0; view.configuration && i < rules_count; i++) {
@@ -322,6 +404,9 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
     }
     if (view.configuration)
         run_rules(&r, j->unit->own_rules, j->unit->own_rule_count);
+    drop_yielding(j->unit, before);
+    if (r.suppressions)
+        report_leftovers(&r, r.suppressions);
     struct str kind = document->status == DOCUMENT_READ && document->meta.kind.len
                           ? document->meta.kind
                           : STR("EncryptionConfiguration");

@@ -5,6 +5,7 @@
 #define ENGINE_JUDGE_H
 
 #include "apiserver/document.h"
+#include "engine/suppress.h"
 #include "engine/unit.h"
 #include "engine/veil.h"
 #include "extract/embedded.h"
@@ -22,6 +23,8 @@ struct judging {
     struct arena *scratch;
     struct source file;
     struct veil veil;
+    struct suppress_options suppress_options;
+    struct suppressions suppressions; /* of the file; documents inside have their own */
     bool template_seen;
     struct span template_at; /* of the file: the first of them */
     bool documentation;      /* a page, or below docs/ or examples/ */
@@ -31,6 +34,13 @@ struct judging {
  * further documents in the same text, empty where there is none. */
 void judge_configuration(struct judging *j, const struct place_of_document *place,
                          struct document *document, struct span behind, uint32_t behind_count);
+
+/* Whether comments can matter at all. */
+bool judge_has_comments(const struct judging *j, struct str text);
+
+/* When all findings of the file are there: what its comments take back, and what is wrong with
+ * them. */
+void judge_suppress(struct judging *j);
 
 /* A finding that no document made. */
 void judge_file_finding(struct judging *j, const struct rule *rule, struct span at,

@@ -68,6 +68,8 @@ static void judge_file(struct worker *w, struct project_file *file)
                                .named = file->named,
                                .config = p->config,
                                .settings = config_of(p->config, &w->scratch, file->name),
+                               .today = p->today,
+                               .no_ignores = p->no_ignores,
                                .results = w->results,
                                .own_rules = p->own_rules,
                                .own_rule_count = p->own_rule_count};

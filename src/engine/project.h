@@ -38,7 +38,9 @@ struct project {
     const struct config *config;
     struct project_file *files; /* in the order of the reports */
     uint32_t file_count;
-    bool prefilter; /* files that were met while walking are parsed only where a literal occurs */
+    bool prefilter;  /* files that were met while walking are parsed only where a literal occurs */
+    uint32_t today;  /* base/day.h */
+    bool no_ignores; /* comments do not suppress */
     unsigned jobs;
     void (*judged)(void); /* called after each file, by any thread; may be NULL */
     const struct rule *const *own_rules;

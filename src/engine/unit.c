@@ -290,6 +290,9 @@ static void judge_yaml(struct judging *j, struct place_of_document *place, unsig
     }
     bool broken = status == YREAD_REFUSED || status == YREAD_UNDECIDED;
     yread_free(reader);
+    if (!place->container.ptr && judge_has_comments(j, place->source->text))
+        for (uint32_t i = 0; i < count; i++)
+            suppress_parse(&j->suppressions, &parts[i].yaml);
     struct span rest = {at, (uint32_t)place->source->text.len};
     struct span behind = count > 1 ? parts[1].span : rest;
     uint32_t behind_count = count ? count - 1 + broken : 0;
@@ -408,6 +411,18 @@ static void judge_file(struct judging *j, struct place_of_document *place)
         judge_text(j, place, 0);
 }
 
+static bool is_locked(void *context, const struct rule *rule)
+{
+    const struct unit *u = context;
+    return config_is_locked(u->config, rule);
+}
+
+static bool is_off(void *context, const struct rule *rule)
+{
+    const struct unit *u = context;
+    return config_severity(u->config, u->settings, rule) == SEVERITY_OFF;
+}
+
 static int by_line(const void *a, const void *b)
 {
     const struct finding *const *x = a, *const *y = b;
@@ -439,7 +454,14 @@ void unit_judge(struct unit *u, struct arena *scratch, struct str text)
 {
     struct judging j = {.unit = u, .scratch = scratch, .veil = {.arena = scratch}};
     u->minors = u->settings->versions.minors;
+    j.suppress_options = (struct suppress_options){.rules = &u->config->rules,
+                                                   .today = u->today,
+                                                   .minors = u->minors,
+                                                   .is_locked = is_locked,
+                                                   .is_off = is_off,
+                                                   .context = u};
     source_init(&j.file, scratch, u->file, text);
+    suppress_begin(&j.suppressions, scratch, &j.file, &j.suppress_options);
     struct source source = j.file;
     struct place_of_document place = {.source = &source,
                                       .origin = origin_whole(scratch, (uint32_t)text.len)};
@@ -454,5 +476,6 @@ void unit_judge(struct unit *u, struct arena *scratch, struct str text)
     if (j.template_seen && (u->document_count || u->named))
         judge_file_finding(&j, rule_find(STR("template-values")), j.template_at,
                            STR("values that are still to be filled in were not judged"));
+    judge_suppress(&j);
     hash_lines(&j);
 }

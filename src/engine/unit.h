@@ -17,6 +17,8 @@ struct unit {
     bool named; /* judged as a configuration where nothing is recognised */
     const struct config *config;
     const struct config_file *settings; /* what holds for this file */
+    uint32_t today;                     /* base/day.h: for suppressions with an end */
+    bool no_ignores;                    /* comments do not suppress */
     struct arena *results;
     /* Own rules, beside the built-in ones. */
     const struct rule *const *own_rules;

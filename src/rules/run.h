@@ -30,6 +30,7 @@ struct document_view {
     /* Decoded for the newest version without ever stopping: each field absent, null, ok, of the
      * wrong kind or a template. NULL where there is no value, or it is no mapping. */
     const struct ec_configuration *configuration;
+    struct str phase;          /* that the file says it is in: "decrypt"; STR_NONE */
     uint32_t documents_behind; /* further documents in the same file, which no server reads */
     struct span behind;        /* the first of them */
 };
