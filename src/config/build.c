@@ -215,11 +215,12 @@ static void take_patterns(struct build *b, const struct field_list *list, struct
     struct pattern *items = arena_new(b->a, struct pattern, list->count + 1);
     for (uint32_t i = 0; i < list->count && !problem_is_full(b->problems); i++) {
         const struct field_string *item = string_at(list, i);
-        const char *why;
+        struct err why = {""};
         if (!is_item(b, item, name))
             continue;
-        if (!pattern_parse(item->value, &items[out->count], &why)) {
-            COMPLAIN(b, item->head.at, rules_quote(b->a, item->value), STR(" "), str_from(why));
+        if (!pattern_parse(b->a, item->value, &items[out->count], &why)) {
+            COMPLAIN(b, item->head.at, rules_quote(b->a, item->value), STR(": "),
+                     str_from(why.text));
             continue;
         }
         items[out->count++].line = line_of(b, item->head.at);

@@ -8,14 +8,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
+#include "base/err.h"
 #include "base/str.h"
-
-enum { PATTERN_MAX = 1000 }; /* bytes */
+#include "files/glob.h"
 
 struct pattern {
     struct str written; /* as it stands in the file */
-    struct str glob;    /* without '!' and outer slashes */
-    bool negated, folders_only, anchored;
+    struct path_glob glob;
     uint32_t line;
 };
 
@@ -24,11 +24,12 @@ struct patterns {
     uint32_t count;
 };
 
-/* False, with the reason in *why: empty, too long, leaves the folder, an open bracket ... */
-bool pattern_parse(struct str written, struct pattern *out, const char **why);
+/* False, with the reason in *err: empty, too long, leaves the folder, an open bracket ... */
+bool pattern_parse(struct arena *a, struct str written, struct pattern *out, struct err *err);
 
 /* The pattern that decides for a file, relative to the folder of the patterns, with '/' between
- * names; NULL where none fits, or the last one that does takes back. */
+ * names; NULL where none fits, or the last one that does takes back. Takes at most (length of all
+ * patterns) x (length of the path) steps. */
 const struct pattern *patterns_match(const struct patterns *list, struct str path);
 
 #endif

@@ -237,7 +237,13 @@ static void step(const struct glob *glob, uint32_t i, unsigned char byte, struct
         enter(to, glob, i + 1);
 }
 
-static bool run_machine(const struct glob *glob, struct str path)
+static bool at_end(const struct states *s, const struct glob *glob)
+{
+    return s->bits[glob->count / 64] >> (glob->count % 64) & 1;
+}
+
+/* Whether the path matches; `above`: whether one of the folders that it is in does. */
+static bool run_machine(const struct glob *glob, struct str path, bool above)
 {
     struct states now, next;
     size_t words = glob->count / 64 + 1;
@@ -245,6 +251,8 @@ static bool run_machine(const struct glob *glob, struct str path)
     enter(&now, glob, 0);
     for (size_t at = 0; at < path.len; at++) {
         bool alive = false;
+        if (above && path.ptr[at] == '/' && at_end(&now, glob))
+            return true;
         memset(next.bits, 0, words * sizeof *next.bits);
         for (size_t w = 0; w < words; w++) {
             for (uint64_t bits = now.bits[w]; bits; bits &= bits - 1) {
@@ -260,7 +268,7 @@ static bool run_machine(const struct glob *glob, struct str path)
         if (!alive)
             return false;
     }
-    return now.bits[glob->count / 64] >> (glob->count % 64) & 1;
+    return !above && at_end(&now, glob);
 }
 
 bool glob_matches(const struct glob *glob, struct str path)
@@ -271,7 +279,7 @@ bool glob_matches(const struct glob *glob, struct str path)
         return str_eq(path, glob->text);
     if (glob->shape == GLOB_SUFFIX)
         return str_ends_with(path, glob->text) && !memchr(path.ptr, '/', path.len - glob->text.len);
-    return run_machine(glob, path);
+    return run_machine(glob, path, false);
 }
 
 bool path_glob_compile(struct path_glob *glob, struct arena *a, struct str pattern, struct err *err)
@@ -300,10 +308,25 @@ bool path_glob_matches(const struct path_glob *glob, struct str path, bool is_fo
     return glob_matches(&glob->glob, path);
 }
 
+/* One pass for all folders: a path may have thousands. */
+static bool covers_from_top(const struct glob *glob, struct str path)
+{
+    if (glob->shape == GLOB_GENERAL)
+        return run_machine(glob, path, true);
+    for (size_t i = 1; i < path.len; i++)
+        if (path.ptr[i] == '/' && glob_matches(glob, str_slice(path, 0, i)))
+            return true;
+    return false;
+}
+
 bool path_glob_covers(const struct path_glob *glob, struct str path)
 {
-    for (size_t i = 1; i < path.len; i++)
-        if (path.ptr[i] == '/' && path_glob_matches(glob, str_slice(path, 0, i), true))
+    if (glob->anchored)
+        return covers_from_top(&glob->glob, path) || path_glob_matches(glob, path, false);
+    for (struct str rest = path; rest.ptr;) {
+        struct str name = str_cut(&rest, '/');
+        if ((rest.ptr || !glob->folders_only) && glob_matches(&glob->glob, name))
             return true;
-    return path_glob_matches(glob, path, false);
+    }
+    return false;
 }
