@@ -7,6 +7,7 @@
 #include "apiserver/version_set.h"
 #include "base/buf.h"
 #include "engine/refused.h"
+#include "engine/shared.h"
 #include "engine/template.h"
 #include "engine/view.h"
 
@@ -15,6 +16,7 @@ struct run { /* one document's rules */
     struct judging *judging;
     const struct place_of_document *place;
     struct suppressions *suppressions; /* of a document inside another; else NULL */
+    struct shared shared;
 };
 
 /* --- completing a finding --- */
@@ -72,15 +74,38 @@ static bool shows_secret(const struct run *r, struct str text)
     return false;
 }
 
+static bool is_blank(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] != ' ' && text.ptr[i] != '\t')
+            return false;
+    return true;
+}
+
+/* Where whole lines go, the indentation that they have in the file goes too. */
+static uint32_t start_of_lines(const struct run *r, struct span inner, uint32_t start)
+{
+    struct str text = r->place->source->text, file = r->judging->file.text;
+    bool whole = inner.end > inner.start && text.ptr[inner.end - 1] == '\n' &&
+                 (inner.start == 0 || text.ptr[inner.start - 1] == '\n');
+    uint32_t line = start;
+    while (whole && line > 0 && file.ptr[line - 1] != '\n')
+        line--;
+    return is_blank(str_slice(file, line, start)) ? line : start;
+}
+
 static bool complete_edit(struct run *r, const struct draft_edit *in, struct edit *out,
                           bool *withheld)
 {
     struct judging *j = r->judging;
     bool one_line = str_find_byte(in->text, '\n') == in->text.len;
     bool whole = !r->place->container.ptr;
-    if (r->place->masked || !origin_is_copied(&r->place->origin, in->span) || (!whole && !one_line))
+    if (r->place->masked || j->file.unit != 1 || shared_touches(&r->shared, in->span) ||
+        !origin_is_copied(&r->place->origin, in->span) || (!whole && !one_line))
         return false;
     out->span = origin_span(&r->place->origin, in->span);
+    if (!whole && !in->text.len)
+        out->span.start = start_of_lines(r, in->span, out->span.start);
     out->from = source_position(&j->file, out->span.start);
     out->to = source_position(&j->file, out->span.end);
     out->text = keep(j, in->text);
@@ -386,7 +411,8 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
     veil_add_document(&j->veil, place->source, &place->origin, root, &ec_document);
     struct run r = {.run = {.arena = j->scratch, .document = &view, .take = take},
                     .judging = j,
-                    .place = place};
+                    .place = place,
+                    .shared = shared_of(j->scratch, document)};
     struct suppressions own;
     if (place->container.ptr && document->format == DOCUMENT_YAML && document->yaml.root &&
         judge_has_comments(j, place->source->text)) {

@@ -5,6 +5,7 @@
 
 #include "apiserver/version_set.h"
 #include "base/buf.h"
+#include "engine/refused_fix.h"
 #include "engine/refused_words.h"
 
 const struct rule *refused_rule(enum refusal refusal)
@@ -117,6 +118,7 @@ static void report(struct rule_run *run, const struct merged *m)
     bool dropped = m->fault->refusal == REFUSAL_UNKNOWN_FIELD;
     if (dropped && m->minors != view->minors)
         d.label = STR("up to 1.30 it is silently dropped");
+    refused_fix(run->arena, view, m->fault, &d);
     run->take(run, &d);
 }
 
@@ -141,6 +143,7 @@ static void report_dropped(struct rule_run *run, const struct dropped *dropped,
     d.message = arena_join(run->arena, words,
                            unknown ? STR(": silently dropped, and refused from 1.31 on")
                                    : STR(": the last one wins, and it is refused from 1.31 on"));
+    refused_fix(run->arena, run->document, &dropped->fault, &d);
     run->take(run, &d);
 }
 
