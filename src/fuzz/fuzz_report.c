@@ -180,9 +180,8 @@ static const struct format {
     bool painted;  /* has escape sequences of ours */
     bool commands; /* a line for each finding that GitHub Actions obeys */
 } formats[] = {
-    {text_plain, false, false},
-    {text_painted, true, false},
-    {report_github, false, true},
+    {text_plain, false, false},  {text_painted, true, false},  {report_github, false, true},
+    {report_json, false, false}, {report_sarif, false, false},
 };
 
 static void check_format(const struct format *format, const struct results *results)

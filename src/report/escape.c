@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 /* C0 and C1 controls, and what changes the order or the lines of the text around it (Unicode
@@ -53,6 +54,26 @@ static size_t plain_run(struct str s, size_t at)
     return (size_t)(c - from);
 }
 
+bool escape_opens_command(struct str s, size_t at)
+{
+    if (s.ptr[at] != '#' || at == 0 || s.ptr[at - 1] != '#')
+        return false;
+    for (at++; at < s.len && is_letter(s.ptr[at]);)
+        at++;
+    return at < s.len && s.ptr[at] == '[';
+}
+
+/* The first of them from `at` on; s.len where there is none. */
+static size_t next_command(struct str s, size_t at)
+{
+    for (; at < s.len; at++) {
+        at += str_find_byte(str_slice(s, at, s.len), '#');
+        if (at < s.len && escape_opens_command(s, at))
+            break;
+    }
+    return at < s.len ? at : s.len;
+}
+
 static void text_rune(struct buf *out, unsigned rune)
 {
     if (rune == '\n')
@@ -71,7 +92,7 @@ static void text_rune(struct buf *out, unsigned rune)
         buf_fmt(out, "\\U%08x", rune);
 }
 
-void escape_text(struct buf *out, struct str s)
+static void text_run(struct buf *out, struct str s)
 {
     size_t width;
     for (size_t at = 0; at < s.len; at += width) {
@@ -83,6 +104,16 @@ void escape_text(struct buf *out, struct str s)
         else
             buf_fmt(out, "\\x%02x", (unsigned char)s.ptr[at]);
     }
+}
+
+void escape_text(struct buf *out, struct str s)
+{
+    size_t from = 0;
+    for (size_t at; (at = next_command(s, from)) < s.len; from = at + 1) {
+        text_run(out, str_slice(s, from, at));
+        buf_cstr(out, ESCAPED_HASH);
+    }
+    text_run(out, str_slice(s, from, s.len));
 }
 
 static void json_rune(struct buf *out, unsigned rune)
@@ -106,10 +137,9 @@ static void json_rune(struct buf *out, unsigned rune)
     }
 }
 
-void escape_json(struct buf *out, struct str s)
+static void json_run(struct buf *out, struct str s)
 {
     size_t width;
-    buf_byte(out, '"');
     for (size_t at = 0; at < s.len; at += width) {
         width = plain_run(s, at);
         if (width)
@@ -117,5 +147,16 @@ void escape_json(struct buf *out, struct str s)
         else
             json_rune(out, utf8_decode(s, at, &width));
     }
+}
+
+void escape_json(struct buf *out, struct str s)
+{
+    size_t from = 0;
+    buf_byte(out, '"');
+    for (size_t at; (at = next_command(s, from)) < s.len; from = at + 1) {
+        json_run(out, str_slice(s, from, at));
+        buf_cstr(out, "\\u0023");
+    }
+    json_run(out, str_slice(s, from, s.len));
     buf_byte(out, '"');
 }

@@ -48,6 +48,16 @@ static void json_is_json(void **state)
     check(escape_json, STR_NONE, "\"\"");
 }
 
+static void what_ci_systems_obey_is_broken_up(void **state)
+{
+    (void)state;
+    check(escape_text, STR("##[add-mask]x"), "#\\x23[add-mask]x");
+    check(escape_text, STR("a ##vso[task.setvariable]"), "a #\\x23vso[task.setvariable]");
+    check(escape_text, STR("##TeamCity[x ###["), "#\\x23TeamCity[x ##\\x23[");
+    check(escape_text, STR("## a heading [x] # [x] #[ ##"), "## a heading [x] # [x] #[ ##");
+    check(escape_json, STR("##[x ##vso[\n##"), "\"#\\u0023[x #\\u0023vso[\\n##\"");
+}
+
 /* Runs are looked at in pieces of eight characters. */
 static void every_byte_is_escaped_wherever_it_stands(void **state)
 {
@@ -72,6 +82,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_stays_on_its_line),
         cmocka_unit_test(json_is_json),
+        cmocka_unit_test(what_ci_systems_obey_is_broken_up),
         cmocka_unit_test(every_byte_is_escaped_wherever_it_stands),
     };
     return cmocka_run_group_tests_name("escape", tests, NULL, NULL);

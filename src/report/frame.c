@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "report/escape.h"
 #include "report/paint.h"
 #include "report/shown.h"
 
@@ -190,7 +191,7 @@ static void put_mark(struct buf *out, const struct frame *frame, const struct ma
     put_repeated(out, mark->primary ? '^' : '-', end > range.from ? end - range.from : 1);
     if (mark->spot->text.len) {
         buf_byte(out, ' ');
-        shown_text(out, mark->spot->text);
+        escape_text(out, mark->spot->text);
     }
     paint_end(out, frame->style);
     buf_byte(out, '\n');
@@ -279,7 +280,7 @@ static void sort(struct frame *frame)
 
 static void put_place(struct buf *out, const struct spot *spot)
 {
-    shown_text(out, spot->file);
+    escape_text(out, spot->file);
     if (spot->from.line)
         buf_fmt(out, ":%u:%u", spot->from.line, spot->from.column);
 }
@@ -298,7 +299,7 @@ static void put_label(struct buf *out, const struct spot *spot)
 {
     if (!line_of(spot) && spot->text.len) {
         buf_cstr(out, "  ");
-        shown_text(out, spot->text);
+        escape_text(out, spot->text);
     }
     buf_byte(out, '\n');
 }
@@ -309,15 +310,15 @@ static void put_arrow(struct buf *out, const struct frame *frame, const struct f
     put_place(out, &f->at);
     if (f->container.len) {
         buf_cstr(out, " in ");
-        shown_text(out, f->container);
+        escape_text(out, f->container);
     }
     if (f->node.len) {
         buf_cstr(out, ", node ");
-        shown_text(out, f->node);
+        escape_text(out, f->node);
     }
     if (!line_of(&f->at) && f->path.len) {
         buf_cstr(out, ", ");
-        shown_text(out, f->path);
+        escape_text(out, f->path);
     }
     put_label(out, &f->at);
 }

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "base/utf8.h"
+#include "report/escape.h"
 #include "report/frame.h"
 #include "report/shown.h"
 #include "report/width.h"
@@ -245,7 +246,7 @@ static void check_carets(struct str line, uint32_t from, uint32_t to)
     bool plain = str_find_byte(str_slice(line, begin, end), '\t') == end - begin &&
                  rune_width(utf8_decode(line, begin, &width)) > 0 && line.ptr[begin] != '#' &&
                  line.ptr[begin] != ' ' && line.ptr[end - 1] != ' ' && line.ptr[end - 1] != '#';
-    shown_text(&place, str_slice(line, begin, end));
+    escape_text(&place, str_slice(line, begin, end));
     bool cut = str_ends_with(above, STR("..."));
     if (plain && !str_starts_with(marked, buf_view(&place)) &&
         !(cut && marked.len > 3 && str_starts_with(buf_view(&place), str_slice(marked, 0, 3))))

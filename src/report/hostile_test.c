@@ -129,6 +129,12 @@ static void check_formats(const struct results *results)
     }
     report_github(&out, results);
     check("github", buf_view(&out), false, 1);
+    buf_clear(&out);
+    report_json(&out, results);
+    check("JSON", buf_view(&out), false, 0);
+    buf_clear(&out);
+    report_sarif(&out, results);
+    check("SARIF", buf_view(&out), false, 0);
     buf_release(&out);
 }
 

@@ -1,46 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/shown.h"
 
-#include <stdbool.h>
-
-#include "base/ascii.h"
 #include "base/utf8.h"
 #include "report/escape.h"
 #include "report/width.h"
 
 enum { TAB = 4 };
-#define BROKEN_HASH "\\x23"
-
-/* The second '#' of "##", letters, "[". */
-static bool opens_command(struct str s, size_t at)
-{
-    if (s.ptr[at] != '#' || at == 0 || s.ptr[at - 1] != '#')
-        return false;
-    for (at++; at < s.len && is_letter(s.ptr[at]);)
-        at++;
-    return at < s.len && s.ptr[at] == '[';
-}
-
-void shown_text(struct buf *out, struct str s)
-{
-    size_t from = 0;
-    for (size_t at = 0; at < s.len; at++) {
-        at += str_find_byte(str_slice(s, at, s.len), '#');
-        if (at == s.len || !opens_command(s, at))
-            continue;
-        escape_text(out, str_slice(s, from, at));
-        buf_cstr(out, BROKEN_HASH);
-        from = at + 1;
-    }
-    escape_text(out, str_slice(s, from, s.len));
-}
-
 void shown_start(struct buf *out, struct str s, size_t limit)
 {
     size_t end = limit;
     while (end > 0 && end < s.len && ((unsigned char)s.ptr[end] & 0xC0) == 0x80)
         end--;
-    shown_text(out, str_slice(s, 0, end));
+    escape_text(out, str_slice(s, 0, end));
     if (end < s.len)
         buf_cstr(out, "...");
 }
@@ -51,7 +22,7 @@ struct cell cell_at(struct str line, size_t at, uint32_t column)
     if (c == '\t')
         return (struct cell){1, TAB - column % TAB};
     if (c == '#')
-        return (struct cell){1, opens_command(line, at) ? sizeof BROKEN_HASH - 1 : 1};
+        return (struct cell){1, escape_opens_command(line, at) ? sizeof ESCAPED_HASH - 1 : 1};
     if (c >= 0x20 && c < 0x7F)
         return (struct cell){1, 1};
     size_t len;
@@ -69,8 +40,8 @@ void cell_put(struct buf *out, struct str line, size_t at, struct cell cell)
     if (line.ptr[at] == '\t')
         for (uint32_t i = 0; i < cell.width; i++)
             buf_byte(out, ' ');
-    else if (opens_command(line, at))
-        buf_cstr(out, BROKEN_HASH);
+    else if (escape_opens_command(line, at))
+        buf_cstr(out, ESCAPED_HASH);
     else
         escape_text(out, str_slice(line, at, at + cell.len));
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* shown: text of the input in a line that people read, on a terminal or in the log of a CI system.
- * What escape_text() does, and one thing more: such systems obey lines that hold "##[" or "##vso["
- * anywhere (GitHub Actions, Azure Pipelines, TeamCity), so that the second '#' is written \x23.
- * Cells are the same text by columns: what one code point becomes and how wide that is. */
+/* shown: lines of the input as people see them in a report: what escape_text() makes of them, by
+ * columns. A cell is what one code point becomes and how wide that is. */
 #ifndef REPORT_SHOWN_H
 #define REPORT_SHOWN_H
 
@@ -12,9 +10,7 @@
 #include "base/buf.h"
 #include "base/str.h"
 
-void shown_text(struct buf *out, struct str s);
-
-/* The same, cut after `limit` bytes of s (between code points), with "..." for the rest. */
+/* The first `limit` bytes of s, or a few less to end between code points; "..." for the rest. */
 void shown_start(struct buf *out, struct str s, size_t limit);
 
 struct cell {

@@ -6,12 +6,13 @@
 
 #include <cmocka.h>
 
+#include "report/escape.h"
 #include "report/shown.h"
 
 static void check(struct str in, const char *expected)
 {
     struct buf out = BUF_INIT;
-    shown_text(&out, in);
+    escape_text(&out, in);
     buf_byte(&out, '\0');
     assert_string_equal(out.ptr, expected);
 
@@ -29,7 +30,7 @@ static void check(struct str in, const char *expected)
     buf_release(&out);
 }
 
-static void what_ci_systems_obey_is_broken_up(void **state)
+static void cells_show_what_the_whole_line_shows(void **state)
 {
     (void)state;
     check(STR("##[add-mask]x"), "#\\x23[add-mask]x");
@@ -87,7 +88,7 @@ static void cells_are_as_wide_as_what_they_show(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_ci_systems_obey_is_broken_up),
+        cmocka_unit_test(cells_show_what_the_whole_line_shows),
         cmocka_unit_test(a_start_ends_between_code_points),
         cmocka_unit_test(cells_are_as_wide_as_what_they_show),
     };

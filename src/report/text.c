@@ -4,6 +4,7 @@
 #include "apiserver/version_set.h"
 #include "base/str_set.h"
 #include "diag/rule.h"
+#include "report/escape.h"
 #include "report/frame.h"
 #include "report/paint.h"
 #include "report/prose.h"
@@ -95,14 +96,14 @@ static void put_header(struct buf *out, const struct report_style *style, const 
     paint_str(out, style, paint_of(f->severity), severity_name(f->severity));
     paint(out, style, PAINT_STRONG);
     buf_cstr(out, ": ");
-    shown_text(out, f->message);
+    escape_text(out, f->message);
     paint_end(out, style);
     buf_cstr(out, "  [");
     link_begin(out, style, link);
-    shown_text(out, f->rule->id);
+    escape_text(out, f->rule->id);
     link_end(out, style, link);
     buf_byte(out, ' ');
-    shown_text(out, f->rule->slug);
+    escape_text(out, f->rule->slug);
     buf_cstr(out, "]\n");
 }
 
