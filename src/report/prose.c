@@ -2,11 +2,15 @@
 #include "report/prose.h"
 
 #include <stdbool.h>
+#include <string.h>
 
-#include "report/shown.h"
+#include "report/escape.h"
 #include "report/width.h"
 
-enum { WRAP_AT = 100 };
+enum {
+    WRAP_AT = 100,    /* columns */
+    QUOTED_MAX = 200, /* bytes */
+};
 
 struct str first_sentence(struct str text)
 {
@@ -14,8 +18,10 @@ struct str first_sentence(struct str text)
     for (size_t i = 0; i + 1 < text.len; i++) {
         char c = text.ptr[i], next = text.ptr[i + 1];
         bool space = next == ' ' || next == '\n';
-        /* "e.g. this" goes on. */
+        /* "x.yaml" and "e.g. this" go on, and so does "e.g. Kubernetes". */
         bool starts = i + 2 >= text.len || !(text.ptr[i + 2] >= 'a' && text.ptr[i + 2] <= 'z');
+        if (i >= 2 && text.ptr[i - 2] == '.')
+            starts = false;
         if ((c == '.' && space && starts) || (c == '\n' && next == '\n'))
             return str_slice(text, 0, i);
     }
@@ -30,8 +36,11 @@ struct str first_paragraph(struct str text)
 
 struct str finding_how(const struct finding *f)
 {
-    struct str how = f->how.ptr ? f->how : f->rule->how;
-    return first_paragraph(how.len || !f->fix_count ? how : f->fixes[0].description);
+    if (f->how.ptr)
+        return first_paragraph(f->how);
+    if (f->rule->how.len)
+        return first_sentence(f->rule->how);
+    return f->fix_count ? first_paragraph(f->fixes[0].description) : STR_NONE;
 }
 
 const char *finding_fix_command(const struct finding *f)
@@ -49,8 +58,23 @@ void shown_unfolded(struct buf *out, struct str text)
         char c = text.ptr[i];
         buf_byte(&line, c == '\n' || c == '\t' ? ' ' : c);
     }
-    shown_text(out, buf_view(&line));
+    escape_text(out, buf_view(&line));
     buf_release(&line);
+}
+
+/* The next word. What stands in single quotes may be a command to be copied and is one word. */
+static struct str next_word(struct str *text)
+{
+    struct str whole = *text, word = str_cut(text, ' ');
+    if (word.len < 2 || word.ptr[0] != '\'' || memchr(word.ptr + 1, '\'', word.len - 1))
+        return word;
+    struct str rest = str_slice(whole, 1, QUOTED_MAX);
+    size_t end = 1 + str_find_byte(rest, '\'') + 1;
+    if (end > rest.len + 1)
+        return word;
+    end += str_find_byte(str_slice(whole, end, whole.len), ' ');
+    *text = end < whole.len ? str_slice(whole, end + 1, whole.len) : STR_NONE;
+    return str_slice(whole, 0, end);
 }
 
 /* CI systems obey a line that begins with "::" behind blanks, so none begins with a colon. */
@@ -58,7 +82,7 @@ void wrap_words(struct buf *out, size_t indent, struct str text)
 {
     size_t column = indent - 1;
     while (text.ptr) {
-        struct str word = str_cut(&text, ' ');
+        struct str word = next_word(&text);
         size_t width = text_width(word);
         if (!word.len)
             continue;

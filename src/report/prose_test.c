@@ -25,6 +25,7 @@ static void a_sentence_ends_where_the_next_begins(void **state)
     check(first_sentence(STR("One.\n")), "One");
     check(first_sentence(STR("from 1.30 on, e.g. here; x.yaml")),
           "from 1.30 on, e.g. here; x.yaml");
+    check(first_sentence(STR("A, e.g. Kubernetes. B")), "A, e.g. Kubernetes");
     check(first_sentence(STR("One\n\nTwo")), "One");
     check(first_sentence(STR("...")), "..");
     check(first_sentence(STR("")), "");
@@ -36,7 +37,7 @@ static void a_sentence_ends_where_the_next_begins(void **state)
 static void who_says_how_to_repair_it(void **state)
 {
     (void)state;
-    struct rule rule = {.how = STR("the rule's\n\nmore")};
+    struct rule rule = {.how = STR("the rule's. More")};
     struct fix fix = {.description = STR("the fix's")};
     struct finding f = {.rule = &rule, .how = STR("its own"), .fixes = &fix, .fix_count = 1};
     check(finding_how(&f), "its own");
@@ -68,6 +69,17 @@ static void lines_end_between_words(void **state)
     wrap(STR(LONG_ " b c d"), "12345: " LONG_ " b c\n       d\n");
     wrap(STR(LONG_ LONG_ " b"), "12345: " LONG_ LONG_ "\n       b\n");
     wrap(STR(""), "12345:\n");
+    wrap(STR("\xe9\x8d\xb5"), "12345: \xe9\x8d\xb5\n");
+}
+
+static void a_command_stays_whole(void **state)
+{
+    (void)state;
+    wrap(STR(LONG_ " 'a b', c"), "12345: " LONG_ "\n       'a b', c\n");
+    wrap(STR(LONG_ " 'b c"), "12345: " LONG_ " 'b\n       c\n");
+    wrap(STR(LONG_ " it's a 'b'"), "12345: " LONG_ "\n       it's a 'b'\n");
+    wrap(STR("'a b' 'c"), "12345: 'a b' 'c\n");
+    wrap(STR("'a b'"), "12345: 'a b'\n");
 }
 
 /* Or the runner of GitHub Actions would obey it. */
@@ -83,6 +95,7 @@ int main(void)
         cmocka_unit_test(a_sentence_ends_where_the_next_begins),
         cmocka_unit_test(who_says_how_to_repair_it),
         cmocka_unit_test(lines_end_between_words),
+        cmocka_unit_test(a_command_stays_whole),
         cmocka_unit_test(no_line_begins_with_a_colon),
     };
     return cmocka_run_group_tests_name("prose", tests, NULL, NULL);
