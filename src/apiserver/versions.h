@@ -63,6 +63,18 @@ enum version_kind { /* bits: kinds beside EncryptionConfiguration that decode */
                         1 << 4, /* Status, WatchEvent and the others of metav1.AddToGroupVersion */
 };
 
+enum version_select { /* which entry serves a resource: the exact name, and where there is none ...
+                       */
+                      SELECT_BUILTIN_WILDCARDS, /* its group's wildcard, of built-in types */
+                      SELECT_EXACT,             /* nothing */
+                      SELECT_WILDCARDS,         /* its group's wildcard, then that of all */
+};
+
+enum version_search {               /* of the providers whose prefix fits a stored value */
+                      SEARCH_FIRST, /* the first decides */
+                      SEARCH_ALL,   /* each is tried */
+};
+
 struct version_row {
     uint8_t first, last; /* minors */
     bool strict;
@@ -79,6 +91,8 @@ struct version_row {
     enum version_values values;
     unsigned kinds; /* enum version_kind */
     uint32_t scheme_line;
+    enum version_select select;
+    enum version_search search;
 };
 
 extern const struct version_row *const version_rows; /* by minor, without gaps */

@@ -15,8 +15,8 @@ struct fix_choice { /* borrowed from the findings */
 };
 
 /* Of each finding that is not suppressed the first fix that is safe, or any where `unsafe` is set;
- * those that `refuses` (may be NULL) says yes to are passed over. A choice whose edits meet those of
- * an earlier one waits for the next round. In the order of the findings. */
+ * those that `refuses` (may be NULL) says yes to are passed over. A choice whose edits meet those
+ * of an earlier one waits for the next round. In the order of the findings. */
 struct fix_choice *fix_choose(struct arena *a, const struct finding *findings, uint32_t count,
                               bool unsafe,
                               bool (*refuses)(void *context, const struct fix_choice *choice),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* same: whether edits changed nothing but what they touch: read again, every scalar elsewhere stands
- * where it stood, with the same text. Memory: the arena. */
+/* same: whether edits changed nothing but what they touch: read again, every scalar elsewhere
+ * stands where it stood, with the same text. Memory: the arena. */
 #ifndef FIX_SAME_H
 #define FIX_SAME_H
 

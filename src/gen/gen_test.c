@@ -209,7 +209,7 @@ static void one_root_without_kinds_makes_a_document(void **state)
     "- {from: '" from                                                                              \
     "', yaml: 2.2.8, decoder: kjson, strict: true, peek: 0, builder: validated, defaults: all, "   \
     "checks: [kms-v1-gate], grpc: probe, wrap: '1.30', package: apiserver, values: go, map_key: "  \
-    "unsupported, kinds: [], scheme: 1}\n"
+    "unsupported, kinds: [], scheme: 1, select: exact, search: all}\n"
 
 static void facts_that_are_wrong_are_refused_with_the_reason(void **state)
 {

@@ -7,7 +7,7 @@
 
 struct row {
     char *from;
-    int64_t yaml, decoder, builder, defaults, grpc, wrap, package, values, map_key;
+    int64_t yaml, decoder, builder, defaults, grpc, wrap, package, values, map_key, select, search;
     bool strict;
     uint32_t peek, scheme;
     uint32_t checks, kinds; /* bits */
@@ -52,6 +52,13 @@ static const char *const value_names[] = {"VALUES_GO", "VALUES_JSON"};
 
 static const cyaml_strval_t map_keys[] = {{"unsupported", 0}, {"Unsupported", 1}};
 
+static const cyaml_strval_t selects[] = {{"builtin-wildcards", 0}, {"exact", 1}, {"wildcards", 2}};
+static const char *const select_names[] = {"SELECT_BUILTIN_WILDCARDS", "SELECT_EXACT",
+                                           "SELECT_WILDCARDS"};
+
+static const cyaml_strval_t searches[] = {{"first", 0}, {"all", 1}};
+static const char *const search_names[] = {"SEARCH_FIRST", "SEARCH_ALL"};
+
 static const cyaml_strval_t checks[] = {
     {"kms-api-version", 1 << 0}, {"kms-name-colon", 1 << 1},   {"kms-name-duplicate", 1 << 2},
     {"resource-names", 1 << 3},  {"resource-masking", 1 << 4}, {"cachesize-v2", 1 << 5},
@@ -94,6 +101,8 @@ static const cyaml_schema_field_t row_keys[] = {
     WORD("map_key", map_key, map_keys),
     BITS("kinds", kinds, kinds),
     CYAML_FIELD_UINT("scheme", CYAML_FLAG_DEFAULT, struct row, scheme),
+    WORD("select", select, selects),
+    WORD("search", search, searches),
     CYAML_FIELD_END,
 };
 
@@ -144,7 +153,9 @@ static void emit_row(struct buf *out, const struct row *row, unsigned last)
     buf_fmt(out, "        .package = %s,\n", package_names[row->package]);
     buf_fmt(out, "        .values = %s,\n", value_names[row->values]);
     emit_bits(out, "kinds", row->kinds, kind_names);
-    buf_fmt(out, "        .scheme_line = %u,\n    },\n", row->scheme);
+    buf_fmt(out, "        .scheme_line = %u,\n", row->scheme);
+    buf_fmt(out, "        .select = %s,\n", select_names[row->select]);
+    buf_fmt(out, "        .search = %s,\n    },\n", search_names[row->search]);
 }
 
 static bool check(struct row_list *list, unsigned *newest, struct err *err)
