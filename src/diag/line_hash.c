@@ -74,6 +74,14 @@ static struct unit unit_next(struct units *u)
     }
     while (u->at < u->text.len) {
         size_t width, start = u->at;
+        unsigned char byte = (unsigned char)u->text.ptr[start];
+        if (byte > '\r' && byte < 0x80) { /* nearly all */
+            u->at++;
+            u->was_cr = false;
+            if (byte == ' ')
+                continue;
+            return (struct unit){byte, start, u->at};
+        }
         uint32_t rune = decode(u, &width);
         u->at += width;
         bool behind_cr = u->was_cr;
@@ -116,7 +124,7 @@ static void window_push(struct window *w)
         w->line_start = true;
     w->hash = w->hash * BASE + unit.value - w->leaving * w->ring[w->at].value;
     w->ring[w->at] = unit;
-    w->at = (w->at + 1) % WINDOW;
+    w->at = w->at + 1 < WINDOW ? w->at + 1 : 0;
 }
 
 static void window_init(struct window *w, struct str text)

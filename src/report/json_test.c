@@ -17,7 +17,7 @@ static json_t *parsed(const struct results *results)
     struct buf out = BUF_INIT;
     report_json(&out, results);
     json_error_t error;
-    json_t *root = json_loadb(out.ptr, out.len, JSON_REJECT_DUPLICATES, &error);
+    json_t *root = json_loadb(out.ptr, out.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
     if (!root)
         fail_msg("line %d: %s", error.line, error.text);
     buf_release(&out);
@@ -197,6 +197,18 @@ static void nothing_is_an_object_too(void **state)
     json_decref(root);
 }
 
+static void random_texts_do_not_break_it(void **state)
+{
+    (void)state;
+    for (uint32_t seed = 1; seed <= 2000; seed++) {
+        json_t *root = parsed(testdata_random(seed));
+        json_t *finding = json_array_get(json_object_get(root, "findings"), 0);
+        check_keys(finding, "rule,name,severity,message,file,container,line,column,endLine,"
+                            "endColumn,path,versions,apiserver,related,fixes,controls,help");
+        json_decref(root);
+    }
+}
+
 int main(int argc, char **argv)
 {
     if (testdata_dump(argc, argv, report_json))
@@ -209,6 +221,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(hostile_text_arrives_and_does_no_harm),
         cmocka_unit_test(a_line_for_each_finding),
         cmocka_unit_test(nothing_is_an_object_too),
+        cmocka_unit_test(random_texts_do_not_break_it),
     };
     return cmocka_run_group_tests_name("json", tests, NULL, NULL);
 }

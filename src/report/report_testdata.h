@@ -201,6 +201,64 @@ static inline const struct results *testdata_results(void)
     return &results;
 }
 
+/* A finding of random bytes at random places, in memory that the next call takes again. */
+static inline const struct results *testdata_random(uint32_t seed)
+{
+    enum { TEXTS = 12, LENGTH = 40 };
+    static char bytes[TEXTS][LENGTH];
+    static struct excerpt_line line;
+    static struct spot related;
+    static struct edit edit;
+    static struct fix fix;
+    static struct finding finding;
+    static struct trouble trouble;
+    static struct results results;
+    static const char pieces[] =
+        "\\\"'{}[](): \n\r\t\0\x1b\x7f\x80\xc3\xa9\xe2\x80\xae\xf0\x9f\x94\x91\xff<>%&`a";
+    struct str texts[TEXTS];
+    uint32_t numbers[12];
+#define TESTDATA_NEXT ((seed = seed * 1664525u + 1013904223u) >> 16)
+    for (int i = 0; i < TEXTS; i++) {
+        texts[i] = (struct str){bytes[i], TESTDATA_NEXT % LENGTH};
+        for (int k = 0; k < LENGTH; k++)
+            bytes[i][k] = pieces[TESTDATA_NEXT % (sizeof pieces - 1)];
+    }
+    for (int i = 0; i < 12; i++)
+        numbers[i] = TESTDATA_NEXT % 8;
+#undef TESTDATA_NEXT
+    line = (struct excerpt_line){numbers[0], texts[0]};
+    related = (struct spot){.file = texts[1],
+                            .from = {numbers[1], numbers[2]},
+                            .to = {numbers[3], numbers[4]},
+                            .text = texts[2]};
+    edit = (struct edit){.from = {1, 1}, .to = {1, 1}, .text = texts[3]};
+    fix = (struct fix){.description = texts[4], .edits = &edit, .edit_count = numbers[5] % 2};
+    finding = (struct finding){.rule = &testdata_rules()[numbers[6] % 4],
+                               .severity = SEVERITY_INFO + numbers[6] % 3,
+                               .minors = 1,
+                               .message = texts[5],
+                               .at = {.file = texts[6],
+                                      .from = {numbers[7], numbers[8]},
+                                      .to = {numbers[9], numbers[10]},
+                                      .lines = &line,
+                                      .line_count = numbers[11] % 2},
+                               .container = texts[7],
+                               .path = texts[8],
+                               .apiserver = texts[9],
+                               .how = texts[10],
+                               .related = &related,
+                               .related_count = 1,
+                               .fixes = &fix,
+                               .fix_count = 1};
+    trouble = (struct trouble){texts[11], texts[10]};
+    results = (struct results){.minors = 1,
+                               .findings = &finding,
+                               .finding_count = 1,
+                               .errors = &trouble,
+                               .error_count = 1};
+    return &results;
+}
+
 /* For the validators of scripts/long/reports: `json_test dump` prints a report of these results
  * instead of running the tests, `json_test dump-empty` that of a run without any. */
 static inline bool testdata_dump(int argc, char **argv,

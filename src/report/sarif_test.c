@@ -17,7 +17,7 @@ static json_t *parsed(const struct results *results)
     struct buf out = BUF_INIT;
     report_sarif(&out, results);
     json_error_t error;
-    json_t *root = json_loadb(out.ptr, out.len, JSON_REJECT_DUPLICATES, &error);
+    json_t *root = json_loadb(out.ptr, out.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
     if (!root)
         fail_msg("line %d: %s", error.line, error.text);
     buf_release(&out);
@@ -304,7 +304,8 @@ static void check_shown_texts(json_t *value, const char *link)
         return;
     const char *shown = json_string_value(value);
     for (size_t c = 0; shown[c]; c++)
-        assert_true((unsigned char)shown[c] >= ' ' || shown[c] == '\n');
+        assert_true((unsigned char)shown[c] >= ' ' || shown[c] == '\n' ||
+                    (shown[c] == '\t' && link[0] == '\x1b'));
     assert_null(strstr(shown, "\xe2\x80\xae"));
     assert_null(strstr(shown, link));
 }
@@ -328,6 +329,24 @@ static void hostile_text_does_no_harm(void **state)
         assert_true((unsigned char)out.ptr[i] >= ' ' || out.ptr[i] == '\n');
     assert_int_equal(str_find(buf_view(&out), STR("\xe2\x80\xae")), out.len);
     buf_release(&out);
+}
+
+/* Whatever the texts and places are: a region of one line, with a width, from 1 on. */
+static void random_texts_do_no_harm(void **state)
+{
+    (void)state;
+    for (uint32_t seed = 1; seed <= 2000; seed++) {
+        json_t *root = parsed(testdata_random(seed));
+        check_shown_texts(root, "](https:");
+        json_t *region = at(root, "runs.0.results.0.locations.0.physicalLocation.region");
+        assert_true(number(region, "startLine") >= 1);
+        assert_int_equal(number(region, "startLine"), number(region, "endLine"));
+        assert_true(number(region, "startColumn") >= 1);
+        assert_true(number(region, "endColumn") > number(region, "startColumn"));
+        const char *message = text(root, "runs.0.results.0.message.text");
+        assert_non_null(strchr(".?!", message[strlen(message) - 1]));
+        json_decref(root);
+    }
 }
 
 /* 25,000 are taken: one info and all but the last of the warnings have to go. */
@@ -379,6 +398,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(fingerprints_are_stable_and_tell_findings_apart),
         cmocka_unit_test(files_become_uris),
         cmocka_unit_test(hostile_text_does_no_harm),
+        cmocka_unit_test(random_texts_do_no_harm),
         cmocka_unit_test(too_many_results_are_cut_by_severity),
     };
     return cmocka_run_group_tests_name("sarif", tests, NULL, NULL);
