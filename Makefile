@@ -268,11 +268,17 @@ fuzz-keep:
 	@scripts/fuzz --keep $(if $(T),$(T),$(patsubst src/fuzz/fuzz_%.c,%,$(FUZZ)))
 
 bench: deps
-	@$(SUBMAKE) -s build/release/enclint build/release/bench/bench build/release/bench/empty
+	@$(SUBMAKE) -s build/release/enclint $(addprefix build/release/bench/,bench empty floor tree)
 	@build/release/bench/bench build/release
 
-$(B)/bench/bench: $(call obj,$(filter-out src/bench/empty.c,$(wildcard src/bench/*.c))) $(B)/libenclint.a
+BENCH_PARTS := $(filter-out $(patsubst %,src/bench/%.c,bench empty floor tree),$(wildcard src/bench/*.c))
+
+$(B)/bench/bench $(B)/bench/tree: $(B)/bench/%: $(B)/bench/%.o $(call obj,$(BENCH_PARTS)) $(B)/libenclint.a
 	$(call say,link   )$(LINK) -o $@ $^ $(LIBS)
+
+# As statically as enclint itself, or the comparison would lie.
+$(B)/bench/floor: $(B)/bench/floor.o $(B)/libenclint.a
+	$(call say,link   )$(LINK) "$(STATIC)" -o $@ $^ $(LIBS)
 
 $(B)/bench/empty: $(B)/bench/empty.o
 	$(call say,link   )$(LINK) "$(STATIC)" -o $@ $^

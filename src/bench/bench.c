@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* bench: how fast and how large `enclint load` is, as ratios within one run, since absolute figures
- * depend on the machine. Floors: an empty program for starting, the real kube-apiserver code in Go
- * (build/oracle/) for judging. Every figure is the median of ROUNDS; what is compared takes turns,
- * so that a busy minute hits both. Prints a table with the goals beside it; never fails for a slow
- * result.
- *   bench FOLDER    which holds enclint and bench/empty */
+/* bench: how fast and how large enclint is, as ratios within one run, since absolute figures depend
+ * on the machine. Floors: an empty program for starting, the real kube-apiserver code in Go
+ * (build/oracle/) for judging, libyaml, grep and ripgrep for whole folders (check.h). Every figure
+ * is the median of ROUNDS; what is compared takes turns, so that a busy minute hits both. Prints a
+ * table with the goals beside it; never fails for a slow result. bench FOLDER    which holds
+ * enclint and the programs of bench/ */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,55 +13,15 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "bench/check.h"
+#include "bench/configuration.h"
+#include "bench/figures.h"
 #include "bench/spawn.h"
 
-enum { ROUNDS = 9, STARTS = 40, GO_CASES = 1500, OUR_CASES = 20000, OUR_ALL_CASES = 5000 };
+enum { GO_CASES = 1500, OUR_CASES = 20000, OUR_ALL_CASES = 5000 };
 
 #define DEMO_FILE(node) "testdata/demo/" node "/etc/kubernetes/enc/enc.yaml"
 #define ORACLE          "build/oracle/1.36"
-
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *values, size_t count)
-{
-    qsort(values, count, sizeof *values, by_value);
-    return values[count / 2];
-}
-
-/* Seconds for one start, from the mean of STARTS: one alone is shorter than the clock's jitter. */
-static double start_seconds(const char *const *argv)
-{
-    double sum = 0;
-    const struct spawn what = {.argv = argv, .copies = 1};
-    for (int i = 0; i < STARTS; i++)
-        sum += spawn_run(&what).seconds;
-    return sum / STARTS;
-}
-
-static void print_goal(bool reached)
-{
-    printf("  %s\n", reached ? "reached" : "MISSED");
-}
-
-static void bench_start(const char *enclint, const char *empty)
-{
-    const char *const load[] = {enclint, "load", DEMO_FILE("cp2"), NULL};
-    const char *const nothing[] = {empty, NULL};
-    double ours[ROUNDS], floor[ROUNDS];
-    for (int i = 0; i < ROUNDS; i++) {
-        floor[i] = start_seconds(nothing);
-        ours[i] = start_seconds(load);
-    }
-    double a = median(floor, ROUNDS) * 1e6, b = median(ours, ROUNDS) * 1e6;
-    printf("one small file    empty program %6.0f us   load %6.0f us   difference %6.0f us   goal "
-           "1000 us",
-           a, b, b - a);
-    print_goal(b - a <= 1000);
-}
 
 static void bench_memory(const char *enclint)
 {
@@ -73,19 +33,6 @@ static void bench_memory(const char *enclint)
     double b = (double)spawn_run(&every).peak_kib / 1024;
     printf("peak memory       one version %5.1f MiB   all versions %5.1f MiB   goal 10 MiB", a, b);
     print_goal(a < 10 && b < 10);
-}
-
-static void put_base64(struct buf *out, struct str bytes)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t i = 0; i < bytes.len; i += 3) {
-        unsigned long group = 0;
-        size_t have = bytes.len - i < 3 ? bytes.len - i : 3;
-        for (size_t j = 0; j < 3; j++)
-            group = group << 8 | (j < have ? (unsigned char)bytes.ptr[i + j] : 0u);
-        for (size_t j = 0; j < 4; j++)
-            buf_byte(out, j <= have ? digits[group >> (18 - 6 * j) & 63] : '=');
-    }
 }
 
 /* A file of `cases` lines for --batch: the three configurations of the demo in turn. */
@@ -197,10 +144,11 @@ int main(int argc, char **argv)
     }
     const char *files[] = {"go", "ours", "all"};
     const char *versions[] = {"1.36", "1.36", "all"};
+    const char *const small[] = {enclint, "load", DEMO_FILE("cp2"), NULL};
     const int cases[] = {GO_CASES, OUR_CASES, OUR_ALL_CASES};
     /* First, while this process is small: a child's peak begins at its parent's. */
     bench_memory(enclint);
-    bench_start(enclint, empty);
+    bench_start("load", small, empty);
     for (int i = 0; i < 3; i++)
         write_batch(arena_fmt(&a, "%s/%s", scratch, files[i]).ptr, cases[i], versions[i]);
     bench_all_versions(enclint, scratch);
@@ -212,6 +160,7 @@ int main(int argc, char **argv)
     }
     for (int i = 0; i < 3; i++)
         unlink(arena_fmt(&a, "%s/%s", scratch, files[i]).ptr);
+    bench_check(argv[1], scratch);
     rmdir(scratch);
     arena_release(&a);
     return 0;
