@@ -50,7 +50,7 @@ C_   := -std=c11 $(WARN) $(CFLAGS_$(BUILD)) -pthread -ffile-prefix-map=$(CURDIR)
 LD_  := $(LDFLAGS_$(BUILD)) -pthread $(LDFLAGS)
 COMPILE = $(CC_$(BUILD)) $(CPP_) $(C_)
 LINK    = $(CC_$(BUILD)) $(LD_)
-LIBS := -lyaml -lsodium
+LIBS := -lyaml -lsodium -lpcre2-8
 
 SRC     := $(sort $(wildcard src/*/*.c))
 TEST    := $(filter %_test.c,$(SRC))
@@ -163,7 +163,7 @@ generated: $(GEN_STAMPS)
 
 build/gen/gen: $(call obj,$(GEN) $(filter src/base/%,$(LIB)))
 	@mkdir -p $(@D)
-	$(call say,link   )$(LINK) -o $@ $^ -lcyaml -lyaml -lsodium
+	$(call say,link   )$(LINK) -o $@ $^ -lcyaml -lyaml -lsodium -lpcre2-8
 
 .SECONDEXPANSION:
 $(SCHEMAS:%=build/gen/schemas/%.stamp): build/gen/schemas/%.stamp: build/gen/gen schemas/$$(subst _,-,$$*).yaml

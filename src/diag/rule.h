@@ -68,7 +68,8 @@ struct rule {
     struct rule_strs messages;
     struct str good, bad; /* examples for explain and pages; STR_NONE where there is none */
     const struct rule_check *check;
-    void (*run)(struct rule_run *run); /* NULL: a check, or the engine itself speaks for it */
+    /* NULL: the engine itself speaks for it; of a check: check_run() of rules/check.h. */
+    void (*run)(struct rule_run *run);
     bool own;                          /* of the user's */
 };
 

@@ -130,7 +130,7 @@ static void put_rule(struct buf *out, const struct gen_rule *rule)
     put_text(out, "good", rule->good);
     put_text(out, "bad", rule->bad);
     if (rule->check)
-        buf_fmt(out, "        .check = &%s_check,\n", rule->id);
+        buf_fmt(out, "        .check = &%s_check,\n        .run = check_run,\n", rule->id);
     if (rule->hook == HOOK_C) {
         buf_cstr(out, "        .run = ");
         put_hook(out, rule);

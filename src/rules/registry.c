@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The table of the built-in rules, as gen makes it from rules/ and testdata/rules/. */
 #include "apiserver/version_set.h"
+#include "rules/check.h"
 #include "rules/hook.h"
 
 #define MINORS(first, last)                                                                        \
