@@ -16,7 +16,8 @@ struct problem {
 
 void problems_init(struct problems *list, struct arena *a, struct source *source)
 {
-    *list = (struct problems){a, source, arena_new(a, struct problem, PROBLEMS_MAX), 0};
+    *list = (struct problems){
+        .arena = a, .source = source, .items = arena_new(a, struct problem, PROBLEMS_MAX)};
 }
 
 bool problem_is_full(const struct problems *list)
@@ -162,10 +163,11 @@ static const char *wanted(const struct decode_fault *fault)
 {
     const struct schema_field *field = fault->field;
     enum schema_kind kind = fault->element ? field->items : field->kind;
-    return kind == SCHEMA_STRING ? "a string"
-           : kind == SCHEMA_BOOL ? "true or false"
-           : kind == SCHEMA_LIST ? "a list"
-                                 : "a mapping";
+    return kind == SCHEMA_STRING  ? "a string"
+           : kind == SCHEMA_BOOL  ? "true or false"
+           : kind == SCHEMA_INT64 ? "a whole number"
+           : kind == SCHEMA_LIST  ? "a list"
+                                  : "a mapping";
 }
 
 static struct str wrong_kind(struct arena *a, const struct decode_fault *fault)
@@ -181,10 +183,11 @@ static struct str wrong_kind(struct arena *a, const struct decode_fault *fault)
                       str_from(kind_name(fault->got->kind)), hint);
 }
 
-static struct str unknown_field(struct arena *a, const struct decode_fault *fault)
+static struct str unknown_field(const struct problems *problems, const struct decode_fault *fault)
 {
+    struct arena *a = problems->arena;
     struct str unknown = arena_join(a, STR("unknown field "), rules_quote(a, fault->name));
-    struct suggestion s = suggest_field(a, &cfg_document, fault->owner, NULL, fault->name);
+    struct suggestion s = suggest_field(a, problems->document, fault->owner, NULL, fault->name);
     switch (s.kind) {
     case SUGGEST_NOTHING:
         break;
@@ -206,21 +209,23 @@ static bool take_fault(struct decode *d, const struct decode_fault *fault)
 {
     struct problems *problems = d->context;
     const struct node *at = fault->kind == DECODE_UNKNOWN ? fault->key : fault->at;
-    struct str message = fault->kind == DECODE_UNKNOWN ? unknown_field(d->arena, fault)
+    struct str message = fault->kind == DECODE_UNKNOWN ? unknown_field(problems, fault)
                                                        : wrong_kind(d->arena, fault);
     return problem_at(problems, at->span, message);
 }
 
-void config_read(struct problems *problems, struct cfg_configuration *out)
+bool problems_read(struct problems *problems, const struct schema_document *document,
+                   const char *what, void *out)
 {
     struct value *value = read_value(problems);
+    problems->document = document;
     if (!value || value->kind == VALUE_NULL)
-        return;
+        return false;
     if (value->kind != VALUE_OBJECT) {
         problem_at(problems, value->node->span,
-                   arena_join(problems->arena, STR("a configuration is a mapping, not "),
+                   arena_join(problems->arena, str_from(what), STR(" is a mapping, not "),
                               str_from(kind_name(value->kind))));
-        return;
+        return false;
     }
     struct decode decode = {
         .arena = problems->arena,
@@ -229,5 +234,11 @@ void config_read(struct problems *problems, struct cfg_configuration *out)
         .report = take_fault,
         .context = problems,
     };
-    decode_object(&decode, cfg_document.root, value, out);
+    decode_object(&decode, document->root, value, out);
+    return true;
+}
+
+void config_read(struct problems *problems, struct cfg_configuration *out)
+{
+    problems_read(problems, &cfg_document, "a configuration", out);
 }
