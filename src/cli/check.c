@@ -10,6 +10,7 @@
 #include "cli/arguments.h"
 #include "cli/check_output.h"
 #include "cli/command.h"
+#include "cli/own.h"
 #include "config/config.h"
 #include "engine/project.h"
 #include "files/walk.h"
@@ -93,6 +94,7 @@ static const char *joined(struct check *c, const char *name)
 static int read_config(struct check *c)
 {
     const struct arguments *args = c->args;
+    struct own_rules_folders folders = own_folders(&c->arena, args);
     const struct config_request request = {
         .paths = args->paths,
         .path_count = args->path_count,
@@ -108,6 +110,7 @@ static int read_config(struct check *c)
         .lock = joined(c, "lock"),
         .rules = rules_all,
         .rule_count = rules_count,
+        .own = {own_rules_load, &folders},
     };
     struct err err = {""};
     if (request.file && request.no_config)
@@ -286,6 +289,8 @@ static int check(struct check *c, struct out *out)
     p->no_ignores = argument(c->args, "no-ignores") != NULL;
     p->judged = progress_step;
     progress_begin(p->file_count);
+    p->own_rules = c->config.rules.own;
+    p->own_rule_count = c->config.rules.own_count;
     project_judge(p);
     progress_end();
     return report(c, out);

@@ -4,13 +4,22 @@
 
 #include "base/slips.h"
 #include "cli/command.h"
+#include "cli/own.h"
 #include "files/input.h"
 #include "report/rule_page.h"
 #include "rules/recognize.h"
 
 enum { MESSAGE_MAX = 64 * 1024 };
 
-static const struct option options[] = {{NULL, NULL, NULL}};
+static const struct option options[] = {
+    {"rules", "DIR", "rules of your own, too; repeats"},
+    {NULL, NULL, NULL},
+};
+
+struct known { /* built-in rules, and the user's own */
+    const struct rule *const *rules;
+    uint32_t count;
+};
 
 static int show(const struct rule *const *rules, uint32_t count, struct out *out)
 {
@@ -24,31 +33,31 @@ static int show(const struct rule *const *rules, uint32_t count, struct out *out
     return EXIT_CLEAN;
 }
 
-/* A slug that is a few slips away, or begins like it; NULL where none does. */
-static const struct rule *nearest(struct str name)
+/* A slug that is a few slips away, or holds it; NULL where none does. */
+static const struct rule *nearest(const struct known *known, struct str name)
 {
     const struct rule *best = NULL;
     unsigned best_slips = SLIPS_MAX;
-    for (uint32_t i = 0; i < rules_count; i++) {
-        const struct rule *rule = &rules_all[i];
+    for (uint32_t i = 0; i < known->count; i++) {
+        const struct rule *rule = known->rules[i];
         unsigned distance = slips(name, rule->slug);
         if (distance <= slips_tolerance(name, rule->slug) && distance < best_slips) {
             best = rule;
             best_slips = distance;
         }
     }
-    for (uint32_t i = 0; !best && name.len >= 3 && i < rules_count; i++)
-        if (str_find(rules_all[i].slug, name) < rules_all[i].slug.len)
-            best = &rules_all[i];
+    for (uint32_t i = 0; !best && name.len >= 3 && i < known->count; i++)
+        if (str_find(known->rules[i]->slug, name) < known->rules[i]->slug.len)
+            best = known->rules[i];
     return best;
 }
 
-static int unknown(struct str text)
+static int unknown(const struct known *known, struct str text)
 {
     if (str_find_byte(text, ' ') < text.len || str_find_byte(text, '\n') < text.len)
         return cli_usage_error("explain", "no rule is known that this message is about; "
                                           "'enclint rules' lists all");
-    const struct rule *near = nearest(text);
+    const struct rule *near = nearest(known, text);
     if (near)
         return cli_usage_error("explain", "no rule '" STR_FMT "', did you mean '" STR_FMT "'?",
                                STR_ARG(text), STR_ARG(near->slug));
@@ -56,14 +65,18 @@ static int unknown(struct str text)
                            STR_ARG(text));
 }
 
-static int explain(struct arena *a, struct str text, struct out *out)
+static int explain(struct arena *a, const struct known *known, struct str text, struct out *out)
 {
     const struct rule *rule = rule_find(text);
+    for (uint32_t i = 0; !rule && i < known->count; i++)
+        if (str_eq_ignore_case(known->rules[i]->id, text) ||
+            str_eq_ignore_case(known->rules[i]->slug, text))
+            rule = known->rules[i];
     if (rule)
         return show(&rule, 1, out);
     uint32_t count;
     const struct rule **rules = rules_recognize(a, text, &count);
-    return count ? show(rules, count, out) : unknown(text);
+    return count ? show(rules, count, out) : unknown(known, text);
 }
 
 /* What was asked for: the arguments, which somebody may have forgotten to quote, or standard
@@ -86,9 +99,12 @@ static int run_explain(const struct arguments *args, struct out *out)
     struct arena a = ARENA_INIT;
     struct err err = {""};
     struct str text;
+    struct known known;
     int code = EXIT_TROUBLE;
-    if (read_question(&a, args, &text, &err))
-        code = explain(&a, str_trim(text), out);
+    if (!own_all_rules(&a, args, &known.rules, &known.count, &err))
+        code = cli_usage_error("explain", "%s", err.text);
+    else if (read_question(&a, args, &text, &err))
+        code = explain(&a, &known, str_trim(text), out);
     else
         cli_error("standard input: %s", err.text);
     arena_release(&a);
@@ -98,7 +114,7 @@ static int run_explain(const struct arguments *args, struct out *out)
 const struct command command_explain = {
     .name = "explain",
     .summary = "why a rule exists and how to mend what it finds; also by the server's message",
-    .usage = "RULE | 'MESSAGE' | -",
+    .usage = "[--rules DIR] RULE | 'MESSAGE' | -",
     .details = "RULE is an id or a name, as 'enclint rules' lists them. MESSAGE is what\n"
                "kube-apiserver or kubectl said, as it was pasted: with a log line around it,\n"
                "wrapped, or cut off. '-' reads it from standard input.\n"

@@ -3,10 +3,12 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/own.h"
 #include "report/rule_page.h"
 
 static const struct option options[] = {
     {"format", "FORMAT", "text (default) or json"},
+    {"rules", "DIR", "rules of your own, too; repeats"},
     {NULL, NULL, NULL},
 };
 
@@ -19,20 +21,28 @@ static int run_rules(const struct arguments *args, struct out *out)
     if (args->path_count)
         return cli_usage_error("rules", "it takes no arguments; did you mean 'enclint explain %s'?",
                                args->paths[0]);
+    struct arena a = ARENA_INIT;
     struct buf text = BUF_INIT;
-    if (json)
-        rule_list_json(&text, rules_all, rules_count);
+    const struct rule *const *rules;
+    uint32_t count;
+    struct err err = {""};
+    int code = EXIT_CLEAN;
+    if (!own_all_rules(&a, args, &rules, &count, &err))
+        code = cli_usage_error("rules", "%s", err.text);
+    else if (json)
+        rule_list_json(&text, rules, count);
     else
-        rule_list_text(&text, rules_all, rules_count);
+        rule_list_text(&text, rules, count);
     out_str(out, buf_view(&text));
     buf_release(&text);
-    return EXIT_CLEAN;
+    arena_release(&a);
+    return code;
 }
 
 const struct command command_rules = {
     .name = "rules",
     .summary = "the list of rules",
-    .usage = "[--format FORMAT]",
+    .usage = "[--format FORMAT] [--rules DIR]",
     .details =
         "The first digit of an id is its topic: 0 enclint itself, 1 decode and shape, 2 keys,\n"
         "3 resources and order, 4 KMS, 5 invocation, mounts and files, 6 plugin workloads,\n"

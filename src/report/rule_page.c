@@ -35,6 +35,14 @@ static void put_wrapped(struct buf *out, struct str text)
     buf_byte(out, '\n');
 }
 
+static void put_paragraph(struct buf *out, const char *title, struct str text)
+{
+    if (text.len == 0)
+        return;
+    buf_fmt(out, "\n%s:\n", title);
+    put_wrapped(out, text);
+}
+
 static void put_versions(struct buf *out, uint32_t minors, enum version_set_form form)
 {
     struct arena scratch = ARENA_INIT;
@@ -118,10 +126,8 @@ void rule_page_text(struct buf *out, const struct rule *rule)
         put_versions(out, rule->minors, VERSION_SET_CLOSED);
         buf_byte(out, '\n');
     }
-    buf_cstr(out, "\nwhy:\n");
-    put_wrapped(out, rule->why);
-    buf_cstr(out, "\nhow to mend it:\n");
-    put_wrapped(out, rule->how);
+    put_paragraph(out, "why", rule->why);
+    put_paragraph(out, "how to mend it", rule->how);
     put_example(out, "not like this", rule->bad);
     put_example(out, "but like this", rule->good);
     put_words(out, rule);
@@ -134,16 +140,18 @@ void rule_page_text(struct buf *out, const struct rule *rule)
     buf_cstr(out, "] reason\n");
 }
 
-void rule_list_text(struct buf *out, const struct rule *rules, uint32_t count)
+void rule_list_text(struct buf *out, const struct rule *const *rules, uint32_t count)
 {
-    size_t width = 0;
-    for (uint32_t i = 0; i < count; i++)
-        width = rules[i].slug.len > width ? rules[i].slug.len : width;
+    size_t width = 0, id_width = 0;
     for (uint32_t i = 0; i < count; i++) {
-        const struct rule *rule = &rules[i];
+        width = rules[i]->slug.len > width ? rules[i]->slug.len : width;
+        id_width = rules[i]->id.len > id_width ? rules[i]->id.len : id_width;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        const struct rule *rule = rules[i];
         const char *severity = severity_name(rule->severity);
         escape_text(out, rule->id);
-        buf_cstr(out, "  ");
+        put_spaces(out, id_width - rule->id.len + 2);
         escape_text(out, rule->slug);
         put_spaces(out, width - rule->slug.len + 2);
         buf_fmt(out, "%-7s  ", severity);
@@ -171,11 +179,11 @@ static void put_members(struct buf *out, const char *name, const struct rule_str
     buf_byte(out, ']');
 }
 
-void rule_list_json(struct buf *out, const struct rule *rules, uint32_t count)
+void rule_list_json(struct buf *out, const struct rule *const *rules, uint32_t count)
 {
     buf_cstr(out, "{\"schema\":1,\"rules\":[");
     for (uint32_t i = 0; i < count; i++) {
-        const struct rule *rule = &rules[i];
+        const struct rule *rule = rules[i];
         buf_cstr(out, i ? ",\n{\"rule\":" : "\n{\"rule\":");
         escape_json(out, rule->id);
         put_member(out, "name", rule->slug);

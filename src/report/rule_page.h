@@ -8,7 +8,8 @@
 
 void rule_page_text(struct buf *out, const struct rule *rule);
 
-void rule_list_text(struct buf *out, const struct rule *rules, uint32_t count);
-void rule_list_json(struct buf *out, const struct rule *rules, uint32_t count); /* one object */
+void rule_list_text(struct buf *out, const struct rule *const *rules, uint32_t count);
+void rule_list_json(struct buf *out, const struct rule *const *rules,
+                    uint32_t count); /* one object */
 
 #endif
