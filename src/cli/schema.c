@@ -5,6 +5,7 @@
 #include "cli/arguments.h"
 #include "cli/command.h"
 #include "schema/export.h"
+#include "schemas/enclint_config.h"
 #include "schemas/encryption_configuration.h"
 
 static const struct option options[] = {
@@ -12,7 +13,7 @@ static const struct option options[] = {
     {NULL, NULL, NULL},
 };
 
-static const struct schema_document *const documents[] = {&ec_document, NULL};
+static const struct schema_document *const documents[] = {&ec_document, &cfg_document, NULL};
 
 static const struct schema_document *find_document(struct str name)
 {
@@ -32,7 +33,8 @@ static int unknown_document(const char *name)
     }
     const char *near = arguments_nearest(name, names);
     return near ? cli_usage_error("schema", "no schema '%s', did you mean '%s'?", name, near)
-                : cli_usage_error("schema", "no schema '%s'; there is '%s'", name, names[0]);
+                : cli_usage_error("schema", "no schema '%s'; there are '%s' and '%s'", name,
+                                  documents[0]->id.ptr, documents[1]->id.ptr);
 }
 
 static int run_schema(const struct arguments *args, struct out *out)
@@ -59,7 +61,7 @@ static int run_schema(const struct arguments *args, struct out *out)
 const struct command command_schema = {
     .name = "schema",
     .summary = "the JSON Schema of EncryptionConfiguration, for editors and other validators",
-    .usage = "[--draft DRAFT] [encryption-configuration]",
+    .usage = "[--draft DRAFT] [encryption-configuration | enclint-config]",
     .details =
         "Writes the schema to standard output. What the newest known kube-apiserver accepts is\n"
         "valid under it; what depends on several fields, on feature gates or on an older version\n"
@@ -71,7 +73,9 @@ const struct command command_schema = {
         "examples:\n"
         "  enclint schema >encryption-configuration.schema.json\n"
         "and at the top of a configuration, for editors with yaml-language-server:\n"
-        "  # yaml-language-server: $schema=encryption-configuration.schema.json\n",
+        "  # yaml-language-server: $schema=encryption-configuration.schema.json\n"
+        "\n"
+        "'enclint schema enclint-config' is that of .enclint.yaml.\n",
     .options = options,
     .run = run_schema,
 };
