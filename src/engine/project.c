@@ -53,6 +53,23 @@ static bool read_file(struct worker *w, struct project_file *file, struct readin
     return ok && reading->text.ptr;
 }
 
+void project_judge_text(const struct project *p, const struct project_file *file,
+                        struct arena *scratch, struct str text, struct unit *unit)
+{
+    *unit = (struct unit){.file = file->name,
+                          .named = file->named,
+                          .config = p->config,
+                          .settings = config_of(p->config, scratch, file->name),
+                          .today = p->today,
+                          .no_ignores = p->no_ignores,
+                          .results = unit->results,
+                          .own_rules = p->own_rules,
+                          .own_rule_count = p->own_rule_count,
+                          .veil = unit->veil};
+    unit_judge(unit, scratch, text);
+    unit->settings = NULL;
+}
+
 static void judge_file(struct worker *w, struct project_file *file)
 {
     struct project *p = w->project;
@@ -64,17 +81,8 @@ static void judge_file(struct worker *w, struct project_file *file)
     }
     if (!read_file(w, file, &reading))
         return;
-    file->unit = (struct unit){.file = file->name,
-                               .named = file->named,
-                               .config = p->config,
-                               .settings = config_of(p->config, &w->scratch, file->name),
-                               .today = p->today,
-                               .no_ignores = p->no_ignores,
-                               .results = w->results,
-                               .own_rules = p->own_rules,
-                               .own_rule_count = p->own_rule_count};
-    unit_judge(&file->unit, &w->scratch, reading.text);
-    file->unit.settings = NULL;
+    file->unit.results = w->results;
+    project_judge_text(p, file, &w->scratch, reading.text, &file->unit);
     bool judged = file->unit.document_count || file->unit.finding_count;
     file->state = judged ? PROJECT_JUDGED : PROJECT_NOT_RECOGNISED;
 }

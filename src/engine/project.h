@@ -51,6 +51,11 @@ struct project {
 
 void project_judge(struct project *p);
 
+/* Judges a text as if it were the file's, whatever project_judge() made of that. Fills *unit, whose
+ * results and veil are set by the caller. */
+void project_judge_text(const struct project *p, const struct project_file *file,
+                        struct arena *scratch, struct str text, struct unit *unit);
+
 /* Everything that the reports print, sorted; lives in `a` and the project. */
 void project_results(const struct project *p, struct arena *a, struct results *out);
 

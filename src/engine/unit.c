@@ -452,7 +452,8 @@ static void hash_lines(struct judging *j)
 
 void unit_judge(struct unit *u, struct arena *scratch, struct str text)
 {
-    struct judging j = {.unit = u, .scratch = scratch, .veil = {.arena = scratch}};
+    struct judging j = {
+        .unit = u, .scratch = scratch, .veil = {.arena = u->veil ? u->results : scratch}};
     u->minors = u->settings->versions.minors;
     j.suppress_options = (struct suppress_options){.rules = &u->config->rules,
                                                    .today = u->today,
@@ -478,4 +479,6 @@ void unit_judge(struct unit *u, struct arena *scratch, struct str text)
                            STR("values that are still to be filled in were not judged"));
     judge_suppress(&j);
     hash_lines(&j);
+    if (u->veil)
+        *u->veil = j.veil;
 }

@@ -12,6 +12,8 @@
 #include "config/config.h"
 #include "diag/finding.h"
 
+struct veil;
+
 struct unit {
     struct str file;
     bool named; /* judged as a configuration where nothing is recognised */
@@ -23,6 +25,7 @@ struct unit {
     /* Own rules, beside the built-in ones. */
     const struct rule *const *own_rules;
     uint32_t own_rule_count;
+    struct veil *veil; /* where wanted: what may be shown of the text (engine/veil.h); else NULL */
 
     /* What came out. */
     uint32_t minors; /* that were asked for */

@@ -264,3 +264,11 @@ void veil_excerpt(const struct veil *v, struct arena *a, struct source *file, st
     spot->lines = lines;
     spot->line_count = count;
 }
+
+struct str veil_line(const struct veil *v, struct arena *a, const struct source *file,
+                     struct str line)
+{
+    if (file->unit != 1)
+        return STR("");
+    return blanked(v, a, line, (uint32_t)(line.ptr - file->text.ptr));
+}

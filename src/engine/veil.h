@@ -31,4 +31,8 @@ const struct span *veil_hidden(const struct veil *v, uint32_t *count);
 enum { EXCERPT_LINES = 3, EXCERPT_WIDTH = 400 };
 void veil_excerpt(const struct veil *v, struct arena *a, struct source *file, struct spot *spot);
 
+/* What may be shown of a line, which is a slice of the file's text without its end. */
+struct str veil_line(const struct veil *v, struct arena *a, const struct source *file,
+                     struct str line);
+
 #endif

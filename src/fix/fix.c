@@ -87,16 +87,14 @@ static const struct fix *fix_of(const struct finding *f, bool unsafe)
 }
 
 struct fix_choice *fix_choose(struct arena *a, const struct finding *findings, uint32_t count,
-                              bool unsafe,
-                              bool (*refuses)(void *context, const struct fix_choice *choice),
-                              void *context, uint32_t *chosen)
+                              bool unsafe, uint32_t *chosen)
 {
     struct fix_choice *choices = arena_new(a, struct fix_choice, count);
     struct taken taken = {.arena = a};
     *chosen = 0;
     for (uint32_t i = 0; i < count; i++) {
         struct fix_choice choice = {&findings[i], fix_of(&findings[i], unsafe)};
-        if (choice.fix && !(refuses && refuses(context, &choice)) && take(&taken, choice.fix))
+        if (choice.fix && take(&taken, choice.fix))
             choices[(*chosen)++] = choice;
     }
     return choices;

@@ -14,13 +14,11 @@ struct fix_choice { /* borrowed from the findings */
     const struct fix *fix;
 };
 
-/* Of each finding that is not suppressed the first fix that is safe, or any where `unsafe` is set;
- * those that `refuses` (may be NULL) says yes to are passed over. A choice whose edits meet those
- * of an earlier one waits for the next round. In the order of the findings. */
+/* Of each finding that is not suppressed the first fix that is safe, or the first of all where
+ * `unsafe` is set. One whose edits meet those of an earlier one waits for the next round. In the
+ * order of the findings. */
 struct fix_choice *fix_choose(struct arena *a, const struct finding *findings, uint32_t count,
-                              bool unsafe,
-                              bool (*refuses)(void *context, const struct fix_choice *choice),
-                              void *context, uint32_t *chosen);
+                              bool unsafe, uint32_t *chosen);
 
 /* The edits of choices that do not meet, ascending. */
 const struct edit *fix_edits(struct arena *a, const struct fix_choice *choices, uint32_t count,
