@@ -70,7 +70,7 @@ struct rule {
     const struct rule_check *check;
     /* NULL: the engine itself speaks for it; of a check: check_run() of rules/check.h. */
     void (*run)(struct rule_run *run);
-    bool own;                          /* of the user's */
+    bool own; /* of the user's */
 };
 
 /* All built-in rules, by id. */

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/selection.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "apiserver/version_set.h"
+#include "base/day.h"
+#include "report/progress.h"
+
+/* --- what is asked --- */
+
+static int read_jobs(struct selection *s)
+{
+    enum { JOBS_MAX = 64 };
+    const char *text = argument(s->args, "jobs");
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    char *end = NULL;
+    if (text)
+        count = strtol(text, &end, 10);
+    if (text && (!*text || *end || count < 1 || count > JOBS_MAX))
+        return cli_usage_error(s->command, "--jobs is a number from 1 to %d", JOBS_MAX);
+    s->project.jobs = count < 1 ? 1 : count > JOBS_MAX ? JOBS_MAX : (unsigned)count;
+    return EXIT_CLEAN;
+}
+
+/* Several --only are one list. */
+static const char *joined(struct selection *s, const char *name)
+{
+    struct str all = STR_NONE;
+    size_t at = 0;
+    for (const char *value; (value = argument_next(s->args, name, &at));)
+        all = all.ptr ? arena_join(&s->arena, all, STR(","), str_from(value))
+                      : arena_str(&s->arena, str_from(value));
+    return all.ptr;
+}
+
+static int read_config(struct selection *s)
+{
+    const struct arguments *args = s->args;
+    struct own_rules_folders folders = own_folders(&s->arena, args);
+    const struct config_request request = {
+        .paths = args->paths,
+        .path_count = args->path_count,
+        .file = argument(args, "config"),
+        .no_config = argument(args, "no-config") != NULL,
+        .kubernetes_version = argument(args, "kubernetes-version"),
+        .feature_gates = argument(args, "feature-gates"),
+        .automatic_reload = argument(args, "automatic-reload") != NULL,
+        .profile = argument(args, "profile"),
+        .fail_on = argument(args, "fail-on"),
+        .only = joined(s, "only"),
+        .skip = joined(s, "skip"),
+        .lock = joined(s, "lock"),
+        .rules = rules_all,
+        .rule_count = rules_count,
+        .own = {own_rules_load, &folders},
+    };
+    struct err err = {""};
+    if (request.file && request.no_config)
+        return cli_usage_error(s->command, "'--config' and '--no-config' together");
+    if (!config_load(&s->arena, &request, &s->config, &err))
+        return cli_usage_error(s->command, "%s", err.text);
+    if (s->config.base.versions.newer)
+        fprintf(stderr,
+                "enclint: note: a release newer than 1.%d, the newest known here, is judged as "
+                "1.%d\n",
+                VERSION_NEWEST, VERSION_NEWEST);
+    return EXIT_CLEAN;
+}
+
+static int read_today(struct selection *s)
+{
+    uint32_t *today = &s->project.today;
+    const char *text = argument(s->args, "today");
+    if (text && !day_parse(str_from(text), today))
+        return cli_usage_error(s->command, "--today is a day such as 2027-01-31, not '%s'", text);
+    if (!text)
+        *today = day_today();
+    return EXIT_CLEAN;
+}
+
+/* --- the files --- */
+
+static int read_excludes(struct selection *s, struct walk_options *walk)
+{
+    size_t at = 0, count = 0;
+    while (argument_next(s->args, "exclude", &at))
+        count++;
+    struct walk_exclude *excludes = arena_new(&s->arena, struct walk_exclude, count);
+    at = 0;
+    for (const char *glob; (glob = argument_next(s->args, "exclude", &at));) {
+        struct err err = {""};
+        struct walk_exclude *exclude = &excludes[walk->exclude_count++];
+        if (!path_glob_compile(&exclude->glob, &s->arena, str_from(glob), &err))
+            return cli_usage_error(s->command, "--exclude '%s': %s", glob, err.text);
+        exclude->why = arena_fmt(&s->arena, "excluded by --exclude '%s'", glob);
+    }
+    walk->excludes = excludes;
+    return EXIT_CLEAN;
+}
+
+static int walk_files(struct selection *s)
+{
+    struct walk_options options_of_walk = {
+        .no_gitignore = argument(s->args, "no-gitignore") != NULL, .keep_skipped = s->keep_skipped};
+    int code = read_excludes(s, &options_of_walk);
+    if (code)
+        return code;
+    static const char *const here[] = {"."};
+    bool none = s->args->path_count == 0;
+    walk_paths(&s->walk, none ? here : s->args->paths, none ? 1 : s->args->path_count,
+               &options_of_walk);
+    return EXIT_CLEAN;
+}
+
+static void add_files(struct selection *s)
+{
+    struct project *p = &s->project;
+    const char *stdin_name = argument(s->args, "stdin-filename");
+    bool recognized_only = argument(s->args, "recognized-only") != NULL;
+    p->files = arena_new(&s->arena, struct project_file, s->walk.count);
+    for (size_t i = 0; i < s->walk.count; i++) {
+        const struct walk_file *f = &s->walk.files[i];
+        if (f->fate != WALK_TAKEN)
+            continue;
+        struct str name = !f->is_stdin ? f->path : str_from(stdin_name ? stdin_name : "<stdin>");
+        p->files[p->file_count++] =
+            (struct project_file){.walked = f, .name = name, .named = f->named && !recognized_only};
+    }
+}
+
+int selection_read(struct selection *s)
+{
+    struct project *p = &s->project;
+    int code = read_jobs(s);
+    if (!code)
+        code = read_today(s);
+    if (!code)
+        code = read_config(s);
+    if (!code)
+        code = walk_files(s);
+    if (code)
+        return code;
+    add_files(s);
+    p->walk = &s->walk;
+    p->config = &s->config;
+    p->prefilter = !argument(s->args, "no-prefilter");
+    p->no_ignores = argument(s->args, "no-ignores") != NULL;
+    return EXIT_CLEAN;
+}
+
+void selection_judge(struct selection *s)
+{
+    s->project.own_rules = s->config.rules.own;
+    s->project.own_rule_count = s->config.rules.own_count;
+    s->project.judged = progress_step;
+    progress_begin(s->project.file_count);
+    project_judge(&s->project);
+    progress_end();
+}
+
+int selection_nothing(const struct selection *s)
+{
+    if (argument(s->args, "allow-empty"))
+        return EXIT_CLEAN;
+    cli_error("nothing to check: no file here holds an encryption configuration "
+              "(enclint check --list-files tells why, --allow-empty makes this no failure)");
+    return EXIT_NOTHING;
+}
+
+void selection_release(struct selection *s)
+{
+    project_release(&s->project);
+    walk_release(&s->walk);
+    arena_release(&s->arena);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* selection: what a command that judges is asked for: which files, which rules, which versions, by
+ * the same options and the same configuration in each of them. */
+#ifndef CLI_SELECTION_H
+#define CLI_SELECTION_H
+
+#include "cli/command.h"
+#include "config/config.h"
+#include "engine/project.h"
+#include "files/walk.h"
+
+/* The rows of a table of options; a command puts its own around them. */
+/* clang-format off */
+#define SELECTION_VERSION_OPTIONS                                                                  \
+    {"kubernetes-version", "VERSIONS",                                                             \
+     "the releases to judge for: 1.30, v1.30.4+rke2r1, 1.28..1.34, all (default: the newest "      \
+     "known)"},                                                                                    \
+    {"feature-gates", "GATES", "the value of the server's flag of this name: KMSv1=true"},         \
+    {"automatic-reload", NULL,                                                                     \
+     "the server runs with --encryption-provider-config-automatic-reload"}
+
+#define SELECTION_RULE_OPTIONS                                                                     \
+    {"only", "RULES", "only these rules: ids or slugs with commas"},                               \
+    {"skip", "RULES", "not these rules"},                                                          \
+    {"fail-on", "LEVEL",                                                                           \
+     "exit with 1 from this severity on: error (default), warning, info, never"}
+
+#define SELECTION_FILE_OPTIONS                                                                     \
+    {"exclude", "GLOB",                                                                            \
+     "walk past these files and folders, as .gitignore would write them; repeats"},                \
+    {"recognized-only", NULL,                                                                      \
+     "judge named files only where they are recognised (pre-commit names every file)"},            \
+    {"allow-empty", NULL, "nothing to check is no failure"}
+
+#define SELECTION_CONFIG_OPTIONS                                                                   \
+    {"no-prefilter", NULL,                                                                         \
+     "parse every file, not only those with a word that matters; same results"},                   \
+    {"no-gitignore", NULL, "walk into what .gitignore excludes"},                                  \
+    {"config", "FILE", "this configuration instead of the nearest .enclint.yaml"},                 \
+    {"no-config", NULL, "no configuration file"},                                                  \
+    {"profile", "NAME", "the profile: default"},                                                   \
+    {"lock", "RULES", "nothing in the repository can silence these rules"},                        \
+    {"no-ignores", NULL, "comments of the form '# enclint: ignore[...]' do not count"},            \
+    {"rules", "DIR", "rules of your own, one YAML file each; repeats"},                            \
+    {"stdin-filename", "NAME", "the name that standard input has in reports"},                     \
+    {"today", "DATE", "the day that suppressions are compared with: 2027-01-31"},                  \
+    {"jobs", "N", "so many threads (default: one for each processor)"}
+/* clang-format on */
+
+struct selection {
+    const struct arguments *args;
+    const char *command; /* for messages */
+    bool keep_skipped;   /* list what the walk passed over, too */
+
+    struct arena arena; /* zeroed: as ARENA_INIT */
+    struct config config;
+    struct walk walk;
+    struct project project;
+};
+
+/* Reads the options, walks the paths and makes the project, which is not judged yet. EXIT_CLEAN, or
+ * EXIT_USAGE after a message. Release in every case. */
+int selection_read(struct selection *s);
+
+/* Judges all files, with progress on a terminal. */
+void selection_judge(struct selection *s);
+
+/* "nothing to check ...", unless --allow-empty; the exit code. */
+int selection_nothing(const struct selection *s);
+
+void selection_release(struct selection *s);
+
+#endif
