@@ -67,6 +67,7 @@ struct command {
 extern const struct command command_check;
 extern const struct command command_config;
 extern const struct command command_explain;
+extern const struct command command_fix;
 extern const struct command command_load;
 extern const struct command command_rules;
 extern const struct command command_schema;

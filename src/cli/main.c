@@ -13,8 +13,9 @@
 #include "cli/arguments.h"
 #include "cli/command.h"
 
-static const struct command *const commands[] = {&command_check, &command_load,   &command_explain,
-                                                 &command_rules, &command_config, &command_schema};
+static const struct command *const commands[] = {&command_check,   &command_fix,   &command_load,
+                                                 &command_explain, &command_rules, &command_config,
+                                                 &command_schema};
 
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 

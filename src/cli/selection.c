@@ -8,6 +8,7 @@
 
 #include "apiserver/version_set.h"
 #include "base/day.h"
+#include "cli/own.h"
 #include "report/progress.h"
 
 /* --- what is asked --- */

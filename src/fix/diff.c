@@ -43,9 +43,14 @@ static bool equal(const struct diff *d, uint32_t old, uint32_t new)
     return old < d->old.count && new < d->new.count &&str_eq(d->old.items[old], d->new.items[new]);
 }
 
-/* Where the texts meet again behind lines that differ: the nearest pair of equal lines that is
- * followed by another, or by both ends. Edits change few lines, so it is near; a text that looks
- * too different becomes one change. */
+static bool is_blank(struct str line)
+{
+    return str_trim(line).len == 0;
+}
+
+/* Where the texts meet again behind lines that differ: the nearest two lines that are equal and not
+ * blank, or followed by two more. Edits change few lines, so it is near; a text that looks too
+ * different becomes one change. */
 static struct change find_meeting(const struct diff *d, uint32_t old, uint32_t new)
 {
     enum { REACH = 1000 };
@@ -54,8 +59,7 @@ static struct change find_meeting(const struct diff *d, uint32_t old, uint32_t n
             uint32_t x = old + i, y = new + (sum - i);
             if (x == d->old.count && y == d->new.count)
                 return (struct change){old, x, new, y};
-            bool ends = x + 1 == d->old.count && y + 1 == d->new.count;
-            if (equal(d, x, y) && (ends || equal(d, x + 1, y + 1)))
+            if (equal(d, x, y) && (!is_blank(d->old.items[x]) || equal(d, x + 1, y + 1)))
                 return (struct change){old, x, new, y};
         }
     return (struct change){old, d->old.count, new, d->new.count};

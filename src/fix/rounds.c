@@ -73,25 +73,40 @@ static bool is_fixable(const struct finding *f, bool unsafe)
     return false;
 }
 
-static bool touches_an_edit(const struct edit *edits, uint32_t count, struct span span)
-{
-    int64_t delta = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        int64_t start = (int64_t)edits[i].span.start + delta;
-        int64_t end = start + (int64_t)edits[i].text.len;
-        if (start <= span.end && span.start <= end)
-            return true;
-        delta += (int64_t)edits[i].text.len - (edits[i].span.end - edits[i].span.start);
-    }
-    return false;
-}
-
 struct trial { /* a text that some fixes would make */
+    const struct fix_choice *choices;
+    uint32_t count;
     struct str text;
     struct fix_judged judged;
     const struct edit *edits; /* of the text before */
     uint32_t edit_count;
 };
+
+static bool is_guess(const struct trial *trial, const struct edit *edit)
+{
+    for (uint32_t i = 0; i < trial->count; i++)
+        for (uint32_t k = 0; k < trial->choices[i].fix->edit_count; k++) {
+            struct span span = trial->choices[i].fix->edits[k].span;
+            if (span.start == edit->span.start && span.end == edit->span.end)
+                return !trial->choices[i].fix->safe;
+        }
+    return false;
+}
+
+/* Whether an unsafe fix put something there. */
+static bool touches_a_guess(const struct trial *trial, struct span span)
+{
+    int64_t delta = 0;
+    for (uint32_t i = 0; i < trial->edit_count; i++) {
+        const struct edit *e = &trial->edits[i];
+        int64_t start = (int64_t)e->span.start + delta;
+        int64_t end = start + (int64_t)e->text.len;
+        if (start <= span.end && span.start <= end && is_guess(trial, e))
+            return true;
+        delta += (int64_t)e->text.len - (e->span.end - e->span.start);
+    }
+    return false;
+}
 
 static bool raises_error(const struct fix_rounds *r, const struct trial *trial)
 {
@@ -102,8 +117,7 @@ static bool raises_error(const struct fix_rounds *r, const struct trial *trial)
             continue;
         if (f->minors & accepted)
             return true;
-        if (f->apiserver.len && !is_fixable(f, r->unsafe) &&
-            touches_an_edit(trial->edits, trial->edit_count, f->at.span))
+        if (f->apiserver.len && !is_fixable(f, r->unsafe) && touches_a_guess(trial, f->at.span))
             return true;
     }
     return false;
@@ -127,7 +141,7 @@ static enum fix_doubt try_choices(struct fix_rounds *r, const struct fix_choice 
 {
     struct arena *a = &r->arenas[!r->current];
     arena_clear(a);
-    *trial = (struct trial){0};
+    *trial = (struct trial){.choices = choices, .count = count};
     trial->edits = fix_edits(a, choices, count, &trial->edit_count);
     trial->text = fix_apply(a, r->text, trial->edits, trial->edit_count);
     r->judge(r->context, a, trial->text, &trial->judged);
@@ -155,11 +169,10 @@ static void note_done(struct fix_rounds *r, const struct rule *rule, uint32_t ed
 }
 
 /* The trial becomes the text at hand. */
-static void adopt(struct fix_rounds *r, const struct fix_choice *choices, uint32_t count,
-                  const struct trial *trial)
+static void adopt(struct fix_rounds *r, const struct trial *trial)
 {
-    for (uint32_t i = 0; i < count; i++)
-        note_done(r, choices[i].finding->rule, choices[i].fix->edit_count);
+    for (uint32_t i = 0; i < trial->count; i++)
+        note_done(r, trial->choices[i].finding->rule, trial->choices[i].fix->edit_count);
     r->text = trial->text;
     r->judged = trial->judged;
     r->changed = true;
@@ -202,7 +215,7 @@ static bool run_round(struct fix_rounds *r)
     if (!count)
         return false;
     if (try_choices(r, choices, count, &trial) == FIX_HOLDS) {
-        adopt(r, choices, count, &trial);
+        adopt(r, &trial);
         return true;
     }
     count = sift(r, choices, count);
@@ -210,7 +223,7 @@ static bool run_round(struct fix_rounds *r)
     while (count && try_choices(r, choices, count, &trial) != FIX_HOLDS)
         count = count > 1 ? 1 : 0;
     if (count)
-        adopt(r, choices, count, &trial);
+        adopt(r, &trial);
     return count > 0;
 }
 

@@ -3,8 +3,9 @@
  * run finds nothing to do. What a fix makes of the text has to hold, else it is not applied:
  *   - what its edits do not touch reads as before
  *   - a version that accepted a document still accepts it, and finds no new error in it
- *   - where the edit is, the server finds nothing else to refuse (unless that can be fixed too)
- * Fixes that do not hold together are tried one by one. Pure but for memory. */
+ *   - where an unsafe fix put something, the server finds nothing else to refuse, unless that can
+ * be fixed too (a safe one is right by itself, whatever it brings to light) Fixes that do not hold
+ * together are tried one by one. Pure but for memory. */
 #ifndef FIX_ROUNDS_H
 #define FIX_ROUNDS_H
 
