@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/arguments.h"
@@ -79,6 +80,16 @@ static int read_color(const struct arguments *args, struct report_style *style)
     return EXIT_CLEAN;
 }
 
+/* Names only: two links to one file are nobody's accident. */
+static bool is_output_twice(const struct check_outputs *out, size_t index)
+{
+    const char *path = out->items[index].path;
+    for (size_t i = 0; path && i < index; i++)
+        if (out->items[i].path && strcmp(out->items[i].path, path) == 0)
+            return true;
+    return false;
+}
+
 int check_outputs_read(const struct arguments *args, struct check_outputs *out)
 {
     *out = (struct check_outputs){0};
@@ -103,6 +114,9 @@ int check_outputs_read(const struct arguments *args, struct check_outputs *out)
     }
     size_t to_stdout = 0;
     for (size_t i = 0; i < out->count; i++)
+        if (is_output_twice(out, i))
+            return cli_usage_error("check", "'--output %s' twice", out->items[i].path);
+    for (size_t i = 0; i < out->count; i++)
         to_stdout += out->items[i].path == NULL;
     if (to_stdout > 1)
         return cli_usage_error("check", "two formats for standard output: give each --format an "
@@ -115,14 +129,28 @@ int check_outputs_read(const struct arguments *args, struct check_outputs *out)
 /* Reports hold no secrets; others may read them as far as the process's umask lets them. */
 static const struct replace_options report_mode = {.mode = 0666};
 
+/* The file `path` as it is now, whatever was read of it; false: no such file, or a device. */
+static bool is_file(const char *path, struct stat *st)
+{
+    return stat(path, st) == 0 && S_ISREG(st->st_mode);
+}
+
 static bool is_input(const struct project *project, const char *path)
 {
+    struct stat st;
+    if (!is_file(path, &st))
+        return false;
     for (uint32_t i = 0; i < project->file_count; i++) {
         const struct project_file *f = &project->files[i];
-        if (f->inode && !f->walked->is_stdin && replace_same_file(path, f->device, f->inode))
+        if (f->inode && replace_same_file(path, f->device, f->inode))
             return true;
     }
-    return false;
+    struct arena a = ARENA_INIT;
+    const struct str config = project->config->file;
+    bool same = config.ptr && is_file(arena_cstr(&a, config), &st) &&
+                replace_same_file(path, st.st_dev, st.st_ino);
+    arena_release(&a);
+    return same;
 }
 
 int check_outputs_write(const struct check_outputs *outputs, const struct project *project,
@@ -131,7 +159,7 @@ int check_outputs_write(const struct check_outputs *outputs, const struct projec
     int code = EXIT_CLEAN;
     for (size_t i = 0; i < outputs->count; i++)
         if (outputs->items[i].path && is_input(project, outputs->items[i].path)) {
-            cli_error("'%s' is one of the files that were checked: give --output another name",
+            cli_error("'%s' is one of the files that were read: give --output another name",
                       outputs->items[i].path);
             return EXIT_USAGE;
         }
