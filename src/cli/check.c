@@ -101,7 +101,7 @@ static int report(struct check *c, struct out *out)
         return code;
     if (results.error_count)
         return EXIT_TROUBLE;
-    if (fails(c, &results))
+    if (!argument(c->selection.args, "list-files") && fails(c, &results))
         return EXIT_FINDINGS;
     bool nothing = !results.file_count && !argument(c->selection.args, "list-files");
     return nothing ? selection_nothing(&c->selection) : EXIT_CLEAN;

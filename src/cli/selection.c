@@ -108,6 +108,9 @@ static int walk_files(struct selection *s)
     struct walk_options options_of_walk = {
         .no_gitignore = argument(s->args, "no-gitignore") != NULL, .keep_skipped = s->keep_skipped};
     int code = read_excludes(s, &options_of_walk);
+    for (size_t i = 0; !code && i < s->args->path_count; i++)
+        if (!*s->args->paths[i])
+            code = cli_usage_error(s->command, "a PATH is empty; '.' is this folder");
     if (code)
         return code;
     static const char *const here[] = {"."};
