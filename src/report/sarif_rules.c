@@ -241,6 +241,8 @@ static void put_help(struct sarif *s, const struct rule *rule)
 static bool is_severity_number(struct str text)
 {
     uint32_t tenths = 0, digits = 0, points = 0;
+    if (!text.ptr)
+        return false;
     for (size_t i = 0; i < text.len; i++) {
         if (text.ptr[i] == '.' && i && !points++)
             continue;
