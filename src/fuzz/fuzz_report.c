@@ -179,9 +179,11 @@ static const struct format {
     void (*write)(struct buf *out, const struct results *results);
     bool painted;  /* has escape sequences of ours */
     bool commands; /* a line for each finding that GitHub Actions obeys */
+    bool slow;     /* lists all rules too: for one input in sixteen */
 } formats[] = {
-    {text_plain, false, false},  {text_painted, true, false},  {report_github, false, true},
-    {report_json, false, false}, {report_sarif, false, false},
+    {text_plain, false, false, false},   {text_painted, true, false, false},
+    {report_github, false, true, false}, {report_json, false, false, false},
+    {report_sarif, false, false, true},
 };
 
 static void check_format(const struct format *format, const struct results *results)
@@ -213,7 +215,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct feed feed = {{size ? (const char *)data : "", size}, &arena};
     struct results results = take_results(&feed);
     for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
-        check_format(&formats[i], &results);
+        if (!formats[i].slow || size % 16 == 0)
+            check_format(&formats[i], &results);
     arena_release(&arena);
     return 0;
 }
