@@ -168,7 +168,7 @@ static void make_tree(struct bench *b, const char *kind, const char *folder)
 static bool has_check(const struct bench *b)
 {
     const char *const argv[] = {b->enclint, "check", "--help", NULL};
-    const struct spawn what = {.argv = argv, .copies = 1};
+    const struct spawn what = {.argv = argv, .copies = 1, .quiet = true};
     return spawn_run(&what).exit_bits == 1;
 }
 

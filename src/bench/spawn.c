@@ -53,6 +53,8 @@ static pid_t start(const struct spawn *what, int *out)
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO,
                                      what->input ? what->input : "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+    if (what->quiet)
+        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     /* posix_spawn is vfork and exec in glibc: the cost of starting does not grow with our size. */
     errno = posix_spawn(&child, what->argv[0], &actions, NULL, (char *const *)what->argv, environ);
     if (errno != 0)

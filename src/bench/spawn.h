@@ -14,6 +14,7 @@ struct spawn {
     const char *input;       /* file for standard input of every copy; NULL: /dev/null */
     int copies;              /* 1 to SPAWN_MAX */
     int cores;               /* how many cores they share; 0: all */
+    bool quiet;              /* what they write to standard error is dropped */
 };
 
 struct spawned {

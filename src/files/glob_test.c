@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -172,6 +173,76 @@ static void hostile_patterns_take_no_time(void **state)
     arena_release(&a);
 }
 
+/* What git's manual says, written down without care for time. */
+static bool slow_match(const char *p, const char *begin, const char *s)
+{
+    if (*p == '\0')
+        return *s == '\0';
+    bool whole = p[0] == '*' && p[1] == '*' && (p == begin || p[-1] == '/');
+    if (whole && p[2] == '\0')
+        return true;
+    if (whole && p[2] == '/') {
+        if (slow_match(p + 3, begin, s))
+            return true;
+        for (; *s; s++)
+            if (*s == '/' && slow_match(p + 3, begin, s + 1))
+                return true;
+        return false;
+    }
+    if (*p == '*')
+        return slow_match(p + 1, begin, s) || (*s && *s != '/' && slow_match(p, begin, s + 1));
+    return *s && (*p == '?' ? *s != '/' : *p == *s) && slow_match(p + 1, begin, s + 1);
+}
+
+static void random_patterns_match_as_the_manual_says(void **state)
+{
+    (void)state;
+    uint32_t seed = 3;
+    size_t matched = 0;
+    for (int round = 0; round < 200000; round++) {
+        char pattern[9], path[9];
+        size_t pattern_len = 1 + (seed >> 8) % 7, path_len = 1 + (seed >> 16) % 8;
+        for (size_t i = 0; i < 9; i++) {
+            seed = seed * 1664525 + 1013904223;
+            pattern[i] = "ab*?/**"[(seed >> 24) % 7];
+            path[i] = "aab/b"[(seed >> 16 & 255) % 5];
+        }
+        pattern[pattern_len] = path[path_len] = '\0';
+        /* Three stars are two in git, and what else stands beside two is no name of its own. */
+        if (strstr(pattern, "***"))
+            continue;
+        bool expected = slow_match(pattern, pattern, path);
+        if (matches(pattern, path) != expected)
+            fail_msg("'%s' and '%s'", pattern, path);
+        matched += expected;
+    }
+    assert_true(matched > 2000);
+}
+
+static void no_bytes_are_too_strange(void **state)
+{
+    (void)state;
+    uint32_t seed = 5;
+    for (int round = 0; round < 50000; round++) {
+        char pattern[12], path[12];
+        for (size_t i = 0; i < sizeof pattern; i++) {
+            seed = seed * 1664525 + 1013904223;
+            pattern[i] = seed >> 31 ? (char)(seed >> 20) : "[]-!^\\*:/["[(seed >> 24) % 10];
+            path[i] = (char)(seed >> 12);
+        }
+        /* Exact copies, so that a sanitizer sees what is read beyond them. */
+        struct arena a = ARENA_INIT;
+        struct path_glob glob;
+        struct err err = {""};
+        size_t len = (seed >> 3) % sizeof pattern;
+        char *copy = memcpy(malloc(len ? len : 1), pattern, len);
+        if (path_glob_compile(&glob, &a, (struct str){copy, len}, &err))
+            path_glob_covers(&glob, (struct str){path, sizeof path});
+        free(copy);
+        arena_release(&a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,6 +250,8 @@ int main(void)
         cmocka_unit_test(a_line_has_marks_around_its_pattern),
         cmocka_unit_test(a_folder_covers_what_is_in_it),
         cmocka_unit_test(what_is_wrong_is_said),
+        cmocka_unit_test(random_patterns_match_as_the_manual_says),
+        cmocka_unit_test(no_bytes_are_too_strange),
         cmocka_unit_test(hostile_patterns_take_no_time),
     };
     return cmocka_run_group_tests_name("glob", tests, NULL, NULL);

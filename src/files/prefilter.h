@@ -30,8 +30,8 @@ struct prefilter {
     bool bytes[256];                 /* those of the literals */
 };
 
-/* The literals are borrowed: each at least two bytes, at most 60,000 of them. The longer the
- * shortest, the faster. */
+/* The literals are borrowed: printable ASCII without white space (where a parser may fold lines),
+ * each at least two bytes, at most 60,000 of them. The longer the shortest, the faster. */
 void prefilter_init(struct prefilter *p, struct arena *a, const struct str *literals, size_t count);
 bool prefilter_hits(const struct prefilter *p, struct str text);
 

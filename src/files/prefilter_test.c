@@ -8,6 +8,9 @@
 
 #include <cmocka.h>
 
+#include <yaml.h>
+
+#include "base/buf.h"
 #include "files/prefilter.h"
 
 static const struct str literals[] = {
@@ -142,12 +145,85 @@ static void random_texts_hit_as_memmem_says(void **state)
     assert_true(hits > 1000 && hits < 29900);
 }
 
+static uint32_t seed = 7;
+
+static uint32_t pick(uint32_t below)
+{
+    seed = seed * 1664525 + 1013904223;
+    return (uint32_t)(((uint64_t)seed * below) >> 32);
+}
+
+/* A byte in one of the ways that double quotes know. */
+static void put_hidden(struct buf *out, char byte)
+{
+    unsigned value = (unsigned char)byte;
+    switch (pick(12)) {
+    case 0:
+        buf_fmt(out, "\\x%02x", value);
+        break;
+    case 1:
+        buf_fmt(out, "\\u%04X", value);
+        break;
+    case 2:
+        buf_fmt(out, "\\U%08x", value);
+        break;
+    case 3:
+        buf_fmt(out, "\\\n%*s%c", (int)pick(80), "", byte);
+        break;
+    case 4:
+        buf_fmt(out, "\\\r\n\t%c", byte);
+        break;
+    default:
+        buf_byte(out, byte);
+        break;
+    }
+}
+
+static bool yaml_sees(struct str text, struct str literal)
+{
+    yaml_parser_t parser;
+    yaml_event_t event;
+    bool more = true, seen = false;
+    assert_true(yaml_parser_initialize(&parser));
+    yaml_parser_set_input_string(&parser, (const unsigned char *)text.ptr, text.len);
+    while (more && yaml_parser_parse(&parser, &event)) {
+        more = event.type != YAML_STREAM_END_EVENT;
+        if (event.type == YAML_SCALAR_EVENT)
+            seen |= memmem(event.data.scalar.value, event.data.scalar.length, literal.ptr,
+                           literal.len) != NULL;
+        yaml_event_delete(&event);
+    }
+    yaml_parser_delete(&parser);
+    return seen;
+}
+
+static void whatever_libyaml_sees_hits(void **state)
+{
+    (void)state;
+    size_t hidden = 0;
+    for (int round = 0; round < 20000; round++) {
+        struct buf text = BUF_INIT;
+        struct str literal = literals[pick(LITERALS)];
+        buf_cstr(&text, "a: [b, c]\nkind: \"x");
+        for (size_t i = 0; i < literal.len; i++)
+            put_hidden(&text, literal.ptr[i]);
+        buf_cstr(&text, "\"\n");
+        assert_true(yaml_sees(buf_view(&text), literal));
+        hidden += memmem(text.ptr, text.len, literal.ptr, literal.len) == NULL;
+        if (!prefilter_hits(&kinds, buf_view(&text)))
+            fail_msg("%.*s", (int)text.len, text.ptr);
+        buf_release(&text);
+    }
+    assert_true(hidden > 10000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(literals_hit_wherever_they_stand),
         cmocka_unit_test(what_a_parser_could_see_hits),
         cmocka_unit_test(only_bytes_of_literals_count),
+        cmocka_unit_test(whatever_libyaml_sees_hits),
         cmocka_unit_test(random_texts_hit_as_memmem_says),
     };
     return cmocka_run_group_tests_name("prefilter", tests, setup, teardown);
