@@ -119,30 +119,57 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* A line of a text that is no tree: dashes and the name of a known field in front of a colon may be
- * shown, all behind them not. */
+/* The name of a known field at `at`, with its quotes, in front of a colon; empty where there is
+ * none. Nothing but such names is told by showing them. */
+static struct span name_at(struct str text, size_t at, size_t end,
+                           const struct schema_document *schema)
+{
+    size_t from = at + (text.ptr[at] == '"'), to = from;
+    while (to < end && is_letter(text.ptr[to]))
+        to++;
+    struct str word = str_slice(text, from, to);
+    to += from > at && to < end && text.ptr[to] == '"';
+    bool begins = at == 0 || memchr(" \t\n{,", text.ptr[at - 1], 5);
+    bool known = begins && to < end && text.ptr[to] == ':' && names_field(schema->root, word, 6);
+    return (struct span){(uint32_t)at, (uint32_t)(known ? to : at)};
+}
+
+static void hide(struct walk *w, size_t from, size_t to)
+{
+    struct veil *v = w->veil;
+    if (from < to)
+        add(v->arena, &v->scalars, &v->scalar_count, &v->scalar_cap,
+            origin_span(w->origin, (struct span){(uint32_t)from, (uint32_t)to}));
+}
+
+/* A line of a text that is no tree: indentation and dashes and the names of known fields may be
+ * shown, all else not. */
 static void visit_line(struct walk *w, const struct schema_document *schema, size_t at, size_t end)
 {
     struct str text = w->document->text;
     struct veil *v = w->veil;
-    while (at < end && (text.ptr[at] == ' ' ||
+    while (at < end && (text.ptr[at] == ' ' || text.ptr[at] == '\t' ||
                         (text.ptr[at] == '-' && at + 1 < end && text.ptr[at + 1] == ' ')))
         at++;
-    size_t word = at;
-    while (word < end && is_letter(text.ptr[word]))
-        word++;
-    struct span name = {(uint32_t)at, (uint32_t)word};
-    if (word > at && word < end && text.ptr[word] == ':' &&
-        names_field(schema->root, str_slice(text, at, word), 6) &&
-        origin_is_copied(w->origin, name)) {
-        struct span shown = origin_span(w->origin, name);
-        add(v->arena, &v->shown, &v->shown_count, &v->shown_cap, shown);
-        add(v->arena, &v->scalars, &v->scalar_count, &v->scalar_cap, shown);
-        at = word + 1;
+    size_t hidden = at;
+    while (at < end) {
+        struct span name = name_at(text, at, end, schema);
+        if (name.end > name.start && origin_is_copied(w->origin, name)) {
+            struct span shown = origin_span(w->origin, name);
+            hide(w, hidden, at);
+            add(v->arena, &v->shown, &v->shown_count, &v->shown_cap, shown);
+            add(v->arena, &v->scalars, &v->scalar_count, &v->scalar_cap, shown);
+            at = name.end;
+            hidden = at + 1; /* behind the colon */
+            continue;
+        }
+        at += !is_letter(text.ptr[at]);
+        while (at < end && is_letter(text.ptr[at]))
+            at++;
+        while (at < end && !is_letter(text.ptr[at]) && text.ptr[at] != '"')
+            at++;
     }
-    if (at < end)
-        add(v->arena, &v->scalars, &v->scalar_count, &v->scalar_cap,
-            origin_span(w->origin, (struct span){(uint32_t)at, (uint32_t)end}));
+    hide(w, hidden, end);
 }
 
 static void visit_text(struct walk *w, const struct schema_document *schema)
@@ -232,7 +259,7 @@ static struct str blanked(const struct veil *v, struct arena *a, struct str line
             break;
         }
         if (within(v->shown, v->shown_count, here) || (!scalar && is_structure(line.ptr[i])) ||
-            line.ptr[i] == ' ')
+            line.ptr[i] == ' ' || line.ptr[i] == '\t')
             buf_str(&out, str_slice(line, i, i + width));
         else
             buf_byte(&out, '*');
