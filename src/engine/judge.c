@@ -39,6 +39,10 @@ static struct spot spot_of(struct run *r, struct span inner, struct str text)
 {
     struct spot spot = {.text = keep(r->judging, text)};
     locate(r->judging, origin_span(&r->place->origin, inner), &spot);
+    /* Of what was decoded there is nothing to be seen in the file but asterisks. */
+    struct span start = {inner.start, inner.start};
+    if (!origin_is_copied(&r->place->origin, start))
+        spot.line_count = 0;
     return spot;
 }
 
@@ -453,4 +457,7 @@ void judge_file_finding(struct judging *j, const struct rule *rule, struct span 
     f->message = keep(j, message);
     f->path = STR("");
     locate(j, at, &f->at);
+    /* Where no document told what may be shown, all is asterisks. */
+    if (!j->veil.scalar_count)
+        f->at.line_count = 0;
 }

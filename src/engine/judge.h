@@ -15,6 +15,8 @@ struct place_of_document { /* a document within the file */
     struct source *source; /* its own text */
     struct origin origin;  /* where that comes from */
     struct str container;  /* STR_NONE: the file itself */
+    struct str item;       /* items[1]: the end of `container` of an element of a list; STR_NONE */
+    struct str outside;    /* `container` without it */
     bool masked;           /* it is a template whose expressions were made words */
 };
 

@@ -90,6 +90,13 @@ static bool is_flag(enum refusal refusal)
     return refusal >= REFUSAL_GATE_SYNTAX && refusal <= REFUSAL_GATE_COMPONENT;
 }
 
+/* `---` twice, or above a comment: what the server reads ends before the configuration begins. */
+static bool is_empty_in_front(const struct document_view *view, const struct fault *fault)
+{
+    return fault->refusal == REFUSAL_KIND_MISSING && view->documents_behind && view->value &&
+           view->value->kind == VALUE_NULL;
+}
+
 static void report(struct rule_run *run, const struct merged *m)
 {
     const struct document_view *view = run->document;
@@ -104,6 +111,14 @@ static void report(struct rule_run *run, const struct merged *m)
     if (is_flag(m->fault->refusal))
         d.span = (struct span){0, 0};
     struct str words = refused_words(run->arena, m->fault, &d.how);
+    struct span mark = {view->behind.start, view->behind.start};
+    struct draft_spot behind = {mark, STR("what stands from here on is never read")};
+    if (is_empty_in_front(view, m->fault)) {
+        words = STR("the first document is empty, and kube-apiserver reads no other");
+        d.how = STR("remove the '---' in front of the configuration");
+        d.related = &behind;
+        d.related_count = 1;
+    }
     struct buf text = BUF_INIT;
     /* Where every other version refuses too, for another reason, it is not this one's business. */
     if ((m->minors | refusing(view)) != view->minors) {

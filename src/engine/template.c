@@ -79,6 +79,16 @@ static size_t expression_end(struct str text, size_t at)
     return at;
 }
 
+struct span template_first(struct str text)
+{
+    for (size_t at = 0; at < text.len; at++) {
+        size_t end = expression_end(text, at);
+        if (end != at)
+            return (struct span){(uint32_t)at, (uint32_t)end};
+    }
+    return (struct span){0, 0};
+}
+
 static bool is_blank(struct str text)
 {
     return str_trim(text).len == 0;

@@ -97,22 +97,35 @@ static bool is_list(const struct looks *l)
 
 /* --- one document --- */
 
+/* items[1].data["enc.yaml"] in code block: from the innermost text outwards, in each the path. */
+static void name_container(struct judging *j, const struct place_of_document *around,
+                           struct str inner, bool is_item, struct place_of_document *place)
+{
+    struct str dot = str_starts_with(inner, STR("[")) ? STR("") : STR(".");
+    struct str outer = around->item.ptr ? around->outside : around->container;
+    if (around->item.ptr && inner.len)
+        inner = arena_join(j->scratch, around->item, dot, inner);
+    else if (around->item.ptr)
+        inner = around->item;
+    place->item = is_item ? inner : STR_NONE;
+    place->outside = outer;
+    if (!inner.ptr || !outer.ptr)
+        place->container = inner.ptr ? inner : outer;
+    else
+        place->container = arena_join(j->scratch, inner, STR(" in "), outer);
+}
+
 static void judge_embedded(struct judging *j, const struct place_of_document *around,
-                           const struct embedded *e, unsigned depth)
+                           const struct embedded *e, bool is_item, unsigned depth)
 {
     struct source source;
-    struct str container = e->container;
-    if (around->container.ptr && container.ptr)
-        container = arena_join(j->scratch, around->container, STR(" in "), container);
-    else if (!container.ptr)
-        container = around->container;
     source_init(&source, j->scratch, j->unit->file, e->text);
     struct place_of_document place = {
         .source = &source,
         .origin = origin_compose(j->scratch, &around->origin, &e->origin),
-        .container = container,
         .masked = around->masked,
     };
+    name_container(j, around, e->container, is_item, &place);
     judge_text(j, &place, depth + 1);
 }
 
@@ -127,7 +140,7 @@ static void judge_list(struct judging *j, const struct place_of_document *place,
         if (!embedded_matters(e.text))
             continue;
         e.container = arena_fmt(j->scratch, "items[%u]", i);
-        judge_embedded(j, place, &e, depth);
+        judge_embedded(j, place, &e, true, depth);
     }
 }
 
@@ -138,20 +151,26 @@ static void judge_parts(struct judging *j, const struct place_of_document *place
     if (root)
         embedded_in_tree(&list, place->source, root);
     for (uint32_t i = 0; i < list.count; i++)
-        judge_embedded(j, place, &list.items[i], depth);
+        judge_embedded(j, place, &list.items[i], false, depth);
 }
 
 static void note_kind(struct judging *j, const struct place_of_document *place,
-                      const struct looks *l)
+                      const struct node *root, const struct looks *l)
 {
     struct unit *u = j->unit;
     if (u->taken_for.ptr || place->container.ptr)
         return;
     bool hidden = false;
-    if (!l->is_mapping)
-        u->taken_for = STR("no mapping with 'apiVersion' and 'kind'");
+    if (is_empty(root))
+        u->taken_for = STR("an empty document");
+    else if (!l->is_mapping)
+        u->taken_for = root->kind == NODE_SEQUENCE ? STR("a list") : STR("plain text");
     else if (!l->kind.len)
         u->taken_for = STR("a mapping without 'kind'");
+    else if (!l->api_version.len)
+        u->taken_for =
+            arena_join(u->results, STR("kind '"), redact_value(str_slice(l->kind, 0, 100), &hidden),
+                       STR("' without 'apiVersion'"));
     else
         u->taken_for =
             arena_join(u->results, STR("kind '"), redact_value(str_slice(l->kind, 0, 100), &hidden),
@@ -205,7 +224,7 @@ static void judge_part(struct judging *j, const struct place_of_document *place,
     } else if (is_list(&part->looks)) {
         judge_list(j, place, part->looks.items, depth);
     } else {
-        note_kind(j, place, &part->looks);
+        note_kind(j, place, part->root, &part->looks);
         judge_parts(j, place, part->root, depth);
     }
 }
@@ -242,6 +261,8 @@ static bool judge_masked(struct judging *j, const struct place_of_document *plac
     struct place_of_document again = *place;
     again.source = &source;
     again.masked = true;
+    if (!j->template_seen)
+        j->template_at = template_first(place->source->text);
     j->template_seen = true;
     judge_text(j, &again, depth);
     return true;
@@ -324,7 +345,7 @@ static void judge_json(struct judging *j, struct place_of_document *place, unsig
     else if (is_list(&looks))
         judge_list(j, place, looks.items, depth);
     else {
-        note_kind(j, place, &looks);
+        note_kind(j, place, root, &looks);
         judge_parts(j, place, root, depth);
     }
 }
@@ -347,7 +368,7 @@ static void judge_containers(struct judging *j, const struct place_of_document *
     for (uint32_t i = 0; i < list.count; i++) {
         struct embedded *e = &list.items[i];
         if (e->form != EMBEDDED_SHELL) {
-            judge_embedded(j, place, e, depth);
+            judge_embedded(j, place, e, false, depth);
             continue;
         }
         /* A script within the page. */
@@ -399,10 +420,10 @@ static void judge_file(struct judging *j, struct place_of_document *place)
     bool page = ends_with_any(name, pages);
     j->documentation = page || has_folder(name, STR("docs")) || has_folder(name, STR("examples"));
     if (page) {
-        j->unit->taken_for = STR("a page without one in its code blocks");
+        j->unit->taken_for = STR("a page without a configuration in its code blocks");
         judge_containers(j, place, embedded_in_markdown, 0);
     } else if (ends_with_any(name, scripts) || str_starts_with(text, STR("#!"))) {
-        j->unit->taken_for = STR("a script without one in its here-documents");
+        j->unit->taken_for = STR("a script without a configuration in its here-documents");
         judge_containers(j, place, embedded_in_shell, 0);
     } else {
         judge_text(j, place, 0);
