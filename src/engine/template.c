@@ -36,8 +36,15 @@ static bool is_variable(struct str text)
 bool template_is_placeholder(struct str written)
 {
     struct str text = bare_value(written);
-    static const char *const words[] = {"REPLACE", "CHANGEME", "CHANGE_ME", "CHANGE-ME",
-                                        "xxx",     "TODO",     "YOUR_",     "YOUR-"};
+    static const char *const words[] = {"REPLACE",
+                                        "CHANGEME",
+                                        "CHANGE_ME",
+                                        "CHANGE-ME",
+                                        "xxx",
+                                        "TO"
+                                        "DO",
+                                        "YOUR_",
+                                        "YOUR-"};
     if (text.len > 2 && text.ptr[0] == '<' && text.ptr[text.len - 1] == '>')
         return true;
     if (str_starts_with(text, STR("...")))

@@ -4,12 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "apiserver/kinds.h"
 #include "apiserver/redact.h"
 #include "diag/line_hash.h"
 #include "engine/judge.h"
+#include "engine/looks.h"
 #include "engine/template.h"
-#include "schema/suggest.h"
 #include "tree/limits.h"
 #include "tree/yaml.h"
 
@@ -17,83 +16,6 @@
 enum { NESTING_MAX = 4, DOCUMENTS_MAX = 10000 };
 
 static void judge_text(struct judging *j, struct place_of_document *place, unsigned depth);
-
-/* --- what a document is --- */
-
-struct looks { /* of a mapping, without asking what a server would make of it */
-    struct str api_version, kind;
-    const struct node *items, *resources;
-    bool is_mapping;
-};
-
-static struct looks look(const struct node *root)
-{
-    struct looks l = {.api_version = STR(""), .kind = STR("")};
-    if (root && root->kind == NODE_ALIAS)
-        root = root->target;
-    l.is_mapping = root && root->kind == NODE_MAPPING;
-    for (uint32_t i = 0; l.is_mapping && i < root->count; i++) {
-        const struct node *key = root->pairs[i].key, *value = root->pairs[i].value;
-        if (key->kind != NODE_SCALAR)
-            continue;
-        if (value->kind == NODE_SCALAR && str_eq_ignore_case(key->text, STR("kind")))
-            l.kind = value->text;
-        if (value->kind == NODE_SCALAR && str_eq_ignore_case(key->text, STR("apiVersion")))
-            l.api_version = value->text;
-        if (value->kind == NODE_SEQUENCE && str_eq(key->text, STR("items")))
-            l.items = value;
-        if (value->kind == NODE_SEQUENCE && str_eq(key->text, STR("resources")))
-            l.resources = value;
-    }
-    return l;
-}
-
-/* A list of entries that have providers, whatever stands above it. */
-static bool has_providers(const struct node *resources)
-{
-    for (uint32_t i = 0; resources && i < resources->count; i++) {
-        const struct node *entry = resources->items[i];
-        for (uint32_t k = 0; entry->kind == NODE_MAPPING && k < entry->count; k++)
-            if (entry->pairs[k].key->kind == NODE_SCALAR &&
-                str_eq(entry->pairs[k].key->text, STR("providers")))
-                return true;
-    }
-    return false;
-}
-
-static bool is_configuration(const struct looks *l)
-{
-    if (!l->is_mapping)
-        return false;
-    const struct schema_type_meta *ours = &ec_document.kinds[0];
-    bool our_group = str_starts_with(l->api_version, STR("apiserver.config.k8s.io"));
-    for (uint32_t i = 0; i < ec_document.kind_count; i++)
-        if (str_eq(l->kind, ec_document.kinds[i].kind))
-            return our_group || !l->api_version.len || has_providers(l->resources) ||
-                   str_find_byte(l->api_version, '/') == l->api_version.len;
-    if (suggest_type_meta(&ec_document, l->api_version, l->kind) == ours)
-        return our_group || has_providers(l->resources);
-    return has_providers(l->resources) && (our_group || !l->kind.len || !l->api_version.len);
-}
-
-/* A sequence where the mapping should be: no server reads that. */
-static bool is_wrapped_in_list(const struct node *root)
-{
-    if (!root || root->kind != NODE_SEQUENCE || root->count != 1)
-        return false;
-    struct looks item = look(root->items[0]);
-    return is_configuration(&item);
-}
-
-static bool is_empty(const struct node *root)
-{
-    return !root || (root->kind == NODE_SCALAR && root->style == STYLE_PLAIN && !root->text.len);
-}
-
-static bool is_list(const struct looks *l)
-{
-    return l->items && str_ends_with(l->kind, STR("List"));
-}
 
 /* --- one document --- */
 
@@ -161,7 +83,7 @@ static void note_kind(struct judging *j, const struct place_of_document *place,
     if (u->taken_for.ptr || place->container.ptr)
         return;
     bool hidden = false;
-    if (is_empty(root))
+    if (looks_empty(root))
         u->taken_for = STR("an empty document");
     else if (!l->is_mapping)
         u->taken_for = root->kind == NODE_SEQUENCE ? STR("a list") : STR("plain text");
@@ -216,12 +138,12 @@ static void judge_part(struct judging *j, const struct place_of_document *place,
                        const struct part *part, bool first, struct span behind,
                        uint32_t behind_count, unsigned depth)
 {
-    bool whole = is_configuration(&part->looks) || is_wrapped_in_list(part->root);
+    bool whole = looks_configuration(&part->looks) || looks_wrapped_in_list(part->root);
     if (whole && first) {
         judge_first(j, place, part, behind, behind_count);
     } else if (whole) {
         judge_slice(j, place, part->span, (struct span){0, 0}, 0);
-    } else if (is_list(&part->looks)) {
+    } else if (looks_list(&part->looks)) {
         judge_list(j, place, part->looks.items, depth);
     } else {
         note_kind(j, place, part->root, &part->looks);
@@ -306,7 +228,7 @@ static void judge_yaml(struct judging *j, struct place_of_document *place, unsig
             parts = more;
             cap = cap ? cap * 2 : 1;
         }
-        parts[count++] = (struct part){yaml.root, look(yaml.root), yaml.span, yaml};
+        parts[count++] = (struct part){yaml.root, looks_of(yaml.root), yaml.span, yaml};
         at = yaml.span.end;
     }
     bool broken = status == YREAD_REFUSED || status == YREAD_UNDECIDED;
@@ -318,7 +240,8 @@ static void judge_yaml(struct judging *j, struct place_of_document *place, unsig
     struct span behind = count > 1 ? parts[1].span : rest;
     uint32_t behind_count = count ? count - 1 + broken : 0;
     /* A server takes the first document, even an empty one in front of what was meant. */
-    bool empty_first = count > 1 && is_empty(parts[0].root) && is_configuration(&parts[1].looks);
+    bool empty_first =
+        count > 1 && looks_empty(parts[0].root) && looks_configuration(&parts[1].looks);
     if (empty_first)
         judge_first(j, place, &parts[0], behind, behind_count);
     for (uint32_t i = empty_first ? 2 : 0; i < count; i++)
@@ -334,15 +257,15 @@ static void judge_json(struct judging *j, struct place_of_document *place, unsig
     struct document document;
     document_read(j->scratch, place->source, DOCUMENT_JSON, GO_YAML_2_2_8, &document);
     const struct node *root = document.value ? document.value->node : NULL;
-    struct looks looks = look(root);
+    struct looks looks = looks_of(root);
     if (!root && judge_masked(j, place, depth))
         return;
     bool named = j->unit->named && !place->container.ptr;
     bool broken =
         document.status != DOCUMENT_READ && !root && (names_kind(place->source->text) || named);
-    if (is_configuration(&looks) || broken)
+    if (looks_configuration(&looks) || broken)
         judge_configuration(j, place, &document, (struct span){0, 0}, 0);
-    else if (is_list(&looks))
+    else if (looks_list(&looks))
         judge_list(j, place, looks.items, depth);
     else {
         note_kind(j, place, root, &looks);

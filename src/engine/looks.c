@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/looks.h"
+
+#include "apiserver/kinds.h"
+#include "schema/suggest.h"
+#include "schemas/encryption_configuration.h"
+
+struct looks looks_of(const struct node *root)
+{
+    struct looks l = {.api_version = STR(""), .kind = STR("")};
+    if (root && root->kind == NODE_ALIAS)
+        root = root->target;
+    l.is_mapping = root && root->kind == NODE_MAPPING;
+    for (uint32_t i = 0; l.is_mapping && i < root->count; i++) {
+        const struct node *key = root->pairs[i].key, *value = root->pairs[i].value;
+        if (key->kind != NODE_SCALAR)
+            continue;
+        if (value->kind == NODE_SCALAR && str_eq_ignore_case(key->text, STR("kind")))
+            l.kind = value->text;
+        if (value->kind == NODE_SCALAR && str_eq_ignore_case(key->text, STR("apiVersion")))
+            l.api_version = value->text;
+        if (value->kind == NODE_SEQUENCE && str_eq(key->text, STR("items")))
+            l.items = value;
+        if (value->kind == NODE_SEQUENCE && str_eq(key->text, STR("resources")))
+            l.resources = value;
+    }
+    return l;
+}
+
+/* A list of entries that have providers, whatever stands above it. */
+static bool has_providers(const struct node *resources)
+{
+    for (uint32_t i = 0; resources && i < resources->count; i++) {
+        const struct node *entry = resources->items[i];
+        for (uint32_t k = 0; entry->kind == NODE_MAPPING && k < entry->count; k++)
+            if (entry->pairs[k].key->kind == NODE_SCALAR &&
+                str_eq(entry->pairs[k].key->text, STR("providers")))
+                return true;
+    }
+    return false;
+}
+
+bool looks_configuration(const struct looks *l)
+{
+    if (!l->is_mapping)
+        return false;
+    const struct schema_type_meta *ours = &ec_document.kinds[0];
+    bool our_group = str_starts_with(l->api_version, STR("apiserver.config.k8s.io"));
+    for (uint32_t i = 0; i < ec_document.kind_count; i++)
+        if (str_eq(l->kind, ec_document.kinds[i].kind))
+            return our_group || !l->api_version.len || has_providers(l->resources) ||
+                   str_find_byte(l->api_version, '/') == l->api_version.len;
+    if (suggest_type_meta(&ec_document, l->api_version, l->kind) == ours)
+        return our_group || has_providers(l->resources);
+    return has_providers(l->resources) && (our_group || !l->kind.len || !l->api_version.len);
+}
+
+/* A sequence where the mapping should be: no server reads that. */
+bool looks_wrapped_in_list(const struct node *root)
+{
+    if (!root || root->kind != NODE_SEQUENCE || root->count != 1)
+        return false;
+    struct looks item = looks_of(root->items[0]);
+    return looks_configuration(&item);
+}
+
+bool looks_empty(const struct node *root)
+{
+    return !root || (root->kind == NODE_SCALAR && root->style == STYLE_PLAIN && !root->text.len);
+}
+
+bool looks_list(const struct looks *l)
+{
+    return l->items && str_ends_with(l->kind, STR("List"));
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* looks: what a document is meant to be, without asking what a server would make of it. Borrows
+ * from the tree. */
+#ifndef ENGINE_LOOKS_H
+#define ENGINE_LOOKS_H
+
+#include <stdbool.h>
+
+#include "tree/node.h"
+
+struct looks {
+    struct str api_version, kind; /* "" where absent */
+    const struct node *items, *resources;
+    bool is_mapping;
+};
+
+struct looks looks_of(const struct node *root); /* NULL: of nothing */
+
+/* An encryption configuration, also a misspelt one and one without kind or apiVersion. */
+bool looks_configuration(const struct looks *l);
+
+/* Such a one as the only element of a list: no server reads that. */
+bool looks_wrapped_in_list(const struct node *root);
+
+bool looks_list(const struct looks *l); /* kind: List, SecretList ... with items */
+bool looks_empty(const struct node *root);
+
+#endif
