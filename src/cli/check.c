@@ -114,6 +114,7 @@ static int check(struct check *c, struct out *out)
         code = selection_read(&c->selection);
     if (code)
         return code;
+    c->selection.project.wants_line_hashes = check_outputs_want_line_hashes(&c->outputs);
     selection_judge(&c->selection);
     return report(c, out);
 }

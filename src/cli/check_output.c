@@ -124,6 +124,14 @@ int check_outputs_read(const struct arguments *args, struct check_outputs *out)
     return read_color(args, &out->style);
 }
 
+bool check_outputs_want_line_hashes(const struct check_outputs *outputs)
+{
+    for (size_t i = 0; i < outputs->count; i++)
+        if (outputs->items[i].write == write_sarif)
+            return true;
+    return false;
+}
+
 /* --- writing --- */
 
 /* Reports hold no secrets; others may read them as far as the process's umask lets them. */

@@ -25,6 +25,8 @@ struct check_outputs {
 /* EXIT_CLEAN, or EXIT_USAGE after a message. */
 int check_outputs_read(const struct arguments *args, struct check_outputs *out);
 
+bool check_outputs_want_line_hashes(const struct check_outputs *outputs); /* SARIF has them */
+
 /* EXIT_CLEAN, EXIT_USAGE where an output is one of the inputs, EXIT_TROUBLE where one could not be
  * written; what goes to standard output is in *out. */
 int check_outputs_write(const struct check_outputs *outputs, const struct project *project,

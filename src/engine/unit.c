@@ -381,14 +381,14 @@ static void hash_lines(struct judging *j)
     struct finding **sorted = arena_new(j->scratch, struct finding *, u->finding_count);
     uint32_t *lines = arena_new(j->scratch, uint32_t, u->finding_count), hidden_count;
     struct str *hashes = arena_new(j->scratch, struct str, u->finding_count);
-    if (!u->finding_count)
+    if (!u->finding_count || !u->wants_line_hashes)
         return;
     for (uint32_t i = 0; i < u->finding_count; i++)
         sorted[i] = &u->findings[i];
     qsort(sorted, u->finding_count, sizeof *sorted, by_line);
     for (uint32_t i = 0; i < u->finding_count; i++)
         lines[i] = sorted[i]->at.from.line;
-    const struct span *hidden = veil_hidden(&j->veil, &hidden_count);
+    const struct span *hidden = veil_hidden(&j->veil, j->scratch, j->file.text, &hidden_count);
     line_hashes(u->results, j->file.text, lines, u->finding_count, hidden, hidden_count, hashes);
     for (uint32_t i = 0; i < u->finding_count; i++)
         sorted[i]->line_hash = hashes[i];

@@ -217,16 +217,6 @@ static bool within(const struct span *list, uint32_t count, uint32_t at)
     return low && at < list[low - 1].end;
 }
 
-const struct span *veil_hidden(const struct veil *v, uint32_t *count)
-{
-    struct span *hidden = arena_new(v->arena, struct span, v->scalar_count);
-    *count = 0;
-    for (uint32_t i = 0; i < v->scalar_count; i++)
-        if (!within(v->shown, v->shown_count, v->scalars[i].start))
-            hidden[(*count)++] = v->scalars[i];
-    return hidden;
-}
-
 static bool is_structure(char c)
 {
     return c == ' ' || c == '\t' || c == '-' || c == ':' || c == '{' || c == '}' || c == '[' ||
@@ -245,12 +235,38 @@ static bool is_ours(struct str comment)
     return true;
 }
 
-static struct str blanked(const struct veil *v, struct arena *a, struct str line, uint32_t at)
+static bool may_show(const struct veil *v, struct str text, uint32_t at)
+{
+    char c = text.ptr[at];
+    if (c == ' ' || c == '\t' || within(v->shown, v->shown_count, at))
+        return true;
+    return is_structure(c) && !within(v->scalars, v->scalar_count, at);
+}
+
+const struct span *veil_hidden(const struct veil *v, struct arena *a, struct str text,
+                               uint32_t *count)
+{
+    struct span *hidden = NULL;
+    uint32_t cap = 0;
+    *count = 0;
+    for (uint32_t at = 0; at < text.len; at++) {
+        uint32_t from = at;
+        while (at < text.len && text.ptr[at] != '\n' && text.ptr[at] != '\r' &&
+               !may_show(v, text, at))
+            at++;
+        if (at > from)
+            add(a, &hidden, count, &cap, (struct span){from, at});
+    }
+    return hidden;
+}
+
+static struct str blanked(const struct veil *v, struct arena *a, struct str text, struct str line)
 {
     struct buf out = BUF_INIT;
+    uint32_t from = (uint32_t)(line.ptr - text.ptr);
     size_t width;
     for (size_t i = 0; i < line.len && out.len < EXCERPT_WIDTH; i += width) {
-        uint32_t here = at + (uint32_t)i;
+        uint32_t here = from + (uint32_t)i;
         utf8_decode(line, i, &width);
         bool scalar = within(v->scalars, v->scalar_count, here);
         if (!scalar && line.ptr[i] == '#') {
@@ -258,17 +274,16 @@ static struct str blanked(const struct veil *v, struct arena *a, struct str line
             buf_str(&out, is_ours(comment) ? comment : STR_NONE);
             break;
         }
-        if (within(v->shown, v->shown_count, here) || (!scalar && is_structure(line.ptr[i])) ||
-            line.ptr[i] == ' ' || line.ptr[i] == '\t')
+        if (may_show(v, text, here))
             buf_str(&out, str_slice(line, i, i + width));
         else
             buf_byte(&out, '*');
     }
     while (out.len && out.ptr[out.len - 1] == ' ')
         out.len--;
-    struct str text = buf_to_arena(&out, a);
+    struct str shown = buf_to_arena(&out, a);
     buf_release(&out);
-    return text;
+    return shown;
 }
 
 void veil_excerpt(const struct veil *v, struct arena *a, struct source *file, struct spot *spot)
@@ -284,9 +299,8 @@ void veil_excerpt(const struct veil *v, struct arena *a, struct source *file, st
     struct excerpt_line *lines = arena_new(a, struct excerpt_line, count);
     for (uint32_t i = 0; i < count; i++) {
         struct str line = source_line(file, spot->from.line + i);
-        uint32_t at = (uint32_t)(line.ptr - file->text.ptr);
         lines[i].number = spot->from.line + i;
-        lines[i].text = blanked(v, a, line, at);
+        lines[i].text = blanked(v, a, file->text, line);
     }
     spot->lines = lines;
     spot->line_count = count;
@@ -297,5 +311,5 @@ struct str veil_line(const struct veil *v, struct arena *a, const struct source 
 {
     if (file->unit != 1)
         return STR("");
-    return blanked(v, a, line, (uint32_t)(line.ptr - file->text.ptr));
+    return blanked(v, a, file->text, line);
 }

@@ -24,8 +24,9 @@ struct veil {
 void veil_add_document(struct veil *v, const struct source *document, const struct origin *origin,
                        const struct node *root, const struct schema_document *schema);
 
-/* The scalars that are not shown, ascending. */
-const struct span *veil_hidden(const struct veil *v, uint32_t *count);
+/* What of the text an excerpt would not show, ascending. */
+const struct span *veil_hidden(const struct veil *v, struct arena *a, struct str text,
+                               uint32_t *count);
 
 /* Lines [first, last] of the file, at most EXCERPT_LINES of them. */
 enum { EXCERPT_LINES = 3, EXCERPT_WIDTH = 400 };
