@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "files/reader.h"
@@ -163,6 +164,34 @@ static void streams_are_read_from_where_they_stand(void **state)
     reader_release(&r);
 }
 
+static void long_streams_are_read_whole(void **state)
+{
+    (void)state;
+    struct reader r = READER_INIT;
+    struct reading reading;
+    struct err err = {""};
+    const struct reader_options options = {.max = MAX};
+    int ends[2];
+    char *text = fill(LARGE, LARGE, STR(""));
+    assert_int_equal(pipe(ends), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        size_t done = 0;
+        for (ssize_t put; done < LARGE; done += (size_t)put)
+            if ((put = write(ends[1], text + done, LARGE - done)) <= 0)
+                _exit(1);
+        _exit(0);
+    }
+    close(ends[1]);
+    assert_true(reader_read(&r, ends[0], &options, &reading, &err));
+    assert_int_equal(reading.text.len, LARGE);
+    assert_memory_equal(reading.text.ptr, text, LARGE);
+    assert_int_equal(waitpid(child, NULL, 0), child);
+    close(ends[0]);
+    free(text);
+    reader_release(&r);
+}
+
 static void trouble_has_a_reason(void **state)
 {
     (void)state;
@@ -187,6 +216,7 @@ int main(void)
         cmocka_unit_test(nothing_is_lost_between_pieces),
         cmocka_unit_test(the_buffer_stays_small_where_nothing_hits),
         cmocka_unit_test(streams_are_read_from_where_they_stand),
+        cmocka_unit_test(long_streams_are_read_whole),
         cmocka_unit_test(trouble_has_a_reason),
     };
     return cmocka_run_group_tests_name("reader", tests, setup, teardown);

@@ -172,6 +172,36 @@ static void without_a_repository_nothing_above_counts(void **state)
     expect_walk(PATHS("sub"), &taken_only, "sub/.gitignore\nsub/b\n");
 }
 
+static void a_foreign_repository_above_does_not_count(void **state)
+{
+    (void)state;
+    if (geteuid() != 0)
+        skip(); /* nothing can be given away */
+    put(".git/config", "");
+    put(".gitignore", "*\n");
+    put("sub/enc.yaml", "");
+    expect_walk(PATHS("sub"), &taken_only, "");
+    assert_int_equal(chown(".git", 12345, 12345), 0);
+    expect_walk(PATHS("sub"), &taken_only, "sub/enc.yaml\n");
+    assert_int_equal(chown("sub", 12345, 12345), 0);
+    expect_walk(PATHS("sub"), &taken_only, "");
+}
+
+static void an_ignore_file_that_cannot_be_read_is_told(void **state)
+{
+    (void)state;
+    put("t/.gitignore", "");
+    put("t/a", "");
+    assert_int_equal(truncate("t/.gitignore", (1 << 20) + 1), 0);
+    expect_walk(PATHS("t"), &taken_only,
+                "t/.gitignore\nt/a\n! t/.gitignore: it is larger than 1048576 bytes\n");
+    /* Somebody's link is not followed, and a folder is no file of patterns. */
+    put("patterns", "*\n");
+    assert_int_equal(unlink("t/.gitignore"), 0);
+    assert_int_equal(symlink("../patterns", "t/.gitignore"), 0);
+    expect_walk(PATHS("t"), &taken_only, "t/a\n");
+}
+
 static void a_repository_in_another_has_its_own_rules(void **state)
 {
     (void)state;
@@ -486,6 +516,8 @@ int main(void)
         CASE(roots_are_shown_as_they_were_named),
         CASE(ignore_files_count_from_the_repository_down),
         CASE(without_a_repository_nothing_above_counts),
+        CASE(a_foreign_repository_above_does_not_count),
+        CASE(an_ignore_file_that_cannot_be_read_is_told),
         CASE(a_repository_in_another_has_its_own_rules),
         CASE(excludes_match_either_path),
         CASE(links_are_followed_to_files_inside_only),
