@@ -19,6 +19,7 @@ static const struct option options[] = {
     {"only", "RULES", "only these rules: ids or slugs with commas"},
     {"skip", "RULES", "not these rules"},
     {"lock", "RULES", "nothing in the repository can silence these rules"},
+    {"rules", "DIR", "rules of your own, one YAML file each; repeats"},
     {"fail-on", "LEVEL", "error, warning, info or never"},
     {"profile", "NAME", "the profile: default"},
     {"config", "FILE", "this configuration instead of the nearest .enclint.yaml"},

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "apiserver/versions.h"
+#include "cli/own.h"
 #include "report/escape.h"
 
 static const char *joined(const struct arguments *args, struct arena *a, const char *name)
@@ -38,6 +39,7 @@ static int complain(const char *command, const struct config *config, const stru
 int cli_configure(const char *command, const struct arguments *args, struct arena *a,
                   struct config *config)
 {
+    struct own_rules_folders folders = own_folders(a, args);
     const struct config_request request = {
         .paths = args->paths,
         .path_count = args->path_count,
@@ -53,6 +55,7 @@ int cli_configure(const char *command, const struct arguments *args, struct aren
         .lock = joined(args, a, "lock"),
         .rules = rules_all,
         .rule_count = rules_count,
+        .own = {own_rules_load, &folders},
     };
     struct err err = {""};
     if (!config_load(a, &request, config, &err))

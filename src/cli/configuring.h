@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* configuring: the configuration of a run, from the options that every command has alike:
- * kubernetes-version, feature-gates, automatic-reload, only, skip, lock, fail-on, profile, config
- * and no-config. All of them are in the command's table. */
+ * kubernetes-version, feature-gates, automatic-reload, only, skip, lock, rules, fail-on, profile,
+ * config and no-config. All of them are in the command's table. */
 #ifndef CLI_CONFIGURING_H
 #define CLI_CONFIGURING_H
 

@@ -6,9 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "apiserver/version_set.h"
 #include "base/day.h"
-#include "cli/own.h"
+#include "cli/configuring.h"
 #include "report/progress.h"
 
 /* --- what is asked --- */
@@ -24,51 +23,6 @@ static int read_jobs(struct selection *s)
     if (text && (!*text || *end || count < 1 || count > JOBS_MAX))
         return cli_usage_error(s->command, "--jobs is a number from 1 to %d", JOBS_MAX);
     s->project.jobs = count < 1 ? 1 : count > JOBS_MAX ? JOBS_MAX : (unsigned)count;
-    return EXIT_CLEAN;
-}
-
-/* Several --only are one list. */
-static const char *joined(struct selection *s, const char *name)
-{
-    struct str all = STR_NONE;
-    size_t at = 0;
-    for (const char *value; (value = argument_next(s->args, name, &at));)
-        all = all.ptr ? arena_join(&s->arena, all, STR(","), str_from(value))
-                      : arena_str(&s->arena, str_from(value));
-    return all.ptr;
-}
-
-static int read_config(struct selection *s)
-{
-    const struct arguments *args = s->args;
-    struct own_rules_folders folders = own_folders(&s->arena, args);
-    const struct config_request request = {
-        .paths = args->paths,
-        .path_count = args->path_count,
-        .file = argument(args, "config"),
-        .no_config = argument(args, "no-config") != NULL,
-        .kubernetes_version = argument(args, "kubernetes-version"),
-        .feature_gates = argument(args, "feature-gates"),
-        .automatic_reload = argument(args, "automatic-reload") != NULL,
-        .profile = argument(args, "profile"),
-        .fail_on = argument(args, "fail-on"),
-        .only = joined(s, "only"),
-        .skip = joined(s, "skip"),
-        .lock = joined(s, "lock"),
-        .rules = rules_all,
-        .rule_count = rules_count,
-        .own = {own_rules_load, &folders},
-    };
-    struct err err = {""};
-    if (request.file && request.no_config)
-        return cli_usage_error(s->command, "'--config' and '--no-config' together");
-    if (!config_load(&s->arena, &request, &s->config, &err))
-        return cli_usage_error(s->command, "%s", err.text);
-    if (s->config.base.versions.newer)
-        fprintf(stderr,
-                "enclint: note: a release newer than 1.%d, the newest known here, is judged as "
-                "1.%d\n",
-                VERSION_NEWEST, VERSION_NEWEST);
     return EXIT_CLEAN;
 }
 
@@ -143,7 +97,7 @@ int selection_read(struct selection *s)
     if (!code)
         code = read_today(s);
     if (!code)
-        code = read_config(s);
+        code = cli_configure(s->command, s->args, &s->arena, &s->config);
     if (!code)
         code = walk_files(s);
     if (code)
