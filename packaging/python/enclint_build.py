@@ -28,6 +28,7 @@ LIBRARIES = [
     ("libyaml", "libyaml-dev", "#include <yaml.h>", "-lyaml"),
     ("libcyaml", "libcyaml-dev", "#include <cyaml/cyaml.h>", "-lcyaml"),
     ("libsodium", "libsodium-dev", "#include <sodium.h>", "-lsodium"),
+    ("libpcre2", "libpcre2-dev", "#define PCRE2_CODE_UNIT_WIDTH 8\n#include <pcre2.h>", "-lpcre2-8"),
 ]
 
 
