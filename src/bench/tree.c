@@ -166,8 +166,8 @@ static void make_mixed(struct tree *tree)
             configuration_write(&text, r);
         while (!relevant && text.len < sizes[i])
             yaml ? put_yaml_line(&text, r) : put_text_line(&text, r);
-        snprintf(path, sizeof path, "team-%d/%s-%d/%s/%s-%d.%s", i / 2000, word(r), i / 200,
-                 words[i / 20 % WORDS], word(r), i, suffix);
+        snprintf(path, sizeof path, "team-%d/%s-%d/%s/%s-%d.%s", i / 2000, words[i / 200 % WORDS],
+                 i / 200, words[i / 20 % WORDS], word(r), i, suffix);
         put_file(tree, path, str_slice(buf_view(&text), 0, relevant ? text.len : sizes[i]));
     }
     buf_release(&text);
