@@ -366,6 +366,7 @@ static void a_rule_that_is_wrong_is_refused_with_the_reason(void **state)
         bool ok = load_rules(&rules, &err);
         if (ok != !*cases[i].says || !strstr(err.text, cases[i].says))
             fail_msg("case %zu: %s", i, err.text);
+        free(rules.items);
         remove(path_of(path));
     }
     write_file("rules/ENC201-key-weak.yaml", GOOD "refusals: [key-length]\n");
@@ -375,6 +376,7 @@ static void a_rule_that_is_wrong_is_refused_with_the_reason(void **state)
     struct err err = {""};
     assert_false(load_rules(&rules, &err));
     assert_non_null(strstr(err.text, "ENC201 and ENC202: both speak for 'key-length'"));
+    free(rules.items);
     remove(path_of("rules/ENC201-key-weak.yaml"));
     remove(path_of("rules/ENC202-key-short.yaml"));
     remove(path_of("rules"));

@@ -152,8 +152,8 @@ static void hooks_bear_any_shape(void **state)
         "resources: [{resources: [null], providers: [null, {identity: 1}, {kms: 1}, {kms: {}}]}]\n",
         "resources: [{providers: [{identity: {}}]}]\n",
         "resources: [{providers: [{identity: {}}, {identity: {}}]}]\n",
-        "resources: [{resources: [], providers: [{kms: {endpoint: ''}}, {kms: {endpoint: "
-        "':'}}]}]\n",
+        "resources: [{providers: [{kms: {endpoint: ''}}]}]\n",
+        "resources: [{providers: [{kms: {endpoint: ':'}}]}]\n",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         for (uint32_t r = 0; r < rules_count; r++) {
