@@ -48,8 +48,9 @@ struct shared shared_of(struct arena *a, const struct document *document)
 
 bool shared_touches(const struct shared *shared, struct span span)
 {
+    uint32_t reach = span.start == span.end;
     for (uint32_t i = 0; i < shared->count; i++)
-        if (span.start <= shared->spans[i].end && shared->spans[i].start <= span.end)
+        if (span.start < shared->spans[i].end + reach && shared->spans[i].start < span.end + reach)
             return true;
     return false;
 }

@@ -13,7 +13,8 @@ struct shared {
 
 struct shared shared_of(struct arena *a, const struct document *document);
 
-/* Whether the span lies in one of them, or touches it. */
+/* Whether the span has a byte of one of them; an empty one: whether it stands in it or at its ends.
+ */
 bool shared_touches(const struct shared *shared, struct span span);
 
 #endif
