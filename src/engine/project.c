@@ -62,6 +62,7 @@ void project_judge_text(const struct project *p, const struct project_file *file
                           .settings = config_of(p->config, scratch, file->name),
                           .today = p->today,
                           .no_ignores = p->no_ignores,
+                          .wants_line_hashes = p->wants_line_hashes,
                           .results = unit->results,
                           .own_rules = p->own_rules,
                           .own_rule_count = p->own_rule_count,
