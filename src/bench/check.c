@@ -6,19 +6,17 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/fatal.h"
 #include "bench/figures.h"
 #include "bench/spawn.h"
+#include "extract/embedded.h"
 
 #define SMALL_FILE "testdata/demo/cp2/etc/kubernetes/enc/enc.yaml"
 
 enum { RELEVANT_FILES = 5000, MIXED_FILES = 20000 };
 
-/* What enclint itself looks for before it parses a file; grep and ripgrep get the same. */
-static const char *const literals[] = {
-    "EncryptionConfig",      "encryption-provider-config", "apiserver.config.k8s.io",
-    "RW5jcnlwdGlvbkNvbmZpZ", "VuY3J5cHRpb25Db25maW",       "FbmNyeXB0aW9uQ29uZmln",
-};
-enum { LITERALS = sizeof literals / sizeof *literals, ARGS_MAX = 8 + 2 * LITERALS };
+/* grep and ripgrep get the literals that enclint itself looks for before it parses a file. */
+enum { ARGS_MAX = 64 };
 
 struct bench {
     struct arena arena;
@@ -64,16 +62,18 @@ static const char *const *with_literals(struct arena *a, const char *const *befo
 {
     const char **argv = arena_new(a, const char *, ARGS_MAX);
     size_t count = 0;
+    if (8 + 2 * (size_t)embedded_literal_count > ARGS_MAX)
+        BUG("more literals than arguments");
     while (before[count]) {
         argv[count] = before[count];
         count++;
     }
     if (!flag)
         argv[count++] = folder;
-    for (size_t i = 0; i < LITERALS; i++) {
+    for (size_t i = 0; i < embedded_literal_count; i++) {
         if (flag)
             argv[count++] = flag;
-        argv[count++] = literals[i];
+        argv[count++] = embedded_literals[i].ptr;
     }
     if (flag)
         argv[count++] = folder;
