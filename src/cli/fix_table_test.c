@@ -183,7 +183,7 @@ static void compare(const struct table_case *c, struct str before, struct str af
     struct arena a = ARENA_INIT;
     struct str rest = str_from(c->versions);
     const char *versions = rest.ptr ? arena_cstr(&a, str_cut(&rest, ' ')) : NULL;
-    fixer_init(&f, "enc.yaml", versions, rest.ptr, false);
+    assert_true(fixer_init(&f, "enc.yaml", versions, rest.ptr, false));
     struct fix_rounds r = fixer_run(&f, before, c->mode == UNSAFE);
     if (!str_eq(r.text, after))
         fail_msg("became\n" STR_FMT "\ninstead of\n" STR_FMT, STR_ARG(r.text), STR_ARG(after));

@@ -262,7 +262,7 @@ static void widen_star(struct repair *r)
 }
 
 /* The same providers for the same resource again: releases that let it pass try them twice and
- * find nothing new. */
+ * find nothing new. Of '*' and '*.' it would be the wrong one that stays. */
 static void cut_duplicates(struct repair *r)
 {
     const struct node *list = r->fault->at;
@@ -273,7 +273,7 @@ static void cut_duplicates(struct repair *r)
     uint32_t count = 0;
     for (uint32_t i = 0; i < list->count; i++) {
         const struct node *item = node_resolve(list->items[i]);
-        if (item->kind != NODE_SCALAR)
+        if (item->kind != NODE_SCALAR || str_eq(item->text, STR("*")))
             return;
         struct group_resource name = group_resource_parse(item->text);
         gone[i] = !str_set_add(&seen, arena_join(r->arena, name.resource, STR("."), name.group));
