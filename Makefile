@@ -324,6 +324,15 @@ install: all
 	install -m 644 docs/*.md docs/*.json '$(DESTDIR)$(PREFIX)/share/doc/enclint/docs'
 	install -d '$(DESTDIR)$(PREFIX)/share/doc/enclint/docs/rules'
 	install -m 644 docs/rules/*.md '$(DESTDIR)$(PREFIX)/share/doc/enclint/docs/rules'
+	@set -e; put() { \
+	    echo "build/enclint $$1 >$(DESTDIR)$(PREFIX)/share/$$2"; \
+	    mkdir -p "$$(dirname '$(DESTDIR)$(PREFIX)'/share/"$$2")"; \
+	    build/enclint $$1 >'$(DESTDIR)$(PREFIX)'/share/"$$2"; \
+	}; \
+	put man man/man1/enclint.1; \
+	put 'completions bash' bash-completion/completions/enclint; \
+	put 'completions zsh' zsh/site-functions/_enclint; \
+	put 'completions fish' fish/vendor_completions.d/enclint.fish
 
 clean:
 	rm -rf build/gen build/release build/debug build/clang build/san build/fuzz/fuzz build/fuzz/*.o build/cov build/enclint

@@ -34,7 +34,7 @@ LIBRARIES = [
 
 def version():
     with open(os.path.join(TOP, "src/base/version.h"), encoding="utf-8") as header:
-        return re.search(r'#define ENCLINT_VERSION "([^"]+)"', header.read()).group(1)
+        return re.search(r'#define ENCLINT_VERSION +"([^"]+)"', header.read()).group(1)
 
 
 def compiler():

@@ -3,6 +3,7 @@
 #ifndef BASE_VERSION_H
 #define BASE_VERSION_H
 
-#define ENCLINT_VERSION "0.1.0"
+#define ENCLINT_VERSION      "0.1.0"
+#define ENCLINT_VERSION_DATE "2026-11-25" /* of the release, in the manual page */
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/fatal.h"
 #include "base/slips.h"
+#include "cli/value.h"
 
 static size_t option_count(const struct option *options)
 {
@@ -18,7 +19,7 @@ static size_t option_count(const struct option *options)
 static const struct option *find_option(const struct option *options, struct str name)
 {
     for (const struct option *o = options; o->name; o++)
-        if (str_eq(str_from(o->name), name))
+        if (name.len && str_eq(str_from(o->name), name))
             return o;
     return NULL;
 }
@@ -58,8 +59,11 @@ static int unknown_option(const struct command *command, const char *given)
 {
     size_t count = option_count(command->options);
     const char **names = xmalloc((count + 1) * sizeof *names);
-    for (size_t i = 0; i <= count; i++)
-        names[i] = command->options[i].name;
+    const char **next = names;
+    for (size_t i = 0; i < count; i++)
+        if (!option_is_heading(&command->options[i]))
+            *next++ = command->options[i].name;
+    *next = NULL;
     struct str rest = str_from(given + 2), name = str_cut(&rest, '=');
     char bare[64] = "";
     if (name.len < sizeof bare)
@@ -75,13 +79,24 @@ static int unknown_option(const struct command *command, const char *given)
 }
 
 /* -j 4 and -j4 for --jobs 4: the few letters that people expect. */
+static const struct {
+    char letter;
+    const char *name;
+} letters[] = {{'j', "jobs"}, {'q', "quiet"}, {'o', "output"}, {'f', "format"}};
+
+enum { LETTER_COUNT = sizeof letters / sizeof *letters };
+
+char option_letter(const struct option *option)
+{
+    for (size_t i = 0; i < LETTER_COUNT; i++)
+        if (strcmp(letters[i].name, option->name) == 0)
+            return letters[i].letter;
+    return 0;
+}
+
 static const struct option *find_letter(const struct option *options, char letter)
 {
-    static const struct {
-        char letter;
-        const char *name;
-    } letters[] = {{'j', "jobs"}, {'q', "quiet"}, {'o', "output"}, {'f', "format"}};
-    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
+    for (size_t i = 0; i < LETTER_COUNT; i++)
         if (letters[i].letter == letter)
             return find_option(options, str_from(letters[i].name));
     return NULL;
@@ -174,29 +189,4 @@ const char *argument_next(const struct arguments *args, const char *name, size_t
         if (args->given[(*at)++].option == option)
             return args->given[*at - 1].value;
     return NULL;
-}
-
-static void put_indented(struct out *out, const char *text)
-{
-    struct str rest = str_from(text);
-    while (rest.ptr) {
-        out_cstr(out, "      ");
-        out_str(out, str_cut(&rest, '\n'));
-        out_cstr(out, "\n");
-    }
-}
-
-void arguments_help(const struct command *command, struct out *out)
-{
-    out_fmt(out, "enclint %s: ", command->name);
-    out_cstr(out, command->summary);
-    out_fmt(out, "\n\nusage: enclint %s ", command->name);
-    out_cstr(out, command->usage);
-    out_cstr(out, "\n\n");
-    for (const struct option *o = command->options; o->name; o++) {
-        out_fmt(out, "  --%s%s%s\n", o->name, o->value ? " " : "", o->value ? o->value : "");
-        put_indented(out, o->text);
-    }
-    out_cstr(out, "\n");
-    out_cstr(out, command->details);
 }

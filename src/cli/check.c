@@ -8,16 +8,17 @@
 
 static const struct option options[] = {
     SELECTION_VERSION_OPTIONS,
-    {"format", "FORMAT",
-     "text (default), json, sarif or github; may repeat, each with an --output"},
-    {"output", "FILE", "where the report goes instead of standard output; pairs with --format"},
+    {"", NULL, "report"},
+    {"format", "text|json|sarif|github",
+     "what is written (default: text); repeats, each with an --output"},
+    {"output", "FILE", "where the report goes instead of standard output; repeats with --format"},
+    {"color", "auto|always|never", "colours (default: auto, where a terminal reads)"},
+    {"quiet", NULL, "print nothing where nothing was found"},
+    {"list-files", NULL, "list the files instead: judged or skipped, and why"},
     SELECTION_RULE_OPTIONS,
     {"exit-zero", NULL, "findings do not change the exit code"},
     SELECTION_FILE_OPTIONS,
-    {"list-files", NULL, "list the files instead: judged or skipped, and why"},
     SELECTION_CONFIG_OPTIONS,
-    {"color", "WHEN", "auto (default), always or never"},
-    {"quiet", NULL, "print nothing where nothing was found"},
     {NULL, NULL, NULL},
 };
 

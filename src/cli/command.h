@@ -28,10 +28,14 @@ enum exit_code { /* the same in every command, checked in this order: 2, 3, 1, 4
     "  3  a file could not be read, or the output not written;\n"                                  \
     "     what could be read is still reported\n"
 
+/* A row of a table of options, from which parsing, help, man page and completions are made. A row
+ * with an empty name is a heading of the help. */
 struct option {
-    const char *name;  /* without the dashes; NULL ends a table */
-    const char *value; /* what its value is called in the help: "VERSIONS"; NULL for a switch */
-    const char *text;  /* one line; may hold line ends */
+    const char *name; /* without the dashes; NULL ends a table */
+    /* What its value is called in the help; NULL for a switch. The word tells what may stand there,
+     * see value.h: FILE, DIR, RULES, VERSIONS, or all there is: "text|json". */
+    const char *value;
+    const char *text; /* one paragraph; says "repeats" where it may be given more than once */
 };
 
 struct arguments { /* what the user gave; borrowed from argv */
@@ -58,17 +62,26 @@ const char *argument_next(const struct arguments *args, const char *name, size_t
 struct command {
     const char *name;
     const char *summary; /* one line, in the list of commands */
-    const char *usage;   /* behind "enclint NAME ": "[OPTIONS] FILE..." */
-    const char *details; /* whole lines, with examples */
+    /* Behind "enclint NAME ": "[OPTIONS] FILE..."; its words mean what those of options do. */
+    const char *usage;
+    /* Whole lines, with examples. Those that begin with a blank stay as they are, others are
+     * paragraphs. */
+    const char *details;
     const struct option *options;
     int (*run)(const struct arguments *args, struct out *out);
+    bool hidden; /* for packagers: not in the list of commands, but it has a --help */
 };
+
+/* Of main.c, in the order of the help; ends with NULL. */
+extern const struct command *const commands_all[];
 
 extern const struct command command_check;
 extern const struct command command_config;
 extern const struct command command_explain;
 extern const struct command command_fix;
+extern const struct command command_completions;
 extern const struct command command_load;
+extern const struct command command_man;
 extern const struct command command_rules;
 extern const struct command command_schema;
 

@@ -11,7 +11,7 @@
 #include "report/json_writer.h"
 
 static const struct option options[] = {
-    {"format", "FORMAT", "text (default) or json"},
+    {"format", "text|json", "what is written (default: text)"},
     {"kubernetes-version", "VERSIONS", "as for 'enclint check', like all that follow"},
     {"feature-gates", "GATES", "the value of the server's flag of this name"},
     {"automatic-reload", NULL,
@@ -20,7 +20,7 @@ static const struct option options[] = {
     {"skip", "RULES", "not these rules"},
     {"lock", "RULES", "nothing in the repository can silence these rules"},
     {"rules", "DIR", "rules of your own, one YAML file each; repeats"},
-    {"fail-on", "LEVEL", "error, warning, info or never"},
+    {"fail-on", "error|warning|info|never", "from which severity on 'check' exits with 1"},
     {"profile", "NAME", "the profile: default"},
     {"config", "FILE", "this configuration instead of the nearest .enclint.yaml"},
     {"no-config", NULL, "no configuration file"},

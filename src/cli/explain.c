@@ -113,8 +113,8 @@ static int run_explain(const struct arguments *args, struct out *out)
 
 const struct command command_explain = {
     .name = "explain",
-    .summary = "why a rule exists and how to mend what it finds; also by the server's message",
-    .usage = "[--rules DIR] RULE | 'MESSAGE' | -",
+    .summary = "a rule's page, by its name or by what the server said",
+    .usage = "[OPTIONS] RULE | 'MESSAGE' | -",
     .details = "RULE is an id or a name, as 'enclint rules' lists them. MESSAGE is what\n"
                "kube-apiserver or kubectl said, as it was pasted: with a log line around it,\n"
                "wrapped, or cut off. '-' reads it from standard input.\n"

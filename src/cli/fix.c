@@ -326,7 +326,8 @@ const struct command command_fix = {
         "  enclint fix --kubernetes-version 1.28..1.34 cp1/    before an upgrade\n\n"
         "exit codes:\n"
         "  0  nothing is left at or above --fail-on\n"
-        "  1  findings are left at or above --fail-on; with --diff: or there is something to fix\n"
+        "  1  findings are left at or above --fail-on; with --diff also where something\n"
+        "     would be fixed\n"
         "  2  wrong usage or configuration\n"
         "  3  something could not be read or written\n"
         "  4  nothing to check\n",

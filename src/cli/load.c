@@ -13,20 +13,19 @@
 
 static const struct option options[] = {
     {"kubernetes-version", "VERSIONS",
-     "the releases to judge for: 1.30, v1.30.4+rke2r1, 1.28..1.34, 1.13..1.24,1.27.., all\n"
+     "the releases to judge for: 1.30, v1.30.4+rke2r1, 1.28..1.34, 1.13..1.24,1.27.., all "
      "(default: the newest known)"},
     {"feature-gates", "GATES",
-     "the value of the server's flag of this name: KMSv1=true\n"
-     "(leave out gates that only k8s.io/kubernetes defines, not k8s.io/apiserver: they are not\n"
-     "known here and count as unrecognized)"},
+     "the value of the server's flag of this name: KMSv1=true (leave out gates that only "
+     "k8s.io/kubernetes defines, not k8s.io/apiserver: they are not known here and count as "
+     "unrecognized)"},
     {"automatic-reload", NULL,
      "the server runs with --encryption-provider-config-automatic-reload, which checks more"},
-    {"format", "FORMAT", "text (default) or json"},
+    {"format", "text|json", "what is written (default: text)"},
     {"stdin-filename", "NAME", "the name that standard input has in reports"},
     {"batch", NULL,
-     "for tests: one JSON object a line on standard input, one a line out, in order:\n"
-     "{\"id\":\"7\",\"b64\":\"...\",\"version\":\"1.30\",\"reload\":false,\"gates\":\"KMSv1="
-     "true\"}"},
+     "for tests: one JSON object a line on standard input, one a line out, in order, as "
+     "docs/formats.md describes them"},
     {"jobs", "N", "for --batch: so many threads (default: one for each processor)"},
     {NULL, NULL, NULL},
 };
@@ -119,14 +118,13 @@ static int run_load(const struct arguments *args, struct out *out)
 
 const struct command command_load = {
     .name = "load",
-    .summary = "what kube-apiserver 1.N does with a file: accept it or refuse it, with which words",
+    .summary = "what kube-apiserver 1.N does with a file, and in which words",
     .usage = "[OPTIONS] FILE...",
-    .details =
-        "examples:\n"
-        "  enclint load enc.yaml                                     the newest known release\n"
-        "  enclint load --kubernetes-version 1.28..1.34 enc.yaml     before an upgrade\n"
-        "  enclint load --feature-gates KMSv1=true --kubernetes-version 1.29 enc.yaml\n"
-        "  kubectl ... | enclint load --stdin-filename enc.yaml -\n\n" EXIT_CODES_HELP,
+    .details = "examples:\n"
+               "  enclint load enc.yaml                                   newest known release\n"
+               "  enclint load --kubernetes-version 1.28..1.34 enc.yaml  before an upgrade\n"
+               "  enclint load --feature-gates KMSv1=true --kubernetes-version 1.29 enc.yaml\n"
+               "  kubectl ... | enclint load --stdin-filename enc.yaml -\n\n" EXIT_CODES_HELP,
     .options = options,
     .run = run_load,
 };

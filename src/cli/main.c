@@ -12,34 +12,21 @@
 #include "base/version.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/help.h"
 
-static const struct command *const commands[] = {&command_check,   &command_fix,   &command_load,
-                                                 &command_explain, &command_rules, &command_config,
-                                                 &command_schema};
+/* In the order in which somebody meets them. */
+const struct command *const commands_all[] = {
+    &command_check,  &command_fix,    &command_load,        &command_explain, &command_rules,
+    &command_config, &command_schema, &command_completions, &command_man,     NULL,
+};
 
-#define COMMAND_COUNT (sizeof commands / sizeof *commands)
-
-static void print_help(struct out *out)
-{
-    out_cstr(out,
-             "enclint: Kubernetes encryption at rest, checked before it breaks a control plane\n\n"
-             "usage: enclint COMMAND [OPTIONS] [FILE...]\n\n");
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        out_fmt(out, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
-    out_cstr(out,
-             "\n  --help     this text; 'enclint COMMAND --help' tells about a command\n"
-             "  --version  the version, and the newest Kubernetes release that is known\n\n"
-             "examples:\n"
-             "  enclint load /etc/kubernetes/enc/enc.yaml\n"
-             "  enclint load --kubernetes-version 1.28..1.34 enc.yaml    before an upgrade\n\n");
-    out_cstr(out, EXIT_CODES_HELP);
-}
+enum { COMMAND_COUNT = sizeof commands_all / sizeof *commands_all - 1 };
 
 static const struct command *find_command(const char *name)
 {
     for (size_t i = 0; i < COMMAND_COUNT; i++)
-        if (strcmp(commands[i]->name, name) == 0)
-            return commands[i];
+        if (strcmp(commands_all[i]->name, name) == 0)
+            return commands_all[i];
     return NULL;
 }
 
@@ -47,11 +34,11 @@ static int unknown_command(const char *name)
 {
     const char *names[COMMAND_COUNT + 2] = {NULL};
     for (size_t i = 0; i < COMMAND_COUNT; i++)
-        names[i] = commands[i]->name;
+        names[i] = commands_all[i]->name;
     names[COMMAND_COUNT] = "--version";
     /* Many linters take files without a command in front. */
     if (name[0] != '-' && strpbrk(name, "./"))
-        return cli_usage_error(NULL, "unknown command '%s', did you mean 'enclint load %s'?", name,
+        return cli_usage_error(NULL, "unknown command '%s', did you mean 'enclint check %s'?", name,
                                name);
     const char *near = arguments_nearest(name, names);
     if (near)
@@ -64,7 +51,7 @@ static int run_command(const struct command *command, int argc, char **argv, str
     struct arguments args;
     int code = arguments_parse(command, argc, argv, &args);
     if (code == ARGUMENTS_HELP) {
-        arguments_help(command, out);
+        help_command(command, out);
         code = EXIT_CLEAN;
     } else if (code == EXIT_CLEAN) {
         code = command->run(&args, out);
@@ -79,7 +66,7 @@ static int run(int argc, char **argv, struct out *out)
         return cli_usage_error(NULL, "no command");
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
         strcmp(argv[1], "help") == 0) {
-        print_help(out);
+        help_program(out);
         return EXIT_CLEAN;
     }
     if (strcmp(argv[1], "--version") == 0) {

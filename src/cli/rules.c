@@ -7,7 +7,7 @@
 #include "report/rule_page.h"
 
 static const struct option options[] = {
-    {"format", "FORMAT", "text (default) or json"},
+    {"format", "text|json", "what is written (default: text)"},
     {"rules", "DIR", "rules of your own, too; repeats"},
     {NULL, NULL, NULL},
 };
@@ -42,7 +42,7 @@ static int run_rules(const struct arguments *args, struct out *out)
 const struct command command_rules = {
     .name = "rules",
     .summary = "the list of rules",
-    .usage = "[--format FORMAT] [--rules DIR]",
+    .usage = "[OPTIONS]",
     .details =
         "The first digit of an id is its topic: 0 enclint itself, 1 decode and shape, 2 keys,\n"
         "3 resources and order, 4 KMS, 5 invocation, mounts and files, 6 plugin workloads,\n"

@@ -9,7 +9,7 @@
 #include "schemas/encryption_configuration.h"
 
 static const struct option options[] = {
-    {"draft", "DRAFT", "07 (default, what editors speak) or 2020-12"},
+    {"draft", "07|2020-12", "of JSON Schema (default: 07, what editors speak)"},
     {NULL, NULL, NULL},
 };
 
@@ -60,8 +60,8 @@ static int run_schema(const struct arguments *args, struct out *out)
 
 const struct command command_schema = {
     .name = "schema",
-    .summary = "the JSON Schema of EncryptionConfiguration, for editors and other validators",
-    .usage = "[--draft DRAFT] [encryption-configuration | enclint-config]",
+    .summary = "the JSON Schema of an EncryptionConfiguration, for editors",
+    .usage = "[OPTIONS] [encryption-configuration|enclint-config]",
     .details =
         "Writes the schema to standard output. What the newest known kube-apiserver accepts is\n"
         "valid under it; what depends on several fields, on feature gates or on an older version\n"

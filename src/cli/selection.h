@@ -12,6 +12,7 @@
 /* The rows of a table of options; a command puts its own around them. */
 /* clang-format off */
 #define SELECTION_VERSION_OPTIONS                                                                  \
+    {"", NULL, "which kube-apiserver"},                                                            \
     {"kubernetes-version", "VERSIONS",                                                             \
      "the releases to judge for: 1.30, v1.30.4+rke2r1, 1.28..1.34, all (default: the newest "      \
      "known)"},                                                                                    \
@@ -20,30 +21,33 @@
      "the server runs with --encryption-provider-config-automatic-reload"}
 
 #define SELECTION_RULE_OPTIONS                                                                     \
+    {"", NULL, "which rules"},                                                                     \
     {"only", "RULES", "only these rules: ids or slugs with commas"},                               \
     {"skip", "RULES", "not these rules"},                                                          \
-    {"fail-on", "LEVEL",                                                                           \
-     "exit with 1 from this severity on: error (default), warning, info, never"}
+    {"rules", "DIR", "rules of your own, one YAML file each; repeats"},                            \
+    {"lock", "RULES", "nothing in the repository can silence these rules"},                        \
+    {"no-ignores", NULL, "comments of the form '# enclint: ignore[...]' do not count"},            \
+    {"today", "DATE", "the day that suppressions are compared with: 2027-01-31"},                  \
+    {"fail-on", "error|warning|info|never",                                                        \
+     "exit with 1 from this severity on (default: error)"}
 
 #define SELECTION_FILE_OPTIONS                                                                     \
+    {"", NULL, "which files"},                                                                     \
     {"exclude", "GLOB",                                                                            \
      "walk past these files and folders, as .gitignore would write them; repeats"},                \
     {"recognized-only", NULL,                                                                      \
      "judge named files only where they are recognised (pre-commit names every file)"},            \
-    {"allow-empty", NULL, "nothing to check is no failure"}
-
-#define SELECTION_CONFIG_OPTIONS                                                                   \
+    {"allow-empty", NULL, "nothing to check is no failure"},                                       \
+    {"no-gitignore", NULL, "walk into what .gitignore excludes"},                                  \
     {"no-prefilter", NULL,                                                                         \
      "parse every file, not only those with a word that matters; same results"},                   \
-    {"no-gitignore", NULL, "walk into what .gitignore excludes"},                                  \
+    {"stdin-filename", "NAME", "the name that standard input has in reports"}
+
+#define SELECTION_CONFIG_OPTIONS                                                                   \
+    {"", NULL, "settings"},                                                                        \
     {"config", "FILE", "this configuration instead of the nearest .enclint.yaml"},                 \
     {"no-config", NULL, "no configuration file"},                                                  \
     {"profile", "NAME", "the profile: default"},                                                   \
-    {"lock", "RULES", "nothing in the repository can silence these rules"},                        \
-    {"no-ignores", NULL, "comments of the form '# enclint: ignore[...]' do not count"},            \
-    {"rules", "DIR", "rules of your own, one YAML file each; repeats"},                            \
-    {"stdin-filename", "NAME", "the name that standard input has in reports"},                     \
-    {"today", "DATE", "the day that suppressions are compared with: 2027-01-31"},                  \
     {"jobs", "N", "so many threads (default: one for each processor)"}
 /* clang-format on */
 
