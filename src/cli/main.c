@@ -13,6 +13,7 @@
 #include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/help.h"
+#include "files/replace.h"
 
 /* In the order in which somebody meets them. */
 const struct command *const commands_all[] = {
@@ -90,6 +91,22 @@ static void occupy_closed_streams(void)
             _exit(EXIT_TROUBLE);
 }
 
+/* Where memory ended. */
+static void clean_up(void)
+{
+    replace_remove_temporaries();
+    arena_wipe_all();
+}
+
+/* Interrupted: what was half written goes, and the process dies of the signal as if nothing had
+ * been in between. */
+static void interrupted(int signal_number)
+{
+    replace_remove_temporaries();
+    signal(signal_number, SIG_DFL);
+    raise(signal_number);
+}
+
 static void protect_memory(void)
 {
     /* Inputs hold key material: no core file and no debugger. The leak checker of the sanitizers is
@@ -110,9 +127,12 @@ int main(int argc, char **argv)
 {
     occupy_closed_streams();
     protect_memory();
-    oom_set_cleanup(arena_wipe_all);
+    oom_set_cleanup(clean_up);
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like a full disk */
+    signal(SIGINT, interrupted);
+    signal(SIGTERM, interrupted);
+    signal(SIGHUP, interrupted);
     struct out out;
     out_init(&out, STDOUT_FILENO);
     int code = run(argc, argv, &out);

@@ -21,8 +21,15 @@ static void make_room(struct reader *r, size_t size, size_t keep)
     char *bytes = arena_bytes(&larger, cap);
     if (keep)
         memcpy(bytes, r->bytes, keep);
-    arena_release(&r->arena);
-    *r = (struct reader){larger, bytes, cap};
+    size_t used = r->used;
+    reader_release(r);
+    *r = (struct reader){larger, bytes, cap, used < cap ? used : cap};
+}
+
+static void note_used(struct reader *r, size_t used)
+{
+    if (used > r->used)
+        r->used = used;
 }
 
 /* Reads on until `want` bytes are there or the file ends; -1 on trouble. */
@@ -33,7 +40,7 @@ static ssize_t fill(struct reader *r, int fd, size_t have, size_t want, struct e
         if (got == 0)
             break;
         if (got > 0)
-            have += (size_t)got;
+            note_used(r, have += (size_t)got);
         else if (errno == EAGAIN)
             poll(&(struct pollfd){.fd = fd, .events = POLLIN}, 1, -1);
         else if (errno == EISDIR)
@@ -46,6 +53,7 @@ static ssize_t fill(struct reader *r, int fd, size_t have, size_t want, struct e
 
 static void take(struct reader *r, size_t len, struct reading *reading)
 {
+    note_used(r, len + 1);
     r->bytes[len] = '\0';
     reading->text = (struct str){r->bytes, len};
 }
@@ -127,6 +135,9 @@ bool reader_read(struct reader *r, int fd, const struct reader_options *options,
 
 void reader_release(struct reader *r)
 {
-    arena_release(&r->arena); /* wipes */
+    /* Only what was used is wiped: pages that nothing touched would be there for that alone. */
+    if (r->bytes)
+        arena_shrink(&r->arena, r->bytes, r->cap, r->used);
+    arena_release(&r->arena);
     *r = READER_INIT;
 }

@@ -17,10 +17,10 @@
 struct reader {
     struct arena arena; /* the buffer, nothing else */
     char *bytes;
-    size_t cap;
+    size_t cap, used; /* used: bytes that ever held anything */
 };
 
-#define READER_INIT ((struct reader){ARENA_INIT, NULL, 0})
+#define READER_INIT ((struct reader){ARENA_INIT, NULL, 0, 0})
 
 struct reading {
     struct str text;    /* borrowed until the next reading, NUL behind it; STR_NONE: nothing hit */
