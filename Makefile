@@ -176,7 +176,7 @@ $(FACTS:%=build/gen/%.stamp): build/gen/%.stamp: build/gen/gen schemas/facts/%.y
 	@touch $@
 
 # Folders too, whose times tell that a file went.
-build/gen/rules.stamp: build/gen/gen rules $(wildcard rules/*.yaml testdata/rules testdata/rules/* \
+build/gen/rules.stamp: build/gen/gen rules $(wildcard rules/*.yaml rules/profiles rules/profiles/* testdata/rules testdata/rules/* \
                        testdata/rules/*/* testdata/rules/*/*/*)
 	$(call say,generate)./build/gen/gen rules rules testdata/rules build/gen/rules.inc build/gen/rule_hooks.inc
 	@touch $@

@@ -21,7 +21,7 @@ static const struct option options[] = {
     {"lock", "RULES", "nothing in the repository can silence these rules"},
     {"rules", "DIR", "rules of your own, one YAML file each; repeats"},
     {"fail-on", "error|warning|info|never", "from which severity on 'check' exits with 1"},
-    {"profile", "NAME", "the profile: default"},
+    {"profile", "NAME", "the profile: default, strict"},
     {"config", "FILE", "this configuration instead of the nearest .enclint.yaml"},
     {"no-config", NULL, "no configuration file"},
     {NULL, NULL, NULL},

@@ -47,7 +47,7 @@
     {"", NULL, "settings"},                                                                        \
     {"config", "FILE", "this configuration instead of the nearest .enclint.yaml"},                 \
     {"no-config", NULL, "no configuration file"},                                                  \
-    {"profile", "NAME", "the profile: default"},                                                   \
+    {"profile", "NAME", "the profile: default, strict"},                                                   \
     {"jobs", "N", "so many threads (default: one for each processor)"}
 /* clang-format on */
 

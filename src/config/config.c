@@ -84,9 +84,14 @@ static struct severity_of *severities_of(const struct config *config, const stru
 {
     uint32_t total = rules_total(&config->rules);
     struct severity_of *all = xmalloc((total + 1) * sizeof *all);
-    for (uint32_t i = 0; i < total; i++)
-        all[i] = (struct severity_of){.severity = rules_at(&config->rules, i)->severity,
-                                      .source = STR("default")};
+    struct str source = config->profile_source;
+    for (uint32_t i = 0; i < total; i++) {
+        const struct rule *rule = rules_at(&config->rules, i);
+        enum severity severity = rule_severity_in(rule, config->profile.value);
+        bool own = severity == rule->severity;
+        all[i] =
+            (struct severity_of){.severity = severity, .source = own ? STR("default") : source};
+    }
     apply_layer(&config->top, all);
     for (uint32_t i = 0; fits->overrides && i < config->override_count; i++)
         if (fits->overrides[i])
@@ -240,6 +245,7 @@ bool config_load(struct arena *a, const struct config_request *request, struct c
         !find_place(a, request, out->cwd, &place, err) ||
         !load_file(a, request, &place, out, err) || !build_options(out, a, request, err))
         return false;
+    out->profile_source = arena_join(a, STR("profile '"), out->profile.value, STR("'"));
     apply_server(out, &out->top, &out->base);
     fill_severities(out, a, &(struct fitting){0}, &out->base);
     return true;

@@ -110,6 +110,7 @@ struct config {
     struct config_rules rules;
     struct config_file base; /* where no override fits */
     struct config_text profile;
+    struct str profile_source; /* of what it sets: "profile 'strict'" */
     struct config_level fail_on;
     struct config_level lock_fail_on; /* of locked rules: the file's `failOn` does not count */
     struct config_set only, skip, option_only, option_skip, locked;

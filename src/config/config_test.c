@@ -18,6 +18,7 @@
 #include "config/config.h"
 
 static const struct str identity_aliases[] = {{"identity-leads", 14}};
+static const struct rule_level strict_levels[] = {{{"strict", 6}, SEVERITY_ERROR}};
 static const struct rule table[] = {
     {.id = {"ENC002", 6}, .slug = {"ignore-unused", 13}, .severity = SEVERITY_WARNING},
     {.id = {"ENC203", 6}, .slug = {"key-pasted", 10}, .severity = SEVERITY_ERROR},
@@ -25,7 +26,11 @@ static const struct rule table[] = {
      .slug = {"identity-first", 14},
      .severity = SEVERITY_ERROR,
      .aliases = {identity_aliases, 1}},
-    {.id = {"ENC424", 6}, .slug = {"socket-in-tmp", 13}, .severity = SEVERITY_WARNING},
+    {.id = {"ENC424", 6},
+     .slug = {"socket-in-tmp", 13},
+     .severity = SEVERITY_WARNING,
+     .profiles = strict_levels,
+     .profile_count = 1},
     {.id = {"ENC499", 6}, .slug = {"by-request", 10}, .severity = SEVERITY_OFF},
 };
 enum { UNUSED, PASTED, IDENTITY, SOCKET, BY_REQUEST };
@@ -426,6 +431,30 @@ static void all_mistakes_are_found_at_once(void **state)
     assert_string_equal(err.text, ".enclint.yaml:1:1: unknown field 'colour' (and 4 more)");
 }
 
+static void a_profile_stands_between_metadata_and_configuration(void **state)
+{
+    struct config config;
+    struct err err = {""};
+    (void)state;
+    put(".enclint.yaml", "profile: strict\nrules: {identity-first: info}\n");
+    struct config_request request = request_for(top);
+    assert_true(config_load(&arena, &request, &config, &err));
+    assert_int_equal(severity_at(&config, "x", SOCKET), SEVERITY_ERROR);
+    assert_int_equal(severity_at(&config, "x", PASTED), SEVERITY_ERROR);
+    assert_int_equal(severity_at(&config, "x", IDENTITY), SEVERITY_INFO);
+    ASSERT_STR(config_severity_source(&config, &arena, STR("x"), &table[SOCKET]),
+               "profile 'strict'");
+    assert_false(config_decides(&config, &config.base, &table[SOCKET]));
+    put(".enclint.yaml", "profile: strict\nrules: {socket-in-tmp: info}\n");
+    assert_true(config_load(&arena, &request, &config, &err));
+    assert_int_equal(severity_at(&config, "x", SOCKET), SEVERITY_INFO);
+    request.profile = "default";
+    put(".enclint.yaml", "profile: strict\n");
+    assert_true(config_load(&arena, &request, &config, &err));
+    assert_int_equal(severity_at(&config, "x", SOCKET), SEVERITY_WARNING);
+    ASSERT_STR(config_severity_source(&config, &arena, STR("x"), &table[SOCKET]), "default");
+}
+
 static void options_are_checked_too(void **state)
 {
     struct config_request r = request_for(top);
@@ -451,7 +480,7 @@ static void options_are_checked_too(void **state)
                         "--fail-on: 'none' is unknown: error, warning, info or never");
     r = request_for(top);
     r.profile = "cis";
-    assert_string_equal(error_with(r), "--profile: 'cis' is unknown: default");
+    assert_string_equal(error_with(r), "--profile: 'cis' is unknown: default or strict");
     r = request_for(top);
     r.file = at("x");
     r.no_config = true;
@@ -684,6 +713,7 @@ int main(void)
         CASE(nothing_in_the_repository_touches_a_locked_rule),
         CASE(mistakes_are_shown_with_their_place),
         CASE(all_mistakes_are_found_at_once),
+        CASE(a_profile_stands_between_metadata_and_configuration),
         CASE(options_are_checked_too),
         CASE(rules_of_the_users_own_can_be_named),
         CASE(the_nearest_file_up_to_the_repository_counts),

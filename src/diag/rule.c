@@ -19,3 +19,11 @@ const struct rule *rule_find(struct str name)
     }
     return NULL;
 }
+
+enum severity rule_severity_in(const struct rule *rule, struct str profile)
+{
+    for (uint32_t i = 0; i < rule->profile_count; i++)
+        if (str_eq(rule->profiles[i].profile, profile))
+            return rule->profiles[i].severity;
+    return rule->severity;
+}

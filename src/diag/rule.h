@@ -50,6 +50,15 @@ struct rule_check {
     struct str message;
 };
 
+struct profile { /* a choice of severities, before configuration and command line have their say */
+    struct str name, title, description;
+};
+
+struct rule_level { /* another severity than the rule's own */
+    struct str profile;
+    enum severity severity;
+};
+
 struct rule_run; /* rules/run.h */
 
 struct rule {
@@ -66,6 +75,8 @@ struct rule {
     /* What the server, kubectl or a plugin says where this rule applies; '*' stands for anything.
      * The words of refusals are in apiserver/words.h, unless the refusal has none there. */
     struct rule_strs messages;
+    const struct rule_level *profiles;
+    uint32_t profile_count;
     struct str good, bad; /* examples for explain and pages; STR_NONE where there is none */
     const struct rule_check *check;
     /* NULL: the engine itself speaks for it; of a check: check_run() of rules/check.h. */
@@ -76,6 +87,12 @@ struct rule {
 /* All built-in rules, by id. */
 extern const struct rule *const rules_all;
 extern const uint32_t rules_count;
+
+/* 'default' first. */
+extern const struct profile *const profiles_all;
+extern const uint32_t profiles_count;
+
+enum severity rule_severity_in(const struct rule *rule, struct str profile);
 
 /* By id, slug or alias, in any case of letters; NULL where there is none. */
 const struct rule *rule_find(struct str name);

@@ -319,6 +319,9 @@ static int remove_folder(void **state)
 
 static bool load_rules(struct gen_rules *rules, struct err *err)
 {
+    mkdir(path_of("rules/profiles"), 0777);
+    write_file("rules/profiles/default.yaml", "name: default\ntitle: t\ndescription: d\n");
+    write_file("rules/profiles/strict.yaml", "name: strict\ntitle: t\ndescription: d\n");
     char folder_of_rules[256], cases[256];
     snprintf(folder_of_rules, sizeof folder_of_rules, "%s/rules", folder);
     snprintf(cases, sizeof cases, "%s/cases", folder);
@@ -354,6 +357,11 @@ static void a_rule_that_is_wrong_is_refused_with_the_reason(void **state)
         {"ENC201-key-weak.yaml", RULE("ENC201", "key-weak") "hook: loader\nversions: all\n",
          "'refusals' and 'hook: loader' go together"},
         {"ENC201-key-weak.yaml", GOOD "serious: yes\n", "Unexpected key: serious"},
+        {"ENC201-key-weak.yaml", GOOD "profiles: {strict: warning}\n", ""},
+        {"ENC201-key-weak.yaml", GOOD "profiles: {strict: error}\n",
+         "what 'severity' says already"},
+        {"ENC201-key-weak.yaml", GOOD "profiles: {default: info}\n", "Unexpected key: default"},
+        {"ENC201-key-weak.yaml", GOOD "profiles: {strikt: info}\n", "Unexpected key: strikt"},
     };
     char path[64];
     snprintf(path, sizeof path, "%s/rules", folder);
@@ -379,6 +387,9 @@ static void a_rule_that_is_wrong_is_refused_with_the_reason(void **state)
     free(rules.items);
     remove(path_of("rules/ENC201-key-weak.yaml"));
     remove(path_of("rules/ENC202-key-short.yaml"));
+    remove(path_of("rules/profiles/default.yaml"));
+    remove(path_of("rules/profiles/strict.yaml"));
+    remove(path_of("rules/profiles"));
     remove(path_of("rules"));
 }
 

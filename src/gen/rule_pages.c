@@ -62,14 +62,32 @@ static void put_example(struct buf *out, const char *title, const char *text)
             text[strlen(text) - 1] == '\n' ? "" : "\n");
 }
 
-static void put_page(const struct gen_rule *rule, struct buf *out)
+/* "info (strict: warning)" */
+static void put_severity(const struct gen_profiles *profiles, const struct gen_rule *rule,
+                         struct buf *out)
+{
+    const char *before = " (";
+    buf_cstr(out, rule_severities[rule->severity]);
+    for (uint32_t i = 0; i < profiles->count; i++) {
+        if (!rule->profiles.of[i])
+            continue;
+        buf_fmt(out, "%s%s: %s", before, profiles->items[i].name,
+                rule_severities[rule->profiles.of[i] - 1]);
+        before = ", ";
+    }
+    buf_cstr(out, strcmp(before, ", ") == 0 ? ")" : "");
+}
+
+static void put_page(const struct gen_profiles *profiles, const struct gen_rule *rule,
+                     struct buf *out)
 {
     buf_fmt(out, "<!-- Made from rules/%s-%s.yaml: change that, then `make rule-pages`. -->\n",
             rule->id, rule->slug);
     buf_fmt(out, "# %s %s\n\n", rule->id, rule->slug);
     put_names_as_code(out, rule->title);
-    buf_fmt(out, "\n| | |\n|---|---|\n| severity | %s |\n| Kubernetes | %s |\n| looks at | %s |\n",
-            rule_severities[rule->severity], rule->versions,
+    buf_cstr(out, "\n| | |\n|---|---|\n| severity | ");
+    put_severity(profiles, rule, out);
+    buf_fmt(out, " |\n| Kubernetes | %s |\n| looks at | %s |\n", rule->versions,
             strcmp(rule_scopes[rule->scope], "tool") == 0 ? "enclint itself"
                                                           : rule_scopes[rule->scope]);
     buf_cstr(out, "\n## Why\n\n");
@@ -152,7 +170,7 @@ bool rules_emit_pages(const struct gen_rules *rules, const char *folder, struct 
         struct buf page = BUF_INIT;
         char name[256];
         snprintf(name, sizeof name, "%s-%s.md", rules->items[i].id, rules->items[i].slug);
-        put_page(&rules->items[i], &page);
+        put_page(&rules->profiles, &rules->items[i], &page);
         ok = write_page(folder, name, &page, err);
         buf_release(&page);
     }

@@ -74,6 +74,7 @@ static const cyaml_schema_field_t rule_keys[] = {
     TEXT("how", struct gen_rule, how),
     LIST_OPTIONAL("references", struct gen_rule, references),
     TEXT_OPTIONAL("security", struct gen_rule, security),
+    CYAML_FIELD_MAPPING("profiles", CYAML_FLAG_OPTIONAL, struct gen_rule, profiles, profile_keys),
     CYAML_FIELD_ENUM("precision", CYAML_FLAG_STRICT, struct gen_rule, precision, precisions,
                      CYAML_ARRAY_LEN(precisions)),
     CYAML_FIELD_END,
@@ -164,6 +165,9 @@ static bool check_rule(struct gen_rule *rule, const char *file, struct err *err)
         return err_set(err, "'message' goes with 'check' only");
     if ((rule->hook == HOOK_LOADER) != (rule->refusals.count > 0) && rule->hook != HOOK_C)
         return err_set(err, "'refusals' and 'hook: loader' go together");
+    for (uint32_t i = 0; i < PROFILES_MAX; i++)
+        if (rule->profiles.of[i] == rule->severity + 1)
+            return err_set(err, "profiles: one says what 'severity' says already");
     if (rule->security && !is_security(rule->security))
         return err_set(err, "security: '%s' is no number such as '8.0', up to 10.0",
                        rule->security);
@@ -235,11 +239,15 @@ static bool load_rule(const char *folder, const char *file, const char *cases,
 
 bool rules_load(const char *folder, const char *cases, struct gen_rules *out, struct err *err)
 {
+    struct gen_profiles profiles;
+    *out = (struct gen_rules){.count = 0};
+    if (!profiles_load(folder, &profiles, err))
+        return false;
     struct dirent **files = NULL;
     int count = scandir(folder, &files, is_rule_file, alphasort);
     if (count < 0)
         return err_set(err, "cannot read '%s': %s", folder, strerror(errno));
-    *out = (struct gen_rules){xmalloc((size_t)(count + 1) * sizeof *out->items), 0};
+    *out = (struct gen_rules){xmalloc((size_t)(count + 1) * sizeof *out->items), 0, profiles};
     bool ok = true;
     for (int i = 0; i < count; i++) {
         ok = ok && load_rule(folder, files[i]->d_name, cases, &out->items[out->count], err);

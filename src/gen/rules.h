@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* rules: the files of rules/, checked, with the examples that their cases in testdata/rules/ are;
- * turned into the constant tables behind diag/rule.h and into the pages of docs/rules/. What each
- * key means stands in rules/README.md. Memory: libcyaml's or kept for the life of the program. */
+/* rules: the files of rules/ and rules/profiles/, checked, with the examples that their cases in
+ * testdata/rules/ are; turned into the constant tables behind diag/rule.h and into the pages of
+ * docs/rules/. What each key means stands in rules/README.md. Memory: libcyaml's or kept for the
+ * life of the program. */
 #ifndef GEN_RULES_H
 #define GEN_RULES_H
 
@@ -10,6 +11,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "gen/profiles.h"
 
 enum { RULE_RANGES_MAX = 8 };
 
@@ -41,6 +43,7 @@ struct gen_rule {
     char *message; /* of a check */
     struct gen_texts refusals, messages, yields_to, aliases, references;
     char *title, *why, *how, *security;
+    struct gen_levels profiles;
     /* computed */
     unsigned ranges[RULE_RANGES_MAX][2]; /* minors; 0 as the end: the newest */
     unsigned range_count;
@@ -50,6 +53,7 @@ struct gen_rule {
 struct gen_rules {
     struct gen_rule *items; /* by id */
     uint32_t count;
+    struct gen_profiles profiles;
 };
 
 extern const char *const rule_scopes[], *const rule_severities[], *const rule_precisions[];

@@ -102,6 +102,33 @@ static void put_minors(struct buf *out, const struct gen_rule *rule)
     buf_cstr(out, ",\n");
 }
 
+static void put_levels(struct buf *out, const struct gen_rules *rules, const struct gen_rule *rule)
+{
+    unsigned count = 0;
+    for (uint32_t i = 0; i < rules->profiles.count; i++) {
+        if (!rule->profiles.of[i])
+            continue;
+        buf_fmt(out, count++ ? "    {" : "static const struct rule_level %s_profiles[] = {\n    {",
+                rule->id);
+        emit_str(out, rules->profiles.items[i].name, 5);
+        buf_cstr(out, ", SEVERITY_");
+        put_upper(out, rule_severities[rule->profiles.of[i] - 1]);
+        buf_cstr(out, "},\n");
+    }
+    if (count)
+        buf_cstr(out, "};\n");
+}
+
+static void put_member_levels(struct buf *out, const struct gen_rule *rule)
+{
+    unsigned count = 0;
+    for (uint32_t i = 0; i < PROFILES_MAX; i++)
+        count += rule->profiles.of[i] != 0;
+    if (count)
+        buf_fmt(out, "        .profiles = %s_profiles,\n        .profile_count = %u,\n", rule->id,
+                count);
+}
+
 static void put_rule(struct buf *out, const struct gen_rule *rule)
 {
     struct buf name = BUF_INIT;
@@ -127,6 +154,7 @@ static void put_rule(struct buf *out, const struct gen_rule *rule)
     put_member_list(out, rule->id, "yields_to", &rule->yields_to);
     put_member_list(out, rule->id, "refusals", &rule->refusals);
     put_member_list(out, rule->id, "messages", &rule->messages);
+    put_member_levels(out, rule);
     put_text(out, "good", rule->good);
     put_text(out, "bad", rule->bad);
     if (rule->check)
@@ -150,9 +178,11 @@ void rules_emit_table(const struct gen_rules *rules, struct buf *out)
         put_list(out, rule->id, "yields_to", &rule->yields_to);
         put_list(out, rule->id, "refusals", &rule->refusals);
         put_list(out, rule->id, "messages", &rule->messages);
+        put_levels(out, rules, rule);
         if (rule->check)
             put_check(out, rule);
     }
+    profiles_emit(&rules->profiles, out);
     buf_cstr(out, "static const struct rule built_in[] = {\n");
     for (uint32_t i = 0; i < rules->count; i++)
         put_rule(out, &rules->items[i]);

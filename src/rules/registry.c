@@ -9,5 +9,8 @@
 
 #include "rules.inc"
 
+const struct profile *const profiles_all = built_in_profiles;
+const uint32_t profiles_count = sizeof built_in_profiles / sizeof *built_in_profiles;
+
 const struct rule *const rules_all = built_in;
 const uint32_t rules_count = sizeof built_in / sizeof *built_in;
