@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "apiserver/hint.h"
 
+#include "apiserver/key_cause.h"
 #include "schema/suggest.h"
 #include "schemas/encryption_configuration.h"
 
@@ -60,11 +61,17 @@ static struct str syntax_hint(struct str text)
     return STR_NONE;
 }
 
-static struct str key_length_hint(int64_t length)
+static struct str key_hint(struct arena *a, const struct fault *fault)
 {
-    if (length == 17 || length == 25 || length == 33)
-        return STR("one byte too long: was it made with 'echo' instead of 'echo -n'?");
-    return STR("'head -c 32 /dev/urandom | base64' makes a key");
+    struct key_cause cause = key_cause_of(a, fault->at);
+    struct str words = key_cause_words(a, &cause);
+    if (cause.kind == KEY_CAUSE_LINE_FEED)
+        return arena_join(a, STR("the last byte is a line feed: "), words);
+    if (words.ptr)
+        return words;
+    return fault->refusal == REFUSAL_KEY_BASE64
+               ? STR("standard base64 with its '=': 'head -c 32 /dev/urandom | base64' makes a key")
+               : STR("'head -c 32 /dev/urandom | base64' makes a key");
 }
 
 static const struct schema_field *field_named(const struct schema_object *object, struct str name)
@@ -167,9 +174,8 @@ struct str hint_of(struct arena *a, const struct fault *fault)
     case REFUSAL_PROVIDER_MANY:
         return STR("is a '-' missing in front of one of them?");
     case REFUSAL_KEY_LENGTH:
-        return key_length_hint(fault->number);
     case REFUSAL_KEY_BASE64:
-        return STR("standard base64 with its '=': 'head -c 32 /dev/urandom | base64' makes a key");
+        return key_hint(a, fault);
     case REFUSAL_RESOURCE_CAPITALS:
         return STR("resources are written in lower case and plural: 'secrets'");
     case REFUSAL_KMS_V1_DISABLED:

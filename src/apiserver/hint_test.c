@@ -75,8 +75,12 @@ static void common_slips(void **state)
     check(PROVIDERS "  - kms: {name: a, endpoint: 'unix:///a'}\n",
           "write 'apiVersion: v2' where the plugin speaks it (without an apiVersion it is v1)");
     check(PROVIDERS "  - aescbc: {keys: [{name: a, secret: "
-                    "YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFh}]}\n",
-          "one byte too long: was it made with 'echo' instead of 'echo -n'?");
+                    "YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWEK}]}\n",
+          "the last byte is a line feed: made with 'echo' instead of 'echo -n'?");
+    check(PROVIDERS "  - aescbc: {keys: [{name: a, secret: AQID}]}\n",
+          "'head -c 32 /dev/urandom | base64' makes a key");
+    check(PROVIDERS "  - aescbc: {keys: [{name: a, secret: QUFBQUFBQUFBQUFBQUFBQQ}]}\n",
+          "the '=' at its end are missing, or too many");
     check("resources: []\n",
           "an encryption configuration begins with 'apiVersion: apiserver.config.k8s.io/v1' and "
           "'kind: EncryptionConfiguration'");

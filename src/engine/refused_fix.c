@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "apiserver/group_resource.h"
+#include "apiserver/key_cause.h"
 #include "apiserver/version_set.h"
 #include "base/ascii.h"
 #include "base/str_set.h"
@@ -285,6 +286,17 @@ static void cut_duplicates(struct repair *r)
               cut.edits, cut.count);
 }
 
+/* --- keys --- */
+
+/* The same bytes as they should be written: no release reads what stands there. */
+static void write_standard_base64(struct repair *r)
+{
+    struct span span;
+    struct key_cause cause = key_cause_of(r->arena, r->fault->at);
+    if (cause.mended.ptr && plain_text(r, r->fault->at, &span))
+        offer_one(r, loads_nowhere(r->view), key_cause_repair(&cause), span, cause.mended);
+}
+
 /* --- identity --- */
 
 static bool is_null(const struct node *node)
@@ -384,6 +396,9 @@ void refused_fix(struct arena *a, const struct document_view *view, const struct
         return;
     case REFUSAL_KMS_CACHESIZE_V2:
         cut_cachesize(&r);
+        return;
+    case REFUSAL_KEY_BASE64:
+        write_standard_base64(&r);
         return;
     case REFUSAL_RESOURCE_DUPLICATE:
         cut_duplicates(&r);

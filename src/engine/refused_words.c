@@ -2,6 +2,7 @@
 #include "engine/refused_words.h"
 
 #include "apiserver/hint.h"
+#include "apiserver/key_cause.h"
 #include "apiserver/redact.h"
 #include "base/buf.h"
 
@@ -173,12 +174,16 @@ static void put_kind(struct buf *out, const struct fault *fault)
     buf_cstr(out, " is no encryption configuration");
 }
 
-static void put_length(struct buf *out, const struct fault *fault)
+static void put_length(struct buf *out, const struct fault *fault, enum key_cause_kind kind)
 {
     struct str provider = provider_of(fault->place.path);
     buf_cstr(out, "the secret decodes to ");
     buf_int(out, fault->number);
-    buf_cstr(out, fault->number == 1 ? " byte, but " : " bytes, but ");
+    buf_cstr(out, fault->number == 1 ? " byte" : " bytes");
+    buf_cstr(out, kind == KEY_CAUSE_LINE_FEED ? " ending in a line feed"
+                  : kind == KEY_CAUSE_CR_LF   ? " ending in CR LF"
+                                              : "");
+    buf_cstr(out, ", but ");
     buf_str(out, provider);
     buf_cstr(out, str_eq(provider, STR("secretbox")) ? " takes 32" : " takes 16, 24 or 32");
 }
@@ -209,9 +214,6 @@ static void put_words(struct buf *out, const struct fault *fault)
         buf_cstr(out, "unknown field ");
         put_name(out, fault->name);
         return;
-    case REFUSAL_KEY_LENGTH:
-        put_length(out, fault);
-        return;
     case REFUSAL_FIELD_TYPE:
         buf_cstr(out, "'");
         buf_str(out, last_name(fault->place.path));
@@ -224,14 +226,36 @@ static void put_words(struct buf *out, const struct fault *fault)
     }
 }
 
+/* What is wrong with a key, and how that came about. */
+static struct str key_words(struct arena *a, const struct fault *fault, struct str *how)
+{
+    struct buf out = BUF_INIT;
+    struct key_cause cause = key_cause_of(a, fault->at);
+    struct str why = key_cause_words(a, &cause);
+    if (fault->refusal == REFUSAL_KEY_LENGTH)
+        put_length(&out, fault, cause.kind);
+    else
+        put_words(&out, fault);
+    if (why.len) {
+        buf_cstr(&out, ": ");
+        buf_str(&out, why);
+    }
+    *how = key_cause_repair(&cause);
+    struct str words = buf_to_arena(&out, a);
+    buf_release(&out);
+    return words;
+}
+
 struct str refused_words(struct arena *a, const struct fault *fault, struct str *how)
 {
     struct buf out = BUF_INIT;
+    if (fault->refusal == REFUSAL_KEY_LENGTH || fault->refusal == REFUSAL_KEY_BASE64)
+        return key_words(a, fault, how);
     put_words(&out, fault);
     struct str hint = hint_of(a, fault);
     *how = STR_NONE;
     /* A question belongs to what is wrong, advice to the repair. */
-    if (str_ends_with(hint, STR("?")) && fault->refusal != REFUSAL_KEY_LENGTH) {
+    if (str_ends_with(hint, STR("?"))) {
         buf_cstr(&out, ", ");
         buf_str(&out, hint);
     } else if (hint.len) {
