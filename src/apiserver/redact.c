@@ -135,6 +135,14 @@ static bool redact(struct str text, struct buf *out)
     return found;
 }
 
+bool redact_holds_key(struct str text)
+{
+    struct buf out = BUF_INIT;
+    bool found = redact_could_be_key(text) || redact(text, &out);
+    buf_release(&out);
+    return found;
+}
+
 static bool quotes_input(enum refusal refusal)
 {
     switch (refusal) {

@@ -13,6 +13,9 @@
 
 bool redact_could_be_key(struct str word);
 
+/* Whether any word of a text could be, whatever stands between them. */
+bool redact_holds_key(struct str text);
+
 /* A field's value as it may be shown: itself, or "REDACTED". Sets *hidden where it is the latter.
  */
 struct str redact_value(struct str value, bool *hidden);

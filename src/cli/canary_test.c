@@ -175,18 +175,41 @@ static const struct {
     {"beside-a-slash", KEYS "\"a/" BASE64 "/b\": b\n"},
     {"duration", ENTRY "  - kms: {name: a, endpoint: 'unix:///a', timeout: " BASE64 "}\n"},
     {"cachesize", ENTRY "  - kms: {name: a, endpoint: 'unix:///a', cachesize: " BASE64 "}\n"},
+    /* What `fix` repairs, with the secret around it. */
+    {"fix-many",
+     HEAD "resources:\n- resources: # " BASE64 "\n  - Secrets # " SECRET "\n  - pods\n"
+          "  - pods # " BASE64 "\n  provider:\n  - aescbc: {keys: [{name: k, secret: " BASE64
+          "}]}\n  - identity: # " BASE64 "\n"},
+    {"fix-star", HEAD "resources:\n- resources: [*.*]\n  # " SECRET "\n  providers:\n"
+                      "  - aescbc: {keys: [{name: k, secret: " BASE64 "}]}\n"},
+    {"fix-field", KEYS "secrets: " BASE64 "\n"},
+    {"fix-cachesize", ENTRY "  - kms:\n      name: a\n      endpoint: unix://a/" BASE64_BARE
+                            "\n      apiVersion: v2\n      cachesize: 5 # " BASE64 "\n"},
+    {"fix-resource", HEAD "resources:\n- resources: [" BASE64_BARE ", secrets." BASE64_BARE
+                          ", x]\n  providers:\n  - identity\n"},
+    {"fix-config-map",
+     "apiVersion: v1\nkind: ConfigMap\ndata:\n  other: " BASE64 "\n  enc.yaml: |\n"
+     "    apiVersion: v1\n    kind: EncryptionConfig\n    resources:\n"
+     "    - resources: [secrets]\n      providers:\n      - identity:\n"
+     "      - secretbox: {keys: [{name: k, secret: " BASE64 "}]}\n"},
 };
 
-static struct run run_load(struct arena *a, const char *dir, const char *const *args,
-                           const char *input)
+static struct run run_command(struct arena *a, const char *command, const char *dir,
+                              const char *const *args, const char *input)
 {
-    const char *argv[16] = {run_enclint(a), "load"};
+    const char *argv[16] = {run_enclint(a), command};
     size_t count = 2;
     for (; *args; args++)
         argv[count++] = *args;
     argv[count] = NULL;
     struct run_spec spec = {.argv = argv, .cwd = dir, .input = input};
     return run_program(a, &spec);
+}
+
+static struct run run_load(struct arena *a, const char *dir, const char *const *args,
+                           const char *input)
+{
+    return run_command(a, "load", dir, args, input);
 }
 
 static void check_run(struct arena *a, const char *what, const char *name, const struct run *run)
@@ -212,6 +235,36 @@ static struct str whole_base64(struct arena *a, const char *text)
                                   : strlen(text) % 3 == 2 ? "\n"
                                                           : "");
     return base64_of(a, padded, "+/");
+}
+
+/* The reports of `check`, with their edits and excerpts, and what `fix` says of its work. */
+static void reports_leak_nothing(void **state)
+{
+    (void)state;
+    static const char *const formats[] = {"text", "json", "sarif", "github"};
+    struct arena a = ARENA_INIT;
+    const char *dir = run_scratch(&a);
+    unsigned fixed = 0;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        const char *path = arena_fmt(&a, "%s/%s.yaml", dir, files[i].name).ptr;
+        struct run run;
+        run_write_file(path, str_from(files[i].text));
+        for (size_t k = 0; k < sizeof formats / sizeof *formats; k++) {
+            const char *const args[] = {
+                "--kubernetes-version", "all", "--format", formats[k], path, NULL};
+            run = run_command(&a, "check", dir, args, NULL);
+            check_run(&a, formats[k], files[i].name, &run);
+        }
+        const char *const diff[] = {"--diff", "--unsafe", path, NULL};
+        run = run_command(&a, "fix", dir, diff, NULL);
+        check_run(&a, "fix --diff", files[i].name, &run);
+        fixed += str_find(run.out, STR("\n@@ ")) < run.out.len;
+        run = run_command(&a, "fix", dir, diff + 1, NULL);
+        check_run(&a, "fix", files[i].name, &run);
+    }
+    assert_true(fixed >= 6);
+    run_scratch_remove(dir);
+    arena_release(&a);
 }
 
 static void nothing_leaks(void **state)
@@ -310,6 +363,7 @@ int main(void)
         cmocka_unit_test(search_notices_every_form),
         cmocka_unit_test(search_notices_every_way_out),
         cmocka_unit_test(nothing_leaks),
+        cmocka_unit_test(reports_leak_nothing),
     };
     return cmocka_run_group_tests_name("canary", tests, NULL, NULL);
 }

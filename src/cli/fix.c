@@ -235,10 +235,14 @@ static void summarize(const struct fixing *f)
 {
     struct arena a = ARENA_INIT;
     struct buf line = BUF_INIT;
-    put_count(&line, f->fixed, "file");
-    buf_cstr(&line, f->diff ? " to fix with " : " fixed with ");
-    put_count(&line, f->edits, "edit");
-    buf_cstr(&line, f->diff ? "; left then: " : "; left: ");
+    if (f->fixed) {
+        put_count(&line, f->fixed, "file");
+        buf_cstr(&line, f->diff ? " to fix with " : " fixed with ");
+        put_count(&line, f->edits, "edit");
+        buf_cstr(&line, f->diff ? "; left then: " : "; left: ");
+    } else {
+        buf_cstr(&line, f->diff ? "nothing to fix; left: " : "nothing fixed; left: ");
+    }
     put_count(&line, f->errors, "error");
     buf_cstr(&line, ", ");
     put_count(&line, f->warnings, "warning");

@@ -49,15 +49,8 @@ static struct spot spot_of(struct run *r, struct span inner, struct str text)
 /* Whether a word of the text could be a key, or is one of the document's. */
 static bool shows_secret(const struct run *r, struct str text)
 {
-    for (struct str rest = text; rest.ptr;) {
-        struct str line = str_cut(&rest, '\n');
-        for (struct str words = line; words.ptr;) {
-            bool hidden = false;
-            redact_value(str_cut(&words, ' '), &hidden);
-            if (hidden)
-                return true;
-        }
-    }
+    if (redact_holds_key(text))
+        return true;
     const struct ec_configuration *c = r->run.document->configuration;
     if (!c || !text.len)
         return false;

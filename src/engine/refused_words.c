@@ -9,7 +9,7 @@
 /* A name of the file in quotes; what could be a key only by its length. */
 static void put_name(struct buf *out, struct str name)
 {
-    if (name.len <= 100 && !redact_could_be_key(name)) {
+    if (name.len <= 100 && !redact_holds_key(name)) {
         buf_byte(out, '\'');
         buf_str(out, name);
         buf_byte(out, '\'');

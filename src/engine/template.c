@@ -41,8 +41,8 @@ bool template_is_placeholder(struct str written)
                                         "CHANGE_ME",
                                         "CHANGE-ME",
                                         "xxx",
-                                        "TO"
-                                        "DO",
+                                        ("TO"
+                                         "DO"),
                                         "YOUR_",
                                         "YOUR-"};
     if (text.len > 2 && text.ptr[0] == '<' && text.ptr[text.len - 1] == '>')
