@@ -127,6 +127,8 @@ static void a_diff_makes_the_new_text_of_the_old_one(void **state)
         fill(&new, &seed);
         diff_write(&out, &(struct diff_side){buf_view(&old), STR("f"), show_all, NULL},
                    &(struct diff_side){buf_view(&new), STR("f"), show_all, NULL});
+        buf_byte(&out, '\0'); /* for sscanf */
+        out.len--;
         patch(buf_view(&old), buf_view(&out), &patched);
         assert_true(str_eq(buf_view(&patched), buf_view(&new)));
         assert_true(str_eq(buf_view(&old), buf_view(&new)) == (out.len == 0));
