@@ -237,6 +237,7 @@ static const struct {
     {"unix:///", "unix://"},
     {"apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration", "v1\nkind: EncryptionConfig"},
     {"apiVersion: v1", "apiVersion: v2, cachesize: 5"},
+    {"EncryptionConfiguration", "EncryptionConfiguraton"},
     {"name: ", "Name: "},
     {"keys:", "key:"},
     {"\n", "\r\n"},

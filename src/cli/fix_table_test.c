@@ -36,6 +36,16 @@ static const struct table_case cases[] = {
      "{\"kind\": \"EncryptionConfiguration\", \"apiVersion\": \"apiserver.config.k8s.io/v1\", "
      "\"resources\": [{\"resources\": [\"secrets\"], \"providers\": [{\"identity\": {}}]}]}"},
 
+    {"misspelt kind", "all", SAFE,
+     "apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguraton\nresources:\n"
+     "- resources: [secrets]\n" BOTTOM,
+     TOP "- resources: [secrets]\n" BOTTOM},
+    {"kind of one time, version of another", "all", SAFE,
+     "kind: 'EncryptionConfiguration'\napiVersion: v1\nresources:\n- resources: [secrets]\n" BOTTOM,
+     "kind: 'EncryptionConfiguration'\napiVersion: apiserver.config.k8s.io/v1\nresources:\n"
+     "- resources: [secrets]\n" BOTTOM},
+    {"another kind", "all", UNSAFE, "kind: Pod\napiVersion: v1\n", NULL},
+
     /* misspelt fields */
     {"misspelt field", NULL, SAFE, KMS "      apiVersion: v1\n      cachsize: 10 # few\n",
      KMS "      apiVersion: v1\n      cachesize: 10 # few\n"},

@@ -364,6 +364,42 @@ static void replace_identity(struct repair *r)
                                                       : STR("{identity: {}}"));
 }
 
+/* --- kind and apiVersion --- */
+
+/* False: it cannot be written there. */
+static bool add_correction(const struct repair *r, const struct field_string *field,
+                           struct str meant, struct draft_edit *edits, uint32_t *count)
+{
+    struct span span;
+    if (!field_is_set(&field->head) || !plain_text(r, field->head.at, &span))
+        return false;
+    if (!str_eq(field->value, meant))
+        edits[(*count)++] = (struct draft_edit){span, meant};
+    return true;
+}
+
+/* A server that knows the pair as it is would not have refused it: nothing else loads the file. */
+static void correct_kind(struct repair *r)
+{
+    const struct ec_configuration *c = r->view->configuration;
+    const struct schema_type_meta *meant =
+        suggest_type_meta(&ec_document, r->fault->api_version, r->fault->name);
+    struct draft_edit *edits = arena_new(r->arena, struct draft_edit, 2);
+    uint32_t count = 0;
+    if (!c || !meant || !add_correction(r, &c->kind, meant->kind, edits, &count) ||
+        !add_correction(r, &c->api_version, meant->api_version, edits, &count))
+        return;
+    if (count == 2 && edits[1].span.start < edits[0].span.start) {
+        struct draft_edit first = edits[0];
+        edits[0] = edits[1];
+        edits[1] = first;
+    }
+    offer(r, loads_nowhere(r->view),
+          arena_join(r->arena, STR("write 'apiVersion: "), meant->api_version, STR("' and 'kind: "),
+                     meant->kind, STR("'")),
+          edits, count);
+}
+
 /* --- YAML --- */
 
 /* Nothing loads before it is YAML. The parser stops right behind the star. */
@@ -384,6 +420,9 @@ void refused_fix(struct arena *a, const struct document_view *view, const struct
     switch (fault->refusal) {
     case REFUSAL_YAML_SYNTAX:
         quote_star(&r);
+        return;
+    case REFUSAL_KIND_UNKNOWN:
+        correct_kind(&r);
         return;
     case REFUSAL_UNKNOWN_FIELD:
         rename_field(&r);
