@@ -7,7 +7,10 @@
 #include <unistd.h>
 
 #include "cli/arguments.h"
+#include "engine/old_report.h"
+#include "files/input.h"
 #include "files/replace.h"
+#include "tree/limits.h"
 
 /* --- formats --- */
 
@@ -143,15 +146,26 @@ static bool is_file(const char *path, struct stat *st)
     return stat(path, st) == 0 && S_ISREG(st->st_mode);
 }
 
+/* Of an earlier run, that was walked past. */
+static bool holds_a_report(const char *path)
+{
+    struct arena a = ARENA_INIT;
+    struct str text;
+    struct err err = {""};
+    bool report = input_read(&a, path, LIMIT_BYTES, &text, &err) && is_old_report(text);
+    arena_release(&a);
+    return report;
+}
+
 static bool is_input(const struct project *project, const char *path)
 {
     struct stat st;
-    if (!is_file(path, &st))
+    if (!is_file(path, &st) || !st.st_size)
         return false;
     for (uint32_t i = 0; i < project->file_count; i++) {
         const struct project_file *f = &project->files[i];
         if (f->inode && replace_same_file(path, f->device, f->inode))
-            return true;
+            return f->walked->named || !holds_a_report(path);
     }
     struct arena a = ARENA_INIT;
     const struct str config = project->config->file;

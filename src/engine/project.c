@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/fatal.h"
+#include "engine/old_report.h"
 #include "extract/embedded.h"
 #include "files/prefilter.h"
 #include "files/reader.h"
@@ -82,6 +83,10 @@ static void judge_file(struct worker *w, struct project_file *file)
     }
     if (!read_file(w, file, &reading))
         return;
+    if (!file->named && is_old_report(reading.text)) {
+        file->state = PROJECT_REPORT;
+        return;
+    }
     file->unit.results = w->results;
     project_judge_text(p, file, &w->scratch, reading.text, &file->unit);
     bool judged = file->unit.document_count || file->unit.finding_count;
@@ -193,6 +198,9 @@ struct str project_file_why(const struct project_file *file, struct arena *a)
         break;
     case PROJECT_NOT_RECOGNISED:
         buf_str(&out, file->unit.taken_for.ptr ? file->unit.taken_for : STR("something else"));
+        break;
+    case PROJECT_REPORT:
+        buf_cstr(&out, "a report about other files");
         break;
     case PROJECT_IGNORED:
     case PROJECT_UNREADABLE:

@@ -19,6 +19,7 @@ enum project_state {
     PROJECT_NO_LITERAL,     /* it holds none of the words that matter */
     PROJECT_NOT_RECOGNISED, /* it was read, and is something else */
     PROJECT_IGNORED,        /* by the configuration */
+    PROJECT_REPORT,         /* a linter's report, which quotes what is elsewhere */
     PROJECT_UNREADABLE,
 };
 
