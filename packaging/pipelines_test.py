@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Runs the shell steps of action.yml and packaging/gitlab/enclint.yml as the services would, on a small repository.
+"""Runs the shell steps of action.yml and ci/gitlab.yml as the services would, on a small repository.
 
     python packaging/pipelines_test.py
 
@@ -124,7 +124,7 @@ class Action:
 # --- GitLab ---
 
 def test_gitlab(scratch, source):
-    job = yaml.safe_load((TOP / "packaging/gitlab/enclint.yml").read_text())["enclint"]
+    job = yaml.safe_load((TOP / "ci/gitlab.yml").read_text())["enclint"]
     workspace = repository(scratch / "gitlab")
     tools = scratch / "tools"
     tools.mkdir()
