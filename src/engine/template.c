@@ -105,7 +105,7 @@ struct str template_mask(struct arena *a, struct str text)
 {
     char *copy = arena_bytes(a, text.len + 1);
     bool found = false;
-    size_t line = 0;
+    size_t line = 0, stop = 0;
     memcpy(copy, text.ptr, text.len);
     for (size_t at = 0; at < text.len; at++) {
         if (text.ptr[at] == '\n')
@@ -114,7 +114,8 @@ struct str template_mask(struct arena *a, struct str text)
         if (end == at)
             continue;
         found = true;
-        size_t stop = end + str_find_byte(str_slice(text, end, text.len), '\n');
+        if (stop < end) /* else the line's end is known */
+            stop = end + str_find_byte(str_slice(text, end, text.len), '\n');
         bool alone = is_blank(str_slice(text, line, at)) && is_blank(str_slice(text, end, stop));
         bool control = alone && text.ptr[at + 1] != '#';
         for (size_t i = at; i < end; i++)
