@@ -77,6 +77,39 @@ static uint32_t utf16_count(const struct source *src, uint32_t from, uint32_t to
     return count;
 }
 
+enum { MARK_BYTES = 4096 }; /* between two marks */
+
+static void make_marks(struct source *src)
+{
+    struct source_mark mark = {0, 0};
+    size_t blocks = src->text.len / MARK_BYTES + 1, width;
+    src->marks = arena_new(src->arena, struct source_mark, blocks);
+    for (size_t block = 0; block < blocks; block++) {
+        for (; mark.at < block * MARK_BYTES; mark.at += (uint32_t)width, mark.count++)
+            utf8_decode(src->text, mark.at, &width);
+        src->marks[block] = mark;
+    }
+}
+
+/* Code points before an offset. */
+static uint32_t count_before(const struct source *src, uint32_t offset)
+{
+    const struct source_mark *mark = &src->marks[offset / MARK_BYTES];
+    if (mark->at > offset)
+        mark--;
+    return mark->count + (uint32_t)utf8_count(str_slice(src->text, mark->at, offset));
+}
+
+/* A line may be as long as a file, and hold as many places. */
+static uint32_t utf8_between(struct source *src, uint32_t from, uint32_t to)
+{
+    if (to - from <= MARK_BYTES)
+        return (uint32_t)utf8_count(str_slice(src->text, from, to));
+    if (!src->marks)
+        make_marks(src);
+    return count_before(src, to) - count_before(src, from);
+}
+
 struct position source_position(struct source *src, uint32_t offset)
 {
     find_lines(src);
@@ -86,8 +119,7 @@ struct position source_position(struct source *src, uint32_t offset)
     uint32_t start = src->line_starts[line];
     if (src->unit == 2)
         return (struct position){line + 1, utf16_count(src, start, offset) + 1};
-    uint32_t column = (uint32_t)utf8_count(str_slice(src->text, start, offset));
-    return (struct position){line + 1, column + 1};
+    return (struct position){line + 1, utf8_between(src, start, offset) + 1};
 }
 
 struct str source_line(struct source *src, uint32_t line)

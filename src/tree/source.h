@@ -17,6 +17,10 @@ struct span { /* bytes [start, end) of the source's text */
     uint32_t start, end;
 };
 
+struct source_mark { /* a code point's beginning, and how many there are before it */
+    uint32_t at, count;
+};
+
 struct source {
     struct str name; /* as the user gave it */
     struct str text;
@@ -24,6 +28,7 @@ struct source {
     bool little;           /* UTF-16LE */
     uint32_t *line_starts; /* made by the first position asked for */
     uint32_t line_count;
+    struct source_mark *marks; /* made by the first position far behind in a line */
     struct arena *arena;
 };
 

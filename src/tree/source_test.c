@@ -8,6 +8,9 @@
 
 #include <cmocka.h>
 
+#include "base/buf.h"
+#include "base/utf8.h"
+
 static struct arena arena;
 
 static void assert_at(struct source *src, uint32_t offset, uint32_t line, uint32_t column)
@@ -51,6 +54,28 @@ static void columns_count_code_points(void **state)
     assert_at(&src, 9, 1, 6);
 }
 
+/* However long a line is, as if it were counted from its beginning; broken bytes, and characters
+ * across whatever borders there may be inside. */
+static void columns_of_long_lines(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = {"a", "\xc3\xa9", "\xf0\x9f\x98\x80", "\xff", "\xe2\x82"};
+    struct buf text = BUF_INIT;
+    unsigned seed = 1;
+    buf_cstr(&text, "first\n");
+    while (text.len < 100000) {
+        seed = seed * 1103515245 + 12345;
+        buf_cstr(&text, pieces[(seed >> 16) % 5]);
+    }
+    buf_cstr(&text, "\nlast");
+    struct source src;
+    source_init(&src, &arena, STR("x"), buf_view(&text));
+    for (uint32_t at = 6; at < text.len - 5; at += 977)
+        assert_at(&src, at, 2, (uint32_t)utf8_count(str_slice(src.text, 6, at)) + 1);
+    assert_at(&src, (uint32_t)text.len, 3, 5);
+    buf_release(&text);
+}
+
 static void empty_and_unfinished_texts(void **state)
 {
     (void)state;
@@ -88,6 +113,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_end_as_editors_end_them),
         cmocka_unit_test(columns_count_code_points),
+        cmocka_unit_test(columns_of_long_lines),
         cmocka_unit_test(empty_and_unfinished_texts),
         cmocka_unit_test(utf16_is_counted_in_utf16),
     };
