@@ -58,16 +58,24 @@ bool origin_is_copied(const struct origin *o, struct span inner)
     return s->copied && inner.end <= s->inner + s->length;
 }
 
+static uint32_t overlaps(const struct origin *outer, struct span span)
+{
+    uint32_t count = 0;
+    const struct segment *end = outer->segments + outer->count;
+    for (const struct segment *s = segment_at(outer, span.start); s < end && s->inner < span.end;
+         s++)
+        count++;
+    return count ? count : 1;
+}
+
 struct origin origin_slice(struct arena *a, const struct origin *o, struct span span)
 {
-    struct segment *segments = arena_new(a, struct segment, o->count);
+    struct segment *segments = arena_new(a, struct segment, overlaps(o, span));
+    const struct segment *s = segment_at(o, span.start), *end = o->segments + o->count;
     uint32_t count = 0;
-    for (uint32_t i = 0; i < o->count; i++) {
-        const struct segment *s = &o->segments[i];
+    do {
         uint32_t from = s->inner > span.start ? s->inner : span.start;
         uint32_t to = s->inner + s->length < span.end ? s->inner + s->length : span.end;
-        if (from >= to && !(i + 1 == o->count && !count))
-            continue;
         struct segment *part = &segments[count++];
         *part = (struct segment){.inner = from - span.start,
                                  .length = to > from ? to - from : 0,
@@ -77,18 +85,9 @@ struct origin origin_slice(struct arena *a, const struct origin *o, struct span 
             part->outer.start = start_outer(s, from);
             part->outer.end = part->outer.start + part->length;
         }
-    }
+        s++;
+    } while (s < end && s->inner < span.end);
     return (struct origin){segments, count};
-}
-
-static uint32_t overlaps(const struct origin *outer, struct span span)
-{
-    uint32_t count = 0;
-    const struct segment *end = outer->segments + outer->count;
-    for (const struct segment *s = segment_at(outer, span.start); s < end && s->inner < span.end;
-         s++)
-        count++;
-    return count ? count : 1;
 }
 
 struct origin origin_compose(struct arena *a, const struct origin *outer,
