@@ -181,18 +181,26 @@ static int by_start(const void *a, const void *b)
     return x->start < y->start ? -1 : x->start > y->start;
 }
 
+/* Documents follow one another, mostly: what was there before is sorted, and stays. */
+static void sort_behind(struct span *list, uint32_t sorted, uint32_t count)
+{
+    if (count > sorted)
+        qsort(list + sorted, count - sorted, sizeof *list, by_start);
+    if (sorted && count > sorted && list[sorted].start < list[sorted - 1].start)
+        qsort(list, count, sizeof *list, by_start);
+}
+
 void veil_add_document(struct veil *v, const struct source *document, const struct origin *origin,
                        const struct node *root, const struct schema_document *schema)
 {
     struct walk w = {v, document, origin};
+    uint32_t shown = v->shown_count, scalars = v->scalar_count;
     if (root)
         visit(&w, root, schema->root, NULL, 0);
     else
         visit_text(&w, schema);
-    if (v->shown_count)
-        qsort(v->shown, v->shown_count, sizeof *v->shown, by_start);
-    if (v->scalar_count)
-        qsort(v->scalars, v->scalar_count, sizeof *v->scalars, by_start);
+    sort_behind(v->shown, shown, v->shown_count);
+    sort_behind(v->scalars, scalars, v->scalar_count);
 }
 
 /* Whether a span of the list holds the byte; spans of one list do not overlap but for a whole
@@ -253,12 +261,14 @@ const struct span *veil_hidden(const struct veil *v, struct arena *a, struct str
     return hidden;
 }
 
-static struct str blanked(const struct veil *v, struct arena *a, struct str text, struct str line)
+/* At most `most` code points of a line. */
+static struct str blanked(const struct veil *v, struct arena *a, struct str text, struct str line,
+                          uint32_t most)
 {
     struct buf out = BUF_INIT;
-    uint32_t from = (uint32_t)(line.ptr - text.ptr);
+    uint32_t from = (uint32_t)(line.ptr - text.ptr), count = 0;
     size_t width;
-    for (size_t i = 0; i < line.len && out.len < EXCERPT_WIDTH; i += width) {
+    for (size_t i = 0; i < line.len && count < most; i += width, count++) {
         uint32_t here = from + (uint32_t)i;
         utf8_decode(line, i, &width);
         bool scalar = within(v->scalars, v->scalar_count, here);
@@ -281,7 +291,10 @@ static struct str blanked(const struct veil *v, struct arena *a, struct str text
 
 void veil_excerpt(const struct veil *v, struct arena *a, struct source *file, struct spot *spot)
 {
-    if (file->unit != 1)
+    uint32_t most = EXCERPT_WIDTH;
+    if (spot->from.column > EXCERPT_WIDTH / 2)
+        most = spot->from.column + EXCERPT_WIDTH / 2;
+    if (file->unit != 1 || most > EXCERPT_WIDEST)
         return;
     uint32_t last = spot->to.line;
     if (last > spot->from.line && spot->to.column == 1)
@@ -293,7 +306,7 @@ void veil_excerpt(const struct veil *v, struct arena *a, struct source *file, st
     for (uint32_t i = 0; i < count; i++) {
         struct str line = source_line(file, spot->from.line + i);
         lines[i].number = spot->from.line + i;
-        lines[i].text = blanked(v, a, file->text, line);
+        lines[i].text = blanked(v, a, file->text, line, most);
     }
     spot->lines = lines;
     spot->line_count = count;
@@ -304,5 +317,5 @@ struct str veil_line(const struct veil *v, struct arena *a, const struct source 
 {
     if (file->unit != 1)
         return STR("");
-    return blanked(v, a, file->text, line);
+    return blanked(v, a, file->text, line, EXCERPT_WIDTH);
 }

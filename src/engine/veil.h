@@ -28,8 +28,9 @@ void veil_add_document(struct veil *v, const struct source *document, const stru
 const struct span *veil_hidden(const struct veil *v, struct arena *a, struct str text,
                                uint32_t *count);
 
-/* Lines [first, last] of the file, at most EXCERPT_LINES of them. */
-enum { EXCERPT_LINES = 3, EXCERPT_WIDTH = 400 };
+/* The lines of a place, at most EXCERPT_LINES of them, each at least as far as EXCERPT_WIDTH code
+ * points and a bit behind the place; none where that is beyond EXCERPT_WIDEST. */
+enum { EXCERPT_LINES = 3, EXCERPT_WIDTH = 400, EXCERPT_WIDEST = 4000 };
 void veil_excerpt(const struct veil *v, struct arena *a, struct source *file, struct spot *spot);
 
 /* What may be shown of a line, which is a slice of the file's text without its end. */
