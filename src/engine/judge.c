@@ -32,17 +32,17 @@ static void locate(struct judging *j, struct span span, struct spot *spot)
     spot->span = span;
     spot->from = source_position(&j->file, span.start);
     spot->to = source_position(&j->file, span.end);
-    veil_excerpt(&j->veil, j->unit->results, &j->file, spot);
 }
 
 static struct spot spot_of(struct run *r, struct span inner, struct str text)
 {
-    struct spot spot = {.text = keep(r->judging, text)};
-    locate(r->judging, origin_span(&r->place->origin, inner), &spot);
-    /* Of what was decoded there is nothing to be seen in the file but asterisks. */
+    struct judging *j = r->judging;
+    struct spot spot = {.text = keep(j, text)};
     struct span start = {inner.start, inner.start};
-    if (!origin_is_copied(&r->place->origin, start))
-        spot.line_count = 0;
+    locate(j, origin_span(&r->place->origin, inner), &spot);
+    /* Of what was decoded there is nothing to be seen in the file but asterisks. */
+    if (origin_is_copied(&r->place->origin, start))
+        veil_excerpt(&j->veil, j->unit->results, &j->file, &spot);
     return spot;
 }
 
@@ -451,6 +451,6 @@ void judge_file_finding(struct judging *j, const struct rule *rule, struct span 
     f->path = STR("");
     locate(j, at, &f->at);
     /* Where no document told what may be shown, all is asterisks. */
-    if (!j->veil.scalar_count)
-        f->at.line_count = 0;
+    if (j->veil.scalar_count)
+        veil_excerpt(&j->veil, j->unit->results, &j->file, &f->at);
 }

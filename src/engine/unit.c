@@ -151,21 +151,25 @@ static void judge_part(struct judging *j, const struct place_of_document *place,
     }
 }
 
-/* A line that begins like the kind of a configuration. */
+/* The kind of a configuration at the beginning of a line, or anywhere in JSON. */
 static bool names_kind(struct str text)
 {
-    for (size_t at = 0; at < text.len;) {
-        struct str rest = str_slice(text, at, text.len);
-        size_t found = str_find(rest, STR("EncryptionConfig"));
-        if (found == rest.len)
+    const struct str kind = STR("EncryptionConfig");
+    size_t line = 0;
+    for (size_t at = 0, found; at < text.len; at = found + kind.len) {
+        found = at + str_find(str_slice(text, at, text.len), kind);
+        if (found >= text.len)
             return false;
-        size_t line = at + found;
-        while (line && text.ptr[line - 1] != '\n')
-            line--;
-        struct str before = str_trim(str_slice(text, line, at + found));
-        if (str_starts_with(before, STR("kind:")) || str_starts_with(before, STR("\"kind\"")))
+        const char *end = memrchr(text.ptr + at, '\n', found - at);
+        bool first = at == 0 || end; /* of its line: a long line is looked at once */
+        line = end ? (size_t)(end + 1 - text.ptr) : line;
+        struct str before = first ? str_trim(str_slice(text, line, found)) : STR("");
+        struct str near = str_trim(str_slice(text, found > 16 ? found - 16 : 0, found));
+        if (str_ends_with(near, STR("\"")))
+            near.len--;
+        if (str_starts_with(before, STR("kind:")) || str_starts_with(before, STR("\"kind\"")) ||
+            str_ends_with(str_trim(near), STR("\"kind\":")))
             return true;
-        at += found + 1;
     }
     return false;
 }
