@@ -360,35 +360,53 @@ static struct str here_word(struct str line, bool *tabs)
     return word.len ? word : STR_NONE;
 }
 
+/* The start of the line that ends the here-document which begins at `at`; the text's end where
+ * there is none. */
+static size_t here_end(struct str text, size_t at, struct str word, bool tabs)
+{
+    while (at < text.len) {
+        size_t behind = next_line(text, at), from = at;
+        while (tabs && from < behind && text.ptr[from] == '\t')
+            from++;
+        struct str whole = str_slice(text, from, behind);
+        if (str_starts_with(whole, word) && str_eq(str_trim(whole), word))
+            return at;
+        at = behind;
+    }
+    return text.len;
+}
+
+static void take_here(struct embedded_list *list, struct str text, size_t at, size_t end, bool tabs)
+{
+    struct lines l = {.arena = list->arena, .text = BUF_INIT};
+    for (size_t behind; at < end; at = behind) {
+        behind = next_line(text, at);
+        while (tabs && at < behind && text.ptr[at] == '\t')
+            at++;
+        take(&l, text, at, behind);
+    }
+    add(list, finish(&l, STR("here-document"), EMBEDDED_TEXT));
+}
+
 void embedded_in_shell(struct embedded_list *list, struct str text)
 {
     /* `1 << 2` looks like one too; many that never end were made to cost time. */
-    enum { UNCLOSED_MAX = 100 };
-    unsigned unclosed = 0;
-    for (size_t at = 0; at < text.len && unclosed < UNCLOSED_MAX;) {
-        size_t end = next_line(text, at);
+    enum { VAIN_MAX = 64 * 1024 * 1024 };
+    size_t vain = 0;
+    for (size_t at = 0; at < text.len && vain < VAIN_MAX;) {
+        size_t begin = next_line(text, at);
         bool tabs = false;
-        struct str word = here_word(str_slice(text, at, end), &tabs);
-        at = end;
-        struct lines l = {.arena = list->arena, .text = BUF_INIT};
-        bool closed = false;
-        size_t line = at;
-        while (word.ptr && !closed && line < text.len) {
-            size_t behind = next_line(text, line), from = line;
-            while (tabs && from < behind && text.ptr[from] == '\t')
-                from++;
-            struct str whole = str_slice(text, from, behind);
-            closed = str_eq(str_trim(whole), word) && str_starts_with(whole, word);
-            if (!closed)
-                take(&l, text, from, behind);
-            line = behind;
+        struct str word = here_word(str_slice(text, at, begin), &tabs);
+        at = begin;
+        if (!word.ptr)
+            continue;
+        size_t end = here_end(text, begin, word, tabs);
+        if (end == text.len) {
+            vain += end - begin;
+            continue;
         }
-        if (closed) {
-            if (has(buf_view(&l.text), embedded_literals[0]))
-                add(list, finish(&l, STR("here-document"), EMBEDDED_TEXT));
-            at = line;
-        }
-        unclosed += word.ptr && !closed;
-        buf_release(&l.text);
+        if (has(str_slice(text, begin, end), embedded_literals[0]))
+            take_here(list, text, begin, end, tabs);
+        at = next_line(text, end);
     }
 }
