@@ -64,7 +64,7 @@ obj      = $(patsubst src/%.c,$(B)/%.o,$(1))
 
 # --- what is generated: one pair of files a schema, one table a facts file ---
 SCHEMAS := $(subst -,_,$(patsubst schemas/%.yaml,%,$(sort $(wildcard schemas/*.yaml))))
-FACTS   := $(filter versions gates,$(patsubst schemas/facts/%.yaml,%,$(sort $(wildcard schemas/facts/*.yaml))))
+FACTS   := $(filter versions gates resources,$(patsubst schemas/facts/%.yaml,%,$(sort $(wildcard schemas/facts/*.yaml))))
 ifneq ($(wildcard src/gen/main.c),)
 GEN_OBJ    := $(SCHEMAS:%=$(B)/schemas/%.o)
 GEN_FILES  := $(SCHEMAS:%=build/gen/schemas/%.h) $(SCHEMAS:%=build/gen/schemas/%.c) $(FACTS:%=build/gen/%.inc)
@@ -92,7 +92,7 @@ say     = $(if $(V),,@$(if $(SILENT),,echo '$(1)' '$@'; ))
 .SUFFIXES:
 .SECONDARY:
 .DEFAULT_GOAL := all
-.PHONY: all deps demo test test-long test-all install static bench fuzz fuzz-keep oracle oracle-build differential \
+.PHONY: all deps demo test test-long test-all install static bench fuzz fuzz-keep oracle oracle-build resources-check differential \
         lint lint-tidy format coverage golden-update new-rule rule-pages clean help FORCE tests generated
 
 all: $(if $(MAIN),$(if $(filter release,$(BUILD)),build/enclint,$(B)/enclint),$(B)/libenclint.a)
@@ -293,6 +293,10 @@ oracle-build:
 oracle: oracle-build
 	@$(ORACLE)/record.sh build/oracle
 
+# Compares schemas/facts/resources.yaml with the typed clients of each minor; needs Go.
+resources-check:
+	@testdata/apiserver/resources/resources.sh build/resources
+
 # N configurations from seed SEED on the kube-apiservers MINORS (default: those where behaviour changes).
 N    ?= 200000
 SEED ?= 1
@@ -354,6 +358,7 @@ help:
 #: make fuzz          TIME=60 seconds of each fuzz target, T=yaml for one; make fuzz-keep adds what it found to testdata/fuzz/
 #: make bench         speed and memory, as ratios
 #: make oracle        records again what the real kube-apiserver code says to testdata/apiserver/; needs Go
+#: make resources-check compares the table of built-in resources with the typed clients of each minor; needs Go
 #: make differential  compares N=200000 generated configurations from SEED=1 with it, at MINORS=1.22,1.30
 #: make install       DESTDIR= PREFIX=/usr/local
 #: make deps          installs what a build needs (Debian), with the same rights as apt-get

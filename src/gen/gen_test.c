@@ -211,6 +211,14 @@ static void one_root_without_kinds_makes_a_document(void **state)
     "checks: [kms-v1-gate], grpc: probe, wrap: '1.30', package: apiserver, values: go, map_key: "  \
     "unsupported, kinds: [], scheme: 1, select: exact, search: all}\n"
 
+/* Two resources of the core group, the first one with a name and versions to be wrong. */
+#define RESOURCES(sensitive, shared, versions, name)                                               \
+    "not_stored: []\nshared: " shared "\ndelegated: []\nhigh_churn: []\nsensitive: " sensitive     \
+    "\nsensitive_custom: []\nexamples: []\nshort: []\nresources:\n- {name: " name                  \
+    ", group: '', versions: '" versions                                                            \
+    "', kind: A, namespaced: true, stored: true}\n- {name: a, group: '', versions: '1.13..', "     \
+    "kind: A, namespaced: true, stored: true}\n"
+
 static void facts_that_are_wrong_are_refused_with_the_reason(void **state)
 {
     (void)state;
@@ -246,6 +254,16 @@ static void facts_that_are_wrong_are_refused_with_the_reason(void **state)
          "gates:\n- {name: A, versions: 1.28..1.29, default: true, locked: false, stage: ga}\n"
          "- {name: A, versions: 1.29..1.30, default: true, locked: false, stage: ga}\n",
          "gate 'A': 1.28..1.29 and 1.29..1.30 overlap"},
+        {facts_resources, RESOURCES("[]", "[]", "1.13..", "b"),
+         "resource 'a' of '' stands behind 'b': sort by group, then by name"},
+        {facts_resources, RESOURCES("[]", "[]", "1.13..1.12", "0"),
+         "resource '0': versions: '1.13..1.12' is no set such as 1.13..1.20,1.22.."},
+        {facts_resources, RESOURCES("[c]", "[]", "1.13..", "0"),
+         "sensitive: 'c' is no name of the table"},
+        {facts_resources, RESOURCES("[]", "[{name: a, versions: '1.13..', as: c}]", "1.13..", "0"),
+         "shared: 'c' is no name of the table"},
+        {facts_resources, RESOURCES("[]", "[{name: a, versions: x, as: '0'}]", "1.13..", "0"),
+         "shared: 'a': versions: 'x' is no set such as 1.14.."},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         write_file("facts.yaml", cases[i].text);

@@ -3,6 +3,7 @@
  *   gen schema IN.yaml OUT.h OUT.c    structs and field tables of one kind of document
  *   gen versions IN.yaml OUT.inc      what each minor release does
  *   gen gates IN.yaml OUT.inc         the feature gates of each minor release
+ *   gen resources IN.yaml OUT.inc     the built-in resources of each minor release
  *   gen rules RULES CASES OUT.inc HOOKS.inc   the rules, and the prototypes of their hooks
  *   gen rule-pages RULES CASES PAGES          a page for each rule
  * Exit: 0 done, 1 something is wrong with a file, 2 wrong usage. */
@@ -48,6 +49,11 @@ static bool gen_gates(char **files, struct err *err)
     return gen_facts(facts_gates, files, err);
 }
 
+static bool gen_resources(char **files, struct err *err)
+{
+    return gen_facts(facts_resources, files, err);
+}
+
 static bool gen_rules(char **files, struct err *err)
 {
     struct gen_rules rules;
@@ -76,7 +82,8 @@ int main(int argc, char **argv)
         int files;
         bool (*run)(char **files, struct err *err);
     } commands[] = {
-        {"schema", 3, gen_schema}, {"versions", 2, gen_versions},     {"gates", 2, gen_gates},
+        {"schema", 3, gen_schema}, {"versions", 2, gen_versions},
+        {"gates", 2, gen_gates},   {"resources", 2, gen_resources},
         {"rules", 4, gen_rules},   {"rule-pages", 3, gen_rule_pages},
     };
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
@@ -89,7 +96,8 @@ int main(int argc, char **argv)
         return 1;
     }
     fputs("usage: gen schema IN.yaml OUT.h OUT.c | gen versions IN.yaml OUT | gen gates IN.yaml "
-          "OUT | gen rules RULES CASES OUT HOOKS | gen rule-pages RULES CASES PAGES\n",
+          "OUT | gen resources IN.yaml OUT | gen rules RULES CASES OUT HOOKS | gen rule-pages "
+          "RULES CASES PAGES\n",
           stderr);
     return 2;
 }

@@ -1,0 +1,3 @@
+module enclint.example/resources
+
+go 1.26
