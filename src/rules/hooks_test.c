@@ -90,7 +90,10 @@ static struct seen run_hook(struct arena *a, const char *slug, const char *text)
     return seen;
 }
 
-#define BODY "resources:\n- resources: [secrets]\n  providers:\n"
+#define BODY        "resources:\n- resources: [secrets]\n  providers:\n"
+#define AES         "  - aescbc: {keys: []}\n"
+#define LIST(names) "resources:\n- resources:\n  " names "\n  providers:\n"
+#define FLOW(names) "resources:\n- resources: " names "\n  providers:\n"
 
 static const struct {
     const char *slug, *before, *after; /* after: NULL where there is no fix */
@@ -112,6 +115,36 @@ static const struct {
     {"providers-misplaced", "resources:\n- resources: [secrets]\n- providers:\n  - identity: {}\n",
      "resources:\n- resources: [secrets]\n  providers:\n  - identity: {}\n", false},
     {"providers-misplaced", "resources: [{resources: [secrets]}, {providers: []}]\n", NULL, false},
+    {"resource-unknown", LIST("- secret"), LIST("- secrets"), false},
+    {"resource-unknown", LIST("- \"secret\" # all"), LIST("- \"secrets\" # all"), false},
+    {"resource-unknown", LIST("- secret\n  - secrets # b"), LIST("- secrets # b"), true},
+    {"resource-unknown", FLOW("[secret, secrets]"), FLOW("[secrets]"), true},
+    {"resource-unknown", FLOW("[pods, deploy, '*.apps']"), FLOW("[pods, '*.apps']"), true},
+    {"resource-unknown", FLOW("['*.', secret]"), FLOW("['*.']"), true},
+    {"resource-unknown", FLOW("[\"secr\\x65t\"]"), NULL, false},
+    {"resource-unknown", FLOW("[everything]"), NULL, false},
+    {"resource-unknown", FLOW("['*.app']"), FLOW("['*.apps']"), false},
+    {"resource-unknown", FLOW("['*.app', '*.apps']"), NULL, false},
+    {"resource-stored-elsewhere", FLOW("[events.events.k8s.io]"), FLOW("[events]"), false},
+    {"resource-stored-elsewhere", FLOW("[events, events.events.k8s.io]"), FLOW("[events]"), true},
+    {"secrets-uncovered", LIST("- configmaps") AES "  - identity: {}\n",
+     LIST("- secrets\n  - configmaps") AES "  - identity: {}\n", false},
+    {"secrets-uncovered", FLOW("[pods]") AES "  - identity: {}\n",
+     FLOW("[secrets, pods]") AES "  - identity: {}\n", false},
+    {"secrets-uncovered", FLOW("[\"pods\"]") AES "  - identity: {}\n",
+     FLOW("[\"secrets\", \"pods\"]") AES "  - identity: {}\n", false},
+    {"secrets-uncovered", FLOW("[pods]") AES, NULL, false},
+    {"example-resource", LIST("- secrets\n  - pandas.awesome.bears.example # no"),
+     LIST("- secrets"), false},
+    {"example-resource", FLOW("[pandas.awesome.bears.example]"), NULL, false},
+    {"opt-out-without-effect",
+     "resources:\n- resources: [events]\n  providers: [identity: {}]\n- resources: [secrets]\n"
+     "  providers:\n" AES,
+     "resources:\n- resources: [secrets]\n  providers:\n" AES, false},
+    {"opt-out-without-effect",
+     "resources:\n- resources: [secrets]\n  providers:\n" AES
+     "- resources:\n  - events\n  providers:\n  - identity: {}\n",
+     "resources:\n- resources: [secrets]\n  providers:\n" AES, false},
     {"identity-first", BODY "  - identity: {}\n  - aescbc: {keys: []}\n", NULL, false},
     {"documents-ignored", "a: b\n---\nc: d\n", NULL, false},
     {"wrapped-as-api-object", "kind: EncryptionConfig\nmetadata:\n", NULL, false},
