@@ -60,7 +60,8 @@ static struct letters letters_of(struct str text)
 bool key_is_encoded(struct str text, size_t *bytes)
 {
     struct letters l = letters_of(text);
-    return l.sign && l.lower && l.upper && is_base64(text, bytes) && is_key_length(*bytes);
+    bool shows = str_ends_with(text, STR("=")) || (l.sign && l.lower && l.upper);
+    return shows && is_base64(text, bytes) && is_key_length(*bytes);
 }
 
 /* The alphabet of base64 without its padding. */

@@ -179,19 +179,24 @@ static void complete(struct run *r, const struct draft *d)
 }
 
 /* A value that is still to be filled in is unknown, not wrong. */
-static bool is_unknown(const struct run *r, const struct draft *d)
+static bool is_unknown(const struct run *r, struct span span)
 {
     const struct source *s = r->place->source;
-    struct str there = str_slice(s->text, d->span.start, d->span.end);
+    struct str there = str_slice(s->text, span.start, span.end);
     /* In a masked text an expression's place tells it, not its letters. */
     if (r->place->masked) {
-        struct span outer = origin_span(&r->place->origin, d->span);
+        struct span outer = origin_span(&r->place->origin, span);
         there = str_slice(r->judging->file.text, outer.start, outer.end);
     }
     if (str_find_byte(there, '\n') < there.len)
         return false;
     return template_is_value(there) ||
            (r->judging->documentation && template_is_placeholder(there));
+}
+
+static bool span_is_unknown(struct rule_run *run, struct span span)
+{
+    return is_unknown((const struct run *)run, span);
 }
 
 /* What is asked of the rule, unless the rule itself has a reason to say less. */
@@ -216,7 +221,7 @@ static void take(struct rule_run *run, const struct draft *draft)
     d.minors &= run->document->minors;
     if (!d.minors)
         return;
-    if (is_unknown(r, &d)) {
+    if (is_unknown(r, d.span)) {
         if (!r->judging->template_seen)
             r->judging->template_at = origin_span(&r->place->origin, d.span);
         r->judging->template_seen = true;
@@ -230,8 +235,7 @@ static void take(struct rule_run *run, const struct draft *draft)
 static bool only_unknown(const struct run *r, const struct verdict *v)
 {
     for (uint32_t i = 0; i < v->fault_count; i++) {
-        struct draft d = {.span = v->faults[i].place.span};
-        if (!is_unknown(r, &d))
+        if (!is_unknown(r, v->faults[i].place.span))
             return false;
     }
     return v->fault_count > 0;
@@ -377,7 +381,10 @@ void judge_suppress(struct judging *j)
     struct document_view view = {.source = &j->file, .minors = u->minors};
     struct place_of_document place = {
         .source = &j->file, .origin = origin_whole(j->scratch, (uint32_t)j->file.text.len)};
-    struct run r = {.run = {.arena = j->scratch, .document = &view, .take = take},
+    struct run r = {.run = {.arena = j->scratch,
+                            .document = &view,
+                            .take = take,
+                            .is_unknown = span_is_unknown},
                     .judging = j,
                     .place = &place};
     report_leftovers(&r, list);
@@ -401,6 +408,7 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
                                  .accepted = accepting(verdicts, settings->versions.minors),
                                  .verdicts = verdicts,
                                  .automatic_reload = settings->reload.value,
+                                 .tracked = j->unit->tracked,
                                  .documents_behind = behind_count,
                                  .behind = behind};
     struct dropped *dropped = view_make(j->scratch, document, &view);

@@ -11,6 +11,7 @@
 #include "base/fatal.h"
 #include "engine/old_report.h"
 #include "extract/embedded.h"
+#include "files/git_index.h"
 #include "files/prefilter.h"
 #include "files/reader.h"
 #include "tree/limits.h"
@@ -54,6 +55,15 @@ static bool read_file(struct worker *w, struct project_file *file, struct readin
     return ok && reading->text.ptr;
 }
 
+/* Only of what could hold a key: most files are in no repository's way. */
+static bool is_tracked(const struct project *p, const struct project_file *file,
+                       struct arena *scratch, struct str text)
+{
+    struct str inside;
+    return p->git && !file->walked->is_stdin && str_find(text, STR("secret")) < text.len &&
+           git_tracks(p->git, scratch, file->walked->path, &inside) && !git_is_sample(inside);
+}
+
 void project_judge_text(const struct project *p, const struct project_file *file,
                         struct arena *scratch, struct str text, struct unit *unit)
 {
@@ -64,6 +74,7 @@ void project_judge_text(const struct project *p, const struct project_file *file
                           .today = p->today,
                           .no_ignores = p->no_ignores,
                           .wants_line_hashes = p->wants_line_hashes,
+                          .tracked = is_tracked(p, file, scratch, text),
                           .results = unit->results,
                           .own_rules = p->own_rules,
                           .own_rule_count = p->own_rule_count,
@@ -123,6 +134,8 @@ void project_judge(struct project *p)
     struct worker workers[JOBS_MAX];
     pthread_t threads[JOBS_MAX];
     unsigned started = 0;
+    p->git = xmalloc(sizeof *p->git);
+    git_init(p->git);
     p->arenas = xmalloc(jobs * sizeof *p->arenas);
     p->arena_count = jobs;
     for (unsigned i = 0; i < jobs; i++) {
@@ -217,5 +230,8 @@ void project_release(struct project *p)
     for (unsigned i = 0; i < p->arena_count; i++)
         arena_release(&p->arenas[i]);
     free(p->arenas);
+    if (p->git)
+        git_release(p->git);
+    free(p->git);
     *p = (struct project){0};
 }

@@ -47,6 +47,7 @@ struct project {
     void (*judged)(void); /* called after each file, by any thread; may be NULL */
     const struct rule *const *own_rules;
     uint32_t own_rule_count;
+    struct git *git;      /* files/git_index.h */
     struct arena *arenas; /* what the units handed out; of project_release() */
     unsigned arena_count;
 };

@@ -21,6 +21,7 @@ struct unit {
     const struct config_file *settings; /* what holds for this file */
     uint32_t today;                     /* base/day.h: for suppressions with an end */
     bool no_ignores;                    /* comments do not suppress */
+    bool tracked;                       /* by git, and no test data */
     bool wants_line_hashes;             /* GitHub's: they cost more than the rest */
     struct arena *results;
     /* Own rules, beside the built-in ones. */

@@ -6,17 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "files/git_index.h"
 #include "files/walk_state.h"
-
-/* Somebody else's `.git` above our folder (in /tmp, say) must not decide what is checked. */
-static bool is_repository(struct arena *a, struct str folder, const struct stat *root)
-{
-    struct stat status;
-    if (lstat(arena_join(a, folder, STR("/.git")).ptr, &status) != 0 ||
-        (!S_ISDIR(status.st_mode) && !S_ISREG(status.st_mode)))
-        return false;
-    return status.st_uid == geteuid() || status.st_uid == root->st_uid || status.st_uid == 0;
-}
 
 /* The nearest folder with a `.git`, the root itself included; STR_NONE where there is none. */
 static struct str find_repository(struct arena *a, const struct walk_root *root)
@@ -25,7 +16,7 @@ static struct str find_repository(struct arena *a, const struct walk_root *root)
     if (fstat(root->fd, &status) != 0)
         return STR_NONE;
     for (struct str at = root->real;;) {
-        if (is_repository(a, at, &status))
+        if (git_begins_in(a, at, &status))
             return at;
         const char *slash = at.len ? memrchr(at.ptr, '/', at.len) : NULL;
         if (!slash)

@@ -36,7 +36,8 @@ static bool is_text(struct str text)
 
 static bool is_input(const char *name)
 {
-    return name[0] != '.' && strcmp(name, "args") != 0 && strcmp(name, "expected") != 0;
+    return name[0] != '.' && strcmp(name, "args") != 0 && strcmp(name, "expected") != 0 &&
+           strcmp(name, "tracked") != 0;
 }
 
 /* What one has to add to `enclint check` to see the case. */

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The cases of rules: every folder testdata/rules/<ID>-<slug>/{bad,good,near}-<case>/ is one test.
- * `enclint check` judges what lies in it, but for these two: args       more options, one a line
- *   expected   of a bad case: its findings of that rule, one a line: LINE:COLUMN RULE SEVERITY
- * VERSIONS MESSAGE In a bad case the rule fires, in the others it does not. UPDATE_GOLDEN=1 writes
- * `expected` anew
+ * `enclint check` judges what lies in it, but for these:
+ *   args       more options, one a line
+ *   tracked    paths, one a line: the case is run in a git repository that tracks just these
+ *   expected   of a bad case: its findings of that rule, one a line:
+ *              LINE:COLUMN RULE SEVERITY VERSIONS MESSAGE
+ * In a bad case the rule fires, in the others it does not. UPDATE_GOLDEN=1 writes `expected` anew
  * (`make golden-update`). */
 #include <dirent.h>
 #include <setjmp.h>
@@ -12,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -36,7 +39,52 @@ static int is_visible(const struct dirent *entry)
 static int is_input(const struct dirent *entry)
 {
     return is_visible(entry) && strcmp(entry->d_name, "args") != 0 &&
-           strcmp(entry->d_name, "expected") != 0;
+           strcmp(entry->d_name, "expected") != 0 && strcmp(entry->d_name, "tracked") != 0;
+}
+
+static void put_number(struct buf *out, uint32_t number)
+{
+    for (int shift = 24; shift >= 0; shift -= 8)
+        buf_byte(out, (char)(number >> shift & 0xFF));
+}
+
+static void put_zeros(struct buf *out, size_t count)
+{
+    while (count--)
+        buf_byte(out, '\0');
+}
+
+/* A repository as far as enclint looks at it: `.git/index`, version 2. */
+static void make_repository(struct arena *a, const char *folder, struct str tracked)
+{
+    struct buf entries = BUF_INIT, index = BUF_INIT;
+    uint32_t count = 0;
+    for (struct str rest = str_trim(tracked); rest.ptr; count++) {
+        struct str name = str_cut(&rest, '\n');
+        put_zeros(&entries, 60);
+        buf_byte(&entries, '\0');
+        buf_byte(&entries, (char)name.len);
+        buf_str(&entries, name);
+        put_zeros(&entries, 8 - (62 + name.len) % 8);
+    }
+    buf_cstr(&index, "DIRC");
+    put_number(&index, 2);
+    put_number(&index, count);
+    buf_str(&index, buf_view(&entries));
+    put_zeros(&index, 20);
+    if (mkdir(arena_fmt(a, "%s/.git", folder).ptr, 0700) != 0)
+        fail_msg("cannot make %s/.git", folder);
+    run_write_file(arena_fmt(a, "%s/.git/index", folder).ptr, buf_view(&index));
+    buf_release(&entries);
+    buf_release(&index);
+}
+
+static void copy_files(struct arena *a, const char *from, const char *to)
+{
+    const char *argv[] = {"cp", "-R", arena_fmt(a, "%s/.", from).ptr, to, NULL};
+    struct run run = run_program(a, &(struct run_spec){.argv = argv, .cwd = "/"});
+    if (run.code != 0)
+        fail_msg("cannot copy %s: " STR_FMT, from, STR_ARG(run.err));
 }
 
 static struct run run_check(struct arena *a, const char *folder)
@@ -104,7 +152,15 @@ static void rule_case(void **state)
     const char *name = *state;
     const char *folder = arena_fmt(&a, "%s/" ROOT "/%s", run_top(&a), name).ptr;
     bool bad = str_starts_with(str_from(strchr(name, '/')), STR("/bad-"));
-    struct run run = run_check(&a, folder);
+    struct str tracked = run_read_file(&a, arena_fmt(&a, "%s/tracked", folder).ptr);
+    const char *scratch = tracked.ptr ? run_scratch(&a) : NULL;
+    if (scratch) {
+        copy_files(&a, folder, scratch);
+        make_repository(&a, scratch, tracked);
+    }
+    struct run run = run_check(&a, scratch ? scratch : folder);
+    if (scratch)
+        run_scratch_remove(scratch);
     if (run.code != 0 && run.code != 1)
         fail_msg("%s: exit code %d: " STR_FMT, name, run.code, STR_ARG(run.err));
     json_error_t error;

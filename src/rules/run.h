@@ -26,6 +26,7 @@ struct document_view {
     uint32_t accepted;              /* those of them that accept it */
     const struct verdict *verdicts; /* by minor - VERSION_OLDEST, of the asked ones */
     bool automatic_reload;
+    bool tracked;              /* git tracks the file, and it is no test data */
     const struct value *value; /* NULL where the text could not be parsed */
     /* Decoded for the newest version without ever stopping: each field absent, null, ok, of the
      * wrong kind or a template. NULL where there is no value, or it is no mapping. */
@@ -73,6 +74,9 @@ struct rule_run {
     const struct rule *rule; /* whose hook is called */
     const struct document_view *document;
     void (*take)(struct rule_run *run, const struct draft *draft); /* the engine's */
+    /* Whether what stands there is still to be filled in; may be NULL. A draft at such a place is
+     * dropped; a rule that compares values asks. */
+    bool (*is_unknown)(struct rule_run *run, struct span span);
     void *context;
 };
 

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* git_index: which files git tracks, as .git/index has it. Git is not run, and nothing of its
+ * settings is looked at. Versions 2 to 4 with SHA-1 or SHA-256; what cannot be read, a split index
+ * among it, tracks nothing: a warning too few is better than one too many. */
+#ifndef FILES_GIT_INDEX_H
+#define FILES_GIT_INDEX_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <sys/stat.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "base/str_set.h"
+
+enum { GIT_INDEX_MAX_BYTES = 256 << 20 };
+
+/* The names in an index, from the root of the repository. They borrow from `bytes` or live in the
+ * arena of the set. False where it cannot be understood; the set may hold some then. */
+bool git_index_names(struct str bytes, struct str_set *names);
+
+struct git_repository;
+
+struct git { /* the repositories met so far; for several threads */
+    struct arena arena;
+    struct git_repository *first;
+    pthread_mutex_t lock;
+};
+
+void git_init(struct git *git);
+void git_release(struct git *git);
+
+/* `path` as everywhere: relative to the current folder, or absolute. A link is tracked as such, so
+ * it is not followed. *inside: the path from the root of the repository, in `a`. */
+bool git_tracks(struct git *git, struct arena *a, struct str path, struct str *inside);
+
+/* Paths that hold what is made up for tests or shown as an example. */
+bool git_is_sample(struct str inside);
+
+/* Whether a repository begins in this folder. Somebody else's `.git` above our files (in /tmp, say)
+ * must not decide anything; `below` is the folder it would decide about. */
+bool git_begins_in(struct arena *a, struct str folder, const struct stat *below);
+
+#endif

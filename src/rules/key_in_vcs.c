@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "rules/hook.h"
+#include "rules/key_class.h"
+#include "rules/keys.h"
+
+/* A key that somebody may use: of samples and patterns there is more to say than that. */
+static bool looks_alive(struct rule_run *run, const struct key_place *at)
+{
+    if (!at->bytes.ptr)
+        return false;
+    enum key_class class = key_judge(run->arena, at->key->secret.value, at->bytes).class;
+    return class == KEY_SOUND || class == KEY_HEX || class == KEY_TWICE;
+}
+
+/* One finding a document: what leaked is the file. */
+void rule_key_in_vcs(struct rule_run *run)
+{
+    struct key_walk walk;
+    struct key_place first = {.key = NULL};
+    unsigned count = 0;
+    if (!run->document->tracked)
+        return;
+    key_walk_init(&walk, run);
+    while (key_walk_next(&walk)) {
+        if (!looks_alive(run, &walk.at) || !key_is_new(&walk))
+            continue;
+        if (!count++)
+            first = walk.at;
+    }
+    if (!count)
+        return;
+    struct draft draft = rule_draft(
+        run, first.key->secret.head.at->span, key_path(run->arena, &first, "secret"),
+        count == 1 ? STR("a key stands in a file that git tracks")
+                   : arena_fmt(run->arena, "%u keys stand in a file that git tracks", count));
+    rule_report(run, &draft);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "rules/hook.h"
+#include "rules/key_table.h"
+#include "rules/place.h"
+
+enum { NAME_MAX_READ = 256 };
+
+/* The key whose name ends where a colon stands in this one: it tries what the other wrote. */
+static const struct key_place *rival(struct arena *a, const struct key_table *names,
+                                     const struct key_place *at)
+{
+    struct str name = str_slice(at->key->name.value, 0, NAME_MAX_READ);
+    for (size_t i = 1; i < name.len; i++) {
+        if (name.ptr[i] != ':')
+            continue;
+        const struct key_place *other = key_table_find(names, key_id(a, at, str_slice(name, 0, i)));
+        if (other)
+            return other;
+    }
+    return NULL;
+}
+
+static void report(struct rule_run *run, const struct key_place *at, const struct key_place *other)
+{
+    struct arena *a = run->arena;
+    struct str shown = other ? key_shown(a, other) : STR_NONE;
+    struct draft draft = rule_draft(
+        run, at->key->name.head.at->span, key_path(a, at, "name"),
+        other ? arena_join(a, key_shown(a, at), STR(" has a ':' in its name: "), shown,
+                           STR(" tries to decrypt what it wrote"))
+              : arena_join(a, key_shown(a, at),
+                           STR(" has a ':' in its name, which separates names in what is stored")));
+    draft.severity = other ? SEVERITY_OFF : SEVERITY_INFO;
+    struct draft_spot spot = {.text = STR("this key")};
+    if (other) {
+        spot.span = other->key->name.head.at->span;
+        draft.related = &spot;
+        draft.related_count = 1;
+    }
+    rule_report(run, &draft);
+}
+
+void rule_key_name_colon(struct rule_run *run)
+{
+    struct key_walk walk;
+    struct key_table names = {.arena = run->arena};
+    bool any = false;
+    for (key_walk_init(&walk, run); key_walk_next(&walk);)
+        if (walk.at.named) {
+            struct str name = walk.at.key->name.value;
+            any |= str_find_byte(name, ':') < name.len;
+            key_table_put(&names, key_id(run->arena, &walk.at, name), &walk.at);
+        }
+    for (key_walk_init(&walk, run); any && key_walk_next(&walk);) {
+        struct str name = walk.at.key->name.value;
+        if (walk.at.named && str_find_byte(name, ':') < name.len)
+            report(run, &walk.at, rival(run->arena, &names, &walk.at));
+    }
+}
