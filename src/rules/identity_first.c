@@ -1,73 +1,102 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Within one entry, and where an entry with nothing but identity comes before another that names
+ * the same resource: their providers are tried in file order, as if they were one list. */
+#include "apiserver/group_resource.h"
+#include "base/str_set.h"
 #include "rules/hook.h"
+#include "rules/list_edit.h"
 #include "rules/place.h"
+#include "rules/providers.h"
 
-/* What an entry is about: "secrets", "secrets and configmaps", "secrets and 3 more". */
-static struct str subject(struct arena *a, const struct ec_resource *entry)
+static struct str key_of(struct arena *a, struct str name)
 {
-    const struct str vague = STR("resources");
-    uint32_t count = entry->resources.count;
-    if (count == 0)
-        return vague;
-    struct str first = name_shown(string_at(&entry->resources, 0)->value, STR_NONE);
-    if (!first.ptr)
-        return vague;
-    if (count == 1)
-        return first;
-    struct str second = name_shown(string_at(&entry->resources, 1)->value, STR_NONE);
-    if (count == 2 && second.ptr)
-        return arena_join(a, first, STR(" and "), second);
-    return arena_fmt(a, STR_FMT " and %u more", STR_ARG(first), (unsigned)(count - 1));
+    struct group_resource gr = group_resource_parse(name);
+    return arena_join(a, gr.resource, STR("."), gr.group);
 }
 
-/* The element itself where it is more than one line would show well, else its name. */
-static struct span place_of_provider(const struct ec_provider *provider)
+/* One of the entry's names that no entry before it has. */
+static bool leads(struct arena *a, struct str_set *before, const struct ec_resource *entry)
 {
-    const struct field_head *fields[] = {&provider->identity.head, &provider->aescbc.head,
-                                         &provider->aesgcm.head, &provider->secretbox.head,
-                                         &provider->kms.head};
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        if (field_is_set(fields[i]) && fields[i]->key)
-            return fields[i]->key->span;
-    return place_of(&provider->head);
+    bool any = false;
+    for (uint32_t i = 0; i < entry->resources.count; i++) {
+        const struct field_string *name = string_at(&entry->resources, i);
+        any |= field_is_set(&name->head) && str_set_add(before, key_of(a, name->value));
+    }
+    return any || entry->resources.count == 0;
 }
 
-static bool encrypts(const struct ec_provider *provider)
+static void report(struct rule_run *run, uint32_t index, struct str subject,
+                   const struct ec_provider *reader, bool same_entry)
 {
-    return field_is_set(&provider->aescbc.head) || field_is_set(&provider->aesgcm.head) ||
-           field_is_set(&provider->secretbox.head) || field_is_set(&provider->kms.head);
-}
-
-static void look_at_entry(struct rule_run *run, const struct ec_resource *entry, uint32_t index)
-{
-    const struct field_list *providers = &entry->providers;
-    if (!field_is_set(&providers->head) || providers->count < 2)
-        return;
-    const struct ec_provider *first = provider_at(providers, 0), *reader = NULL;
-    if (!field_is_set(&first->identity.head) || encrypts(first))
-        return;
-    for (uint32_t i = 1; i < providers->count && !reader; i++)
-        if (encrypts(provider_at(providers, i)))
-            reader = provider_at(providers, i);
-    if (!reader)
-        return;
-    struct draft draft =
-        rule_draft(run, place_of_provider(first),
-                   arena_fmt(run->arena, "resources[%u].providers[0]", (unsigned)index),
-                   arena_join(run->arena, subject(run->arena, entry),
-                              STR(" are stored in plain text: 'identity' is the first provider")));
+    const struct ec_resource *entry = resource_at(&run->document->configuration->resources, index);
+    bool declared = run->document->phase.ptr && str_eq(run->document->phase, STR("decrypt"));
+    struct draft draft = rule_draft(
+        run, provider_place(provider_at(&entry->providers, 0)), provider_path(run->arena, index, 0),
+        arena_join(run->arena, subject,
+                   declared ? STR(" are written as plain text, as phase 'decrypt' asks for")
+                            : STR(" are stored in plain text: 'identity' is the first provider")));
     draft.label = STR("writes: everything from now on is stored as it is");
-    draft.related = &(struct draft_spot){place_of_provider(reader),
-                                         STR("only reads what was encrypted before")};
+    draft.related =
+        &(struct draft_spot){provider_place(reader), STR("only reads what was encrypted before")};
     draft.related_count = 1;
+    struct draft_edit edits[2];
+    struct draft_fix move = {
+        .description = STR("move 'identity' behind the other providers"),
+        .edits = edits,
+        .edit_count = 2,
+    };
+    if (declared) {
+        draft.severity = SEVERITY_INFO;
+        draft.how =
+            STR("when every control plane node has this file, rewrite what is stored ('kubectl get "
+                "secrets --all-namespaces -o json | kubectl replace -f -'), and only then take "
+                "'--encryption-provider-config' away");
+    } else if (same_entry) {
+        draft.fixes = &move;
+        draft.fix_count = list_move_last(run->arena, run->document, &entry->providers, 0, edits);
+    }
     rule_report(run, &draft);
+}
+
+/* A later entry that encrypts what this one leaves plain. */
+static void look_behind(struct rule_run *run, uint32_t index)
+{
+    const struct ec_configuration *c = run->document->configuration;
+    const struct ec_resource *entry = resource_at(&c->resources, index);
+    struct str_set names = {.arena = run->arena};
+    for (uint32_t i = 0; i < entry->resources.count; i++)
+        if (field_is_set(&string_at(&entry->resources, i)->head))
+            str_set_add(&names, key_of(run->arena, string_at(&entry->resources, i)->value));
+    for (uint32_t i = index + 1; i < c->resources.count; i++) {
+        const struct ec_resource *later = resource_at(&c->resources, i);
+        const struct ec_provider *reader = entry_encrypter(later);
+        for (uint32_t k = 0; reader && k < later->resources.count; k++) {
+            struct str name = string_at(&later->resources, k)->value;
+            if (name.ptr && str_set_has(&names, key_of(run->arena, name))) {
+                struct str shown = name_shown(name, STR("resources"));
+                bool core = str_ends_with(shown, STR(".")) && !str_eq(shown, STR("*."));
+                report(run, index, str_slice(shown, 0, shown.len - core), reader, false);
+                return;
+            }
+        }
+    }
 }
 
 void rule_identity_first(struct rule_run *run)
 {
     const struct ec_configuration *c = run->document->configuration;
-    if (!c || !field_is_set(&c->resources.head))
-        return;
-    for (uint32_t i = 0; i < c->resources.count; i++)
-        look_at_entry(run, resource_at(&c->resources, i), i);
+    struct str_set before = {.arena = run->arena};
+    uint32_t alone = 0;
+    for (uint32_t i = 0; c && i < c->resources.count; i++) {
+        const struct ec_resource *entry = resource_at(&c->resources, i);
+        bool first = leads(run->arena, &before, entry);
+        if (!first || !entry->providers.count ||
+            !provider_is_identity(provider_at(&entry->providers, 0)))
+            continue;
+        const struct ec_provider *reader = entry_encrypter(entry);
+        if (reader)
+            report(run, i, entry_subject(run->arena, entry), reader, true);
+        else if (alone++ < COMPARED_MAX)
+            look_behind(run, i);
+    }
 }

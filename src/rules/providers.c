@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "rules/providers.h"
+
+#include "apiserver/go_url.h"
+#include "apiserver/version_set.h"
+#include "rules/place.h"
+
+enum { KINDS = 5 };
+
+static void fields_of(const struct ec_provider *provider, const struct field_head *fields[KINDS])
+{
+    fields[0] = &provider->identity.head;
+    fields[1] = &provider->aescbc.head;
+    fields[2] = &provider->aesgcm.head;
+    fields[3] = &provider->secretbox.head;
+    fields[4] = &provider->kms.head;
+}
+
+bool provider_encrypts(const struct ec_provider *provider)
+{
+    return field_is_set(&provider->aescbc.head) || field_is_set(&provider->aesgcm.head) ||
+           field_is_set(&provider->secretbox.head) || field_is_set(&provider->kms.head);
+}
+
+bool provider_is_identity(const struct ec_provider *provider)
+{
+    return field_is_set(&provider->identity.head) && !provider_encrypts(provider);
+}
+
+struct str provider_kind(const struct ec_provider *provider)
+{
+    static const char *const names[KINDS] = {"identity", "aescbc", "aesgcm", "secretbox", "kms"};
+    const struct field_head *fields[KINDS];
+    struct str kind = STR("");
+    fields_of(provider, fields);
+    for (unsigned i = 0; i < KINDS; i++) {
+        if (!field_is_set(fields[i]))
+            continue;
+        if (kind.len)
+            return STR("");
+        kind = str_from(names[i]);
+    }
+    return kind;
+}
+
+struct span provider_place(const struct ec_provider *provider)
+{
+    const struct field_head *fields[KINDS];
+    fields_of(provider, fields);
+    for (unsigned i = 0; i < KINDS; i++)
+        if (field_is_set(fields[i]) && fields[i]->key)
+            return fields[i]->key->span;
+    return place_of(&provider->head);
+}
+
+struct str provider_path(struct arena *a, uint32_t entry, uint32_t provider)
+{
+    return arena_fmt(a, "resources[%u].providers[%u]", (unsigned)entry, (unsigned)provider);
+}
+
+struct str entry_subject(struct arena *a, const struct ec_resource *entry)
+{
+    const struct str vague = STR("resources");
+    uint32_t count = entry->resources.count;
+    if (count == 0)
+        return vague;
+    struct str first = name_shown(string_at(&entry->resources, 0)->value, STR_NONE);
+    if (!first.ptr)
+        return vague;
+    if (count == 1)
+        return first;
+    struct str second = name_shown(string_at(&entry->resources, 1)->value, STR_NONE);
+    if (count == 2 && second.ptr)
+        return arena_join(a, first, STR(" and "), second);
+    return arena_fmt(a, STR_FMT " and %u more", STR_ARG(first), (unsigned)(count - 1));
+}
+
+bool entry_has_names(const struct ec_resource *entry)
+{
+    for (uint32_t i = 0; i < entry->resources.count; i++)
+        if (!field_is_set(&string_at(&entry->resources, i)->head))
+            return false;
+    return entry->resources.count > 0;
+}
+
+const struct ec_provider *entry_encrypter(const struct ec_resource *entry)
+{
+    for (uint32_t i = 0; i < entry->providers.count; i++)
+        if (provider_encrypts(provider_at(&entry->providers, i)))
+            return provider_at(&entry->providers, i);
+    return NULL;
+}
+
+/* --- KMS --- */
+
+static bool site_of(struct rule_run *run, uint32_t entry, uint32_t provider, struct kms_site *site)
+{
+    const struct ec_configuration *c = run->document->configuration;
+    const struct ec_resource *e = resource_at(&c->resources, entry);
+    const struct ec_kms *kms = &provider_at(&e->providers, provider)->kms;
+    if (!field_is_set(&kms->head) || !field_is_set(&kms->name.head) ||
+        !field_is_set(&kms->endpoint.head))
+        return false;
+    *site = (struct kms_site){
+        .kms = kms,
+        .entry = entry,
+        .provider = provider,
+        .v2 = text_is(&kms->api_version, STR("v2")),
+        .path = arena_join(run->arena, provider_path(run->arena, entry, provider), STR(".kms")),
+    };
+    return true;
+}
+
+void each_kms(struct rule_run *run, void (*look)(struct rule_run *run, const struct kms_site *site))
+{
+    const struct ec_configuration *c = run->document->configuration;
+    const struct node *seen[COMPARED_MAX];
+    uint32_t seen_count = 0;
+    for (uint32_t i = 0; c && i < c->resources.count; i++) {
+        const struct field_list *providers = &resource_at(&c->resources, i)->providers;
+        for (uint32_t j = 0; j < providers->count; j++) {
+            struct kms_site site;
+            if (!site_of(run, i, j, &site))
+                continue;
+            const struct node *written = site.kms->name.head.at;
+            bool again = false;
+            for (uint32_t k = 0; k < seen_count; k++)
+                again |= seen[k] == written;
+            if (again)
+                continue;
+            if (seen_count < COMPARED_MAX)
+                seen[seen_count++] = written;
+            look(run, &site);
+        }
+    }
+}
+
+uint32_t kms_sites(struct rule_run *run, uint32_t entry, struct kms_site sites[COMPARED_MAX])
+{
+    const struct ec_configuration *c = run->document->configuration;
+    const struct field_list *providers = &resource_at(&c->resources, entry)->providers;
+    uint32_t count = 0;
+    for (uint32_t j = 0; j < providers->count && count < COMPARED_MAX; j++)
+        count += site_of(run, entry, j, &sites[count]);
+    return count;
+}
+
+bool kms_socket(struct arena *a, const struct ec_kms *kms, struct str *socket)
+{
+    struct go_url url;
+    if (!field_is_set(&kms->endpoint.head) ||
+        !go_url_parse(a, kms->endpoint.value, GO_URL_COLONS_LAX, &url) ||
+        !str_eq(url.scheme, STR("unix")) || url.host.len > 0)
+        return false;
+    *socket = go_url_socket(&url);
+    return true;
+}
+
+static bool refuses_v1(const struct verdict *verdict)
+{
+    for (uint32_t i = 0; i < verdict->fault_count; i++)
+        if (verdict->faults[i].refusal == REFUSAL_KMS_V1_DISABLED)
+            return true;
+    return false;
+}
+
+uint32_t minors_with_kms_v1(const struct rule_run *run)
+{
+    const struct document_view *view = run->document;
+    uint32_t minors = view->minors & run->rule->minors;
+    for (unsigned minor = VERSION_OLDEST; view->verdicts && minor <= VERSION_NEWEST; minor++)
+        if (version_set_has(minors, minor) && refuses_v1(&view->verdicts[minor - VERSION_OLDEST]))
+            minors &= ~version_bit(minor);
+    return minors;
+}
