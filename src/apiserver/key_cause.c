@@ -166,11 +166,30 @@ static bool is_quote(char c)
     return c == '"' || c == '\'' || c == '`';
 }
 
+/* For people, or for a program to fill in. */
+static enum key_cause_kind unfilled(struct str text)
+{
+    static const char *const words[] = {"replace", "changeme", "change_me", "change-me",
+                                        "your_",   "your-",    "xxx",       "base64"};
+    struct str bare = str_trim(text);
+    if (str_find(bare, STR("{{")) < bare.len || str_find_byte(bare, '$') < bare.len ||
+        str_find(bare, STR("<%")) < bare.len)
+        return KEY_CAUSE_VARIABLE;
+    if (bare.len > 2 && bare.ptr[0] == '<' && bare.ptr[bare.len - 1] == '>')
+        return KEY_CAUSE_PLACEHOLDER;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq_ignore_case(str_slice(bare, 0, strlen(words[i])), str_from(words[i])))
+            return KEY_CAUSE_PLACEHOLDER;
+    return KEY_CAUSE_NONE;
+}
+
 /* The server refuses it as base64. */
 static struct key_cause of_text(struct arena *a, const struct node *at, struct str text)
 {
     struct str bare = without_blanks(a, text), inner;
     size_t bytes, digits = 0;
+    if (unfilled(text) != KEY_CAUSE_NONE)
+        return cause(unfilled(text), 0);
     if (is_pem(text))
         return cause(KEY_CAUSE_PEM, 0);
     inner = str_slice(text, 1, text.len > 1 ? text.len - 1 : 0);
@@ -235,7 +254,11 @@ struct str key_cause_words(struct arena *a, const struct key_cause *found)
         return arena_fmt(a, "it is %u hexadecimal digits instead of the base64 of %u bytes", count,
                          count / 2);
     case KEY_CAUSE_PLAIN:
-        return arena_fmt(a, "it is %u characters of plain text: never encoded?", count);
+        return arena_fmt(a, "%u characters of plain text that were never encoded?", count);
+    case KEY_CAUSE_PLACEHOLDER:
+        return STR("a placeholder that nobody filled in?");
+    case KEY_CAUSE_VARIABLE:
+        return STR("a variable that nobody filled in?");
     case KEY_CAUSE_PEM:
         return STR("it is a PEM block, no key for symmetric encryption");
     case KEY_CAUSE_QUOTES:

@@ -24,6 +24,8 @@ enum key_cause_kind {
     KEY_CAUSE_HEX, /* hexadecimal digits, which are digits of base64 as well */
     KEY_CAUSE_PLAIN,
     KEY_CAUSE_PEM,
+    KEY_CAUSE_PLACEHOLDER,
+    KEY_CAUSE_VARIABLE,
     KEY_CAUSE_QUOTES,
     /* ... or almost base64. */
     KEY_CAUSE_URL_SAFE,
