@@ -10,7 +10,7 @@ resources:
       - identity: {}
       - secretbox:
           keys:
-            - name: key1
+            - name: k-26
               secret: ${KEY}
 EOF
 cat <<-"END" | tee /etc/kubernetes/enc2.yaml
@@ -23,6 +23,6 @@ cat <<-"END" | tee /etc/kubernetes/enc2.yaml
 	      - identity: {}
 	      - secretbox:
 	          keys:
-	            - name: key1
-	              secret: dGhpcnR5LXR3byBieXRlcyBmb3IgdGhpcyBzYW1wbGU=
+	            - name: k-26
+	              secret: TestKeyE/ForTestsOnly+NotASecret0123456789A=
 	END
