@@ -167,6 +167,18 @@ static const struct {
      "resources:\n- resources: [a]\n  providers:\n  - - \n  - kms: {name: a}\n"
      "- resources: [b]\n  providers: &p\n  - kms: {name: a}\n  - identity: {}\n",
      false},
+    {"kms-endpoint-location",
+     BODY "  - kms: {name: a, endpoint: 'unix:///home"
+          "/a'}\n",
+     NULL, false},
+    {"kms-endpoint-location",
+     BODY "  - kms: {name: a, endpoint: 'unix:///root"
+          "/a'}\n",
+     NULL, false},
+    {"kms-endpoint-location",
+     BODY "  - kms: {name: a, endpoint: 'unix:/var/run/user"
+          "/1/a'}\n",
+     NULL, false},
     {"identity-only", BODY "  - identity: {}\n", NULL, false},
     {"identity-lingering", BODY "  - kms: {name: a}\n  - identity: {}\n", NULL, false},
     {"duplicate-provider", BODY "  - identity: {}\n  - identity: {} \n", BODY "  - identity: {}\n",
