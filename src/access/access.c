@@ -174,11 +174,49 @@ static bool is_kms(enum access_kind kind)
     return kind == ACCESS_KMS_V1 || kind == ACCESS_KMS_V2;
 }
 
+/* The name of a key, or of a KMS provider, is the last part of the prefix, up to a colon. A
+ * writer's name that goes on behind a colon of its own fits too: 'a' opens, or tries to, what 'a:b'
+ * wrote. */
+static bool fits_name(struct str name, struct str written)
+{
+    return str_starts_with(written, name) &&
+           (name.len == written.len || written.ptr[name.len] == ':');
+}
+
 /* The provider's part of a stored value's prefix: of local keys the kind alone, of KMS the name
  * too. */
 static bool fits_provider(const struct access_key *key, const struct access_key *writer)
 {
-    return key->kind == writer->kind && (!is_kms(key->kind) || str_eq(key->name, writer->name));
+    return key->kind == writer->kind && (!is_kms(key->kind) || fits_name(key->name, writer->name));
+}
+
+static bool same_material(const struct access_key *a, const struct access_key *b)
+{
+    return a->material.ptr && b->material.ptr && str_eq(a->material, b->material);
+}
+
+enum attempt { ATTEMPT_FAILS, ATTEMPT_OPENS, ATTEMPT_RUBBISH, ATTEMPT_MAY_BE_RUBBISH };
+
+/* What a key whose prefix fits makes of the value. AES-CBC has no authentication: it only wants
+ * whole blocks and a padding that looks right. Of a longer name the rest stands in front of the
+ * value; where that rest is whole blocks, the same secret still finds the true padding. */
+static enum attempt attempt(const struct access_key *key, const struct access_key *writer)
+{
+    enum { CBC_BLOCK = 16 };
+    size_t rest = writer->name.len - key->name.len;
+    bool opens = rest == 0 && (is_kms(key->kind) || same_material(key, writer));
+    if (opens)
+        return ATTEMPT_OPENS;
+    if (key->kind != ACCESS_AESCBC || rest % CBC_BLOCK != 0)
+        return ATTEMPT_FAILS;
+    return same_material(key, writer) ? ATTEMPT_RUBBISH : ATTEMPT_MAY_BE_RUBBISH;
+}
+
+/* The last key of a provider. */
+static bool ends_provider(const struct access *reader, uint32_t i)
+{
+    return i + 1 == reader->count || reader->keys[i + 1].provider != reader->keys[i].provider ||
+           reader->keys[i + 1].entry != reader->keys[i].entry;
 }
 
 struct access_answer access_read(const struct access *reader, const struct version_row *row,
@@ -192,21 +230,19 @@ struct access_answer access_read(const struct access *reader, const struct versi
     struct access_answer answer = {.readable = ACCESS_READABLE_NO};
     for (uint32_t i = 0; i < reader->count; i++) {
         const struct access_key *key = &reader->keys[i];
-        if (fits_provider(key, writer) && str_eq(key->name, writer->name)) {
-            bool opens = is_kms(key->kind) || (key->material.ptr && writer->material.ptr &&
-                                               str_eq(key->material, writer->material));
-            answer.garbage |= !opens && key->kind == ACCESS_AESCBC;
-            if (opens) {
-                answer.readable = is_kms(key->kind) ? ACCESS_READABLE_UNKNOWN : ACCESS_READABLE_YES;
-                answer.stale = !is_first(reader, key);
-                answer.by = key;
-                return answer;
-            }
+        bool fits = fits_provider(key, writer), named = fits && fits_name(key->name, writer->name);
+        enum attempt made = named ? attempt(key, writer) : ATTEMPT_FAILS;
+        answer.garbage |= made == ATTEMPT_RUBBISH || made == ATTEMPT_MAY_BE_RUBBISH;
+        if (made == ATTEMPT_RUBBISH)
+            return answer;
+        if (made == ATTEMPT_OPENS) {
+            answer.readable = is_kms(key->kind) ? ACCESS_READABLE_UNKNOWN : ACCESS_READABLE_YES;
+            answer.stale = !is_first(reader, key);
+            answer.by = key;
+            return answer;
         }
-        /* The last key of a provider that fits ends the search where the first one decides. */
-        bool last = i + 1 == reader->count || reader->keys[i + 1].provider != key->provider ||
-                    reader->keys[i + 1].entry != key->entry;
-        if (row->search == SEARCH_FIRST && last && fits_provider(key, writer))
+        /* Where the first one that fits decides, so does the first key within it. */
+        if (row->search == SEARCH_FIRST && fits && (named || ends_provider(reader, i)))
             break;
     }
     return answer;

@@ -75,6 +75,7 @@ struct outcome { /* the faults of one row, and the step that found them */
     struct fault_list faults;
     bool unstable;
     struct str undecided;
+    const struct ec_configuration *configuration;
 };
 
 /* The fault may be one that other rows share: it is redacted once. */
@@ -217,6 +218,7 @@ static void load_configuration(struct load *l, struct outcome *o, const struct v
     }
     o->stage = WORDS_BUILD;
     o->faults = *decoding_build(&l->decoding, decoded, row, gates);
+    o->configuration = decoded->out;
 }
 
 static void load_row(struct load *l, struct outcome *o, const struct version_row *row,
@@ -279,8 +281,10 @@ static struct verdict verdict_of(struct load *l, const struct version_row *row,
         v.reason = o->undecided;
         return v;
     }
-    if (o->faults.count == 0)
+    if (o->faults.count == 0) {
+        v.configuration = o->configuration;
         return v;
+    }
     v.faults = o->faults.items;
     v.fault_count = o->faults.count;
     v.refusal = v.faults[0].refusal;

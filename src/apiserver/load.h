@@ -14,6 +14,7 @@
 #include "apiserver/fault.h"
 #include "apiserver/versions.h"
 #include "base/arena.h"
+#include "schemas/encryption_configuration.h"
 #include "tree/source.h"
 
 enum { VERSION_COUNT = VERSION_NEWEST - VERSION_OLDEST + 1 };
@@ -48,6 +49,10 @@ struct verdict {
                           docs/differences.md */
     const struct fault *faults;
     uint32_t fault_count;
+    /* VERDICT_ACCEPTED: as this release decoded it, without its defaulting; NULL where it made
+     * none.
+     */
+    const struct ec_configuration *configuration;
 };
 
 /* Fills verdicts[minor - VERSION_OLDEST] for each asked minor; equal rows share their faults. */
