@@ -75,6 +75,7 @@ struct command {
 /* Of main.c, in the order of the help; ends with NULL. */
 extern const struct command *const commands_all[];
 
+extern const struct command command_access;
 extern const struct command command_check;
 extern const struct command command_config;
 extern const struct command command_explain;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* load_batch: the testing interface of `enclint load`: one JSON object a line in, one a line out,
- * in order; the file's name in errors is FILE. Whole lines are answered as soon as they are read.
- * Threads share the lines of what was read at once. */
+/* load_batch: the testing interface of `enclint load` (batch.h); the file's name in errors is FILE.
+ */
 #ifndef CLI_LOAD_BATCH_H
 #define CLI_LOAD_BATCH_H
 
