@@ -51,7 +51,7 @@ void rule_secrets_uncovered(struct rule_run *run)
     struct draft draft = rule_draft(run, entries->head.key->span, STR("resources"),
                                     STR("no entry covers secrets: they are stored in plain text"));
     if (custom_only) { /* a server of its own has its own configuration, and no secrets */
-        draft.severity = SEVERITY_WARNING;
+        draft.severity = SEVERITY_INFO;
         draft.how = STR("add 'secrets', unless this file is for an aggregated API server of one's "
                         "own, which stores none");
     }
