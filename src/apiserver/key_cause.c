@@ -214,8 +214,11 @@ static struct key_cause of_text(struct arena *a, const struct node *at, struct s
     bool folded = at->style == STYLE_FOLDED ||
                   (at->style != STYLE_LITERAL && at->span.end > at->span.start + text.len + 2);
     /* Line ends are let pass by the server. */
-    if (str_find_byte(text, ' ') < text.len || str_find_byte(text, '\t') < text.len)
-        return mended(folded ? KEY_CAUSE_FOLDED : KEY_CAUSE_BLANKS, whole);
+    if (str_find_byte(text, ' ') < text.len || str_find_byte(text, '\t') < text.len) {
+        struct key_cause found = mended(folded ? KEY_CAUSE_FOLDED : KEY_CAUSE_BLANKS, whole);
+        /* A sentence, not a key that fell apart. */
+        return found.mended.ptr || folded ? found : cause(KEY_CAUSE_PLAIN, text.len);
+    }
     if (!str_eq(bare, standard))
         return mended(KEY_CAUSE_URL_SAFE, whole);
     return mended(KEY_CAUSE_PADDING, whole);

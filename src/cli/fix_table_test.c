@@ -14,7 +14,9 @@
 #define TOP     "apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources:\n"
 #define BOTTOM  "  providers:\n  - identity: {}\n"
 #define SECRETS TOP "- resources: [secrets]\n  providers:\n"
-#define KMS     SECRETS "  - kms:\n      name: a\n      endpoint: unix:///a\n"
+#define KEY(secret)                                                                                \
+    SECRETS "  - secretbox:\n      keys:\n      - name: a\n        secret: " secret "\n"
+#define KMS SECRETS "  - kms:\n      name: a\n      endpoint: unix:///a\n"
 
 struct table_case {
     const char *name;
@@ -45,6 +47,22 @@ static const struct table_case cases[] = {
      "kind: 'EncryptionConfiguration'\napiVersion: apiserver.config.k8s.io/v1\nresources:\n"
      "- resources: [secrets]\n" BOTTOM},
     {"another kind", "all", UNSAFE, "kind: Pod\napiVersion: v1\n", NULL},
+
+    /* keys */
+    {"a key in the alphabet for URLs", "all", SAFE,
+     KEY("TestKeyA_ForTestsOnly-NotASecret0123456789A="),
+     KEY("TestKeyA/ForTestsOnly+NotASecret0123456789A=")},
+    {"the same without padding", "all", SAFE, KEY("TestKeyA_ForTestsOnly-NotASecret0123456789A"),
+     KEY("TestKeyA/ForTestsOnly+NotASecret0123456789A=")},
+    {"a key in quotes", "all", SAFE, KEY("'\"TestKeyA/ForTestsOnly+NotASecret0123456789A=\"'"),
+     KEY("'TestKeyA/ForTestsOnly+NotASecret0123456789A='")},
+    {"a key with a blank", NULL, SAFE, KEY("TestKeyA/ForTestsOnl y+NotASecret0123456789A="),
+     KEY("TestKeyA/ForTestsOnly+NotASecret0123456789A=")},
+    {"a key on two lines", NULL, UNSAFE,
+     KEY("TestKeyA/ForTestsOnl\n          y+NotASecret0123456789A="), NULL},
+    {"a key of another length", "all", UNSAFE, KEY("QUFB_w"), NULL},
+    {"a key with an escape", "all", UNSAFE,
+     KEY("\"TestKeyA_ForTestsOnly-NotASecret01234567\\x389A=\""), NULL},
 
     /* misspelt fields */
     {"misspelt field", NULL, SAFE, KMS "      apiVersion: v1\n      cachsize: 10 # few\n",

@@ -431,6 +431,20 @@ static void all_mistakes_are_found_at_once(void **state)
     assert_string_equal(err.text, ".enclint.yaml:1:1: unknown field 'colour' (and 4 more)");
 }
 
+/* The schema of the configuration names them too. */
+static void every_profile_can_be_asked_for(void **state)
+{
+    (void)state;
+    for (uint32_t i = 0; i < profiles_count; i++) {
+        struct config config;
+        struct err err = {""};
+        struct config_request request = request_for(top);
+        request.profile = arena_cstr(&arena, profiles_all[i].name);
+        if (!config_load(&arena, &request, &config, &err))
+            fail_msg("schemas/enclint-config.yaml does not know it: %s", err.text);
+    }
+}
+
 static void a_profile_stands_between_metadata_and_configuration(void **state)
 {
     struct config config;
@@ -713,6 +727,7 @@ int main(void)
         CASE(nothing_in_the_repository_touches_a_locked_rule),
         CASE(mistakes_are_shown_with_their_place),
         CASE(all_mistakes_are_found_at_once),
+        CASE(every_profile_can_be_asked_for),
         CASE(a_profile_stands_between_metadata_and_configuration),
         CASE(options_are_checked_too),
         CASE(rules_of_the_users_own_can_be_named),

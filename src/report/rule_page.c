@@ -119,6 +119,12 @@ void rule_page_text(struct buf *out, const struct rule *rule)
     buf_cstr(out, ": ");
     escape_text(out, rule->title);
     buf_fmt(out, "\n%s", severity_name(rule->severity));
+    for (uint32_t i = 0; i < rule->profile_count; i++) {
+        buf_cstr(out, i ? ", " : " (");
+        escape_text(out, rule->profiles[i].profile);
+        buf_fmt(out, ": %s%s", severity_name(rule->profiles[i].severity),
+                i + 1 == rule->profile_count ? ")" : "");
+    }
     if (rule->scope == RULE_TOOL) {
         buf_cstr(out, ", about enclint itself\n");
     } else {
