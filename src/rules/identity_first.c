@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Within one entry, and where an entry with nothing but identity comes before another that names
- * the same resource: their providers are tried in file order, as if they were one list. */
+/* Within one entry. Of several entries that name a resource the first one writes, so in a later one
+ * the order does not matter. */
 #include "apiserver/group_resource.h"
 #include "base/str_set.h"
 #include "rules/hook.h"
@@ -25,14 +25,13 @@ static bool leads(struct arena *a, struct str_set *before, const struct ec_resou
     return any || entry->resources.count == 0;
 }
 
-static void report(struct rule_run *run, uint32_t index, struct str subject,
-                   const struct ec_provider *reader, bool same_entry)
+static void report(struct rule_run *run, uint32_t index, const struct ec_provider *reader)
 {
     const struct ec_resource *entry = resource_at(&run->document->configuration->resources, index);
     bool declared = run->document->phase.ptr && str_eq(run->document->phase, STR("decrypt"));
     struct draft draft = rule_draft(
         run, provider_place(provider_at(&entry->providers, 0)), provider_path(run->arena, index, 0),
-        arena_join(run->arena, subject,
+        arena_join(run->arena, entry_subject(run->arena, entry),
                    declared ? STR(" are written as plain text, as phase 'decrypt' asks for")
                             : STR(" are stored in plain text: 'identity' is the first provider")));
     draft.label = STR("writes: everything from now on is stored as it is");
@@ -51,42 +50,17 @@ static void report(struct rule_run *run, uint32_t index, struct str subject,
             STR("when every control plane node has this file, rewrite what is stored ('kubectl get "
                 "secrets --all-namespaces -o json | kubectl replace -f -'), and only then take "
                 "'--encryption-provider-config' away");
-    } else if (same_entry) {
+    } else {
         draft.fixes = &move;
         draft.fix_count = list_move_last(run->arena, run->document, &entry->providers, 0, edits);
     }
     rule_report(run, &draft);
 }
 
-/* A later entry that encrypts what this one leaves plain. */
-static void look_behind(struct rule_run *run, uint32_t index)
-{
-    const struct ec_configuration *c = run->document->configuration;
-    const struct ec_resource *entry = resource_at(&c->resources, index);
-    struct str_set names = {.arena = run->arena};
-    for (uint32_t i = 0; i < entry->resources.count; i++)
-        if (field_is_set(&string_at(&entry->resources, i)->head))
-            str_set_add(&names, key_of(run->arena, string_at(&entry->resources, i)->value));
-    for (uint32_t i = index + 1; i < c->resources.count; i++) {
-        const struct ec_resource *later = resource_at(&c->resources, i);
-        const struct ec_provider *reader = entry_encrypter(later);
-        for (uint32_t k = 0; reader && k < later->resources.count; k++) {
-            struct str name = string_at(&later->resources, k)->value;
-            if (name.ptr && str_set_has(&names, key_of(run->arena, name))) {
-                struct str shown = name_shown(name, STR("resources"));
-                bool core = str_ends_with(shown, STR(".")) && !str_eq(shown, STR("*."));
-                report(run, index, str_slice(shown, 0, shown.len - core), reader, false);
-                return;
-            }
-        }
-    }
-}
-
 void rule_identity_first(struct rule_run *run)
 {
     const struct ec_configuration *c = run->document->configuration;
     struct str_set before = {.arena = run->arena};
-    uint32_t alone = 0;
     for (uint32_t i = 0; c && i < c->resources.count; i++) {
         const struct ec_resource *entry = resource_at(&c->resources, i);
         bool first = leads(run->arena, &before, entry);
@@ -95,8 +69,6 @@ void rule_identity_first(struct rule_run *run)
             continue;
         const struct ec_provider *reader = entry_encrypter(entry);
         if (reader)
-            report(run, i, entry_subject(run->arena, entry), reader, true);
-        else if (alone++ < COMPARED_MAX)
-            look_behind(run, i);
+            report(run, i, reader);
     }
 }

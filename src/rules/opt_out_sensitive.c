@@ -32,9 +32,12 @@ void rule_opt_out_sensitive(struct rule_run *run)
     while (name_next(run, &use)) {
         if (!entry_is_plain(use.of))
             continue;
+        struct access access;
+        access_in(run, minors, use.field->value, &access);
         struct str what = resource_is_sensitive(use.field->value) ? name_text(&use)
                                                                   : left_plain(run, &use, minors);
-        if (!what.ptr)
+        /* Of several entries that name it the providers add up. */
+        if (!what.ptr || (!name_is_wildcard(&use) && access.entry_count > 1))
             continue;
         struct draft draft =
             name_draft(run, &use,
