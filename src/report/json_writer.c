@@ -82,3 +82,9 @@ void writer_bool(struct json_writer *w, const char *key, bool value)
     begin_member(w, key);
     buf_cstr(w->out, value ? "true" : "false");
 }
+
+void writer_null(struct json_writer *w, const char *key)
+{
+    begin_member(w, key);
+    buf_cstr(w->out, "null");
+}

@@ -35,5 +35,6 @@ void writer_str(struct json_writer *w, const char *key, struct str value); /* ST
 void writer_cstr(struct json_writer *w, const char *key, const char *value);
 void writer_uint(struct json_writer *w, const char *key, uint64_t value);
 void writer_bool(struct json_writer *w, const char *key, bool value);
+void writer_null(struct json_writer *w, const char *key);
 
 #endif
