@@ -72,12 +72,15 @@ struct verdict_run { /* versions with the same verdict */
     struct str verdict; /* "accepted", "refused", "panics", "undecided" */
 };
 
+struct coverage; /* access/coverage.h */
+
 struct document_record { /* a document that was judged */
     struct str file, container;
     uint32_t line; /* where it begins, from 1 */
     struct str kind;
     const struct verdict_run *verdicts; /* none where the kind has no loader */
     uint32_t verdict_count;
+    const struct coverage *coverage; /* where wanted, and a release accepts it; else NULL */
 };
 
 struct trouble { /* what could not be read */

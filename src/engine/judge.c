@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "access/coverage.h"
 #include "apiserver/redact.h"
 #include "apiserver/version_set.h"
 #include "base/buf.h"
@@ -247,6 +248,29 @@ static struct str verdict_words(const struct run *r, const struct verdict *v)
     return str_from(verdict_name(unknown ? VERDICT_UNDECIDED : v->kind));
 }
 
+static struct position locate_in_file(void *context, struct span inner)
+{
+    struct run *r = context;
+    struct span outer = origin_span(&r->place->origin, inner);
+    return source_position(&r->judging->file, outer.start);
+}
+
+/* Where only values that are still to be filled in are wrong, the rest is taken as it is. */
+static const struct coverage *cover(struct run *r)
+{
+    const struct document_view *view = r->run.document;
+    if (!r->judging->unit->wants_coverage)
+        return NULL;
+    struct verdict *verdicts = arena_new(r->run.arena, struct verdict, VERSION_COUNT);
+    memcpy(verdicts, view->verdicts, VERSION_COUNT * sizeof *verdicts);
+    for (size_t i = 0; i < VERSION_COUNT; i++)
+        if (verdicts[i].kind == VERDICT_REFUSED && only_unknown(r, &verdicts[i]))
+            verdicts[i].configuration = view->configuration;
+    struct coverage_request request = {
+        .minors = view->minors, .verdicts = verdicts, .locate = locate_in_file, .context = r};
+    return coverage_of(r->judging->unit->results, r->run.arena, &request);
+}
+
 static void record(struct run *r, struct str kind)
 {
     struct unit *u = r->judging->unit;
@@ -277,6 +301,7 @@ static void record(struct run *r, struct str kind)
         .kind = keep(r->judging, kind),
         .verdicts = runs,
         .verdict_count = count,
+        .coverage = cover(r),
     };
 }
 

@@ -75,6 +75,7 @@ void project_judge_text(const struct project *p, const struct project_file *file
                           .no_ignores = p->no_ignores,
                           .wants_line_hashes = p->wants_line_hashes,
                           .tracked = is_tracked(p, file, scratch, text),
+                          .wants_coverage = p->wants_coverage,
                           .results = unit->results,
                           .own_rules = p->own_rules,
                           .own_rule_count = p->own_rule_count,
