@@ -68,6 +68,19 @@ static void a_slice_counts_from_its_own_start(void **state)
     struct origin o = origin_slice(&arena, &block, (struct span){3, 8});
     check_span(origin_span(&o, (struct span){0, 2}), 5, 7);
     check_span(origin_span(&o, (struct span){2, 5}), 9, 12);
+    /* Only what the slice touches: many slices of one long text stay small. */
+    o = origin_slice(&arena, &block, (struct span){5, 10});
+    assert_int_equal(o.count, 1);
+    check_span(origin_span(&o, (struct span){0, 5}), 9, 14);
+}
+
+static void an_empty_slice_has_a_place(void **state)
+{
+    (void)state;
+    struct origin o = origin_slice(&arena, &block, (struct span){2, 2});
+    check_span(origin_span(&o, (struct span){0, 0}), 4, 4);
+    o = origin_slice(&arena, &block, (struct span){10, 10});
+    check_span(origin_span(&o, (struct span){0, 0}), 14, 14);
 }
 
 static void nested_places_compose(void **state)
@@ -100,6 +113,7 @@ int main(void)
         cmocka_unit_test_teardown(lines_lose_their_indentation, tear_down),
         cmocka_unit_test_teardown(what_was_decoded_has_one_place, tear_down),
         cmocka_unit_test_teardown(a_slice_counts_from_its_own_start, tear_down),
+        cmocka_unit_test_teardown(an_empty_slice_has_a_place, tear_down),
         cmocka_unit_test_teardown(nested_places_compose, tear_down),
     };
     return cmocka_run_group_tests_name("origin", tests, NULL, NULL);
