@@ -257,7 +257,8 @@ struct embedded embedded_item(struct arena *a, const struct source *source, cons
 {
     struct str text = source->text;
     size_t at = node->span.start, start = at;
-    while (start && text.ptr[start - 1] != '\n')
+    /* Flow items keep their indentation, and many may stand in one long line. */
+    while (node->style != STYLE_FLOW && start && text.ptr[start - 1] != '\n')
         start--;
     size_t column = at - start;
     struct lines l = {.arena = a, .text = BUF_INIT};
@@ -266,9 +267,7 @@ struct embedded embedded_item(struct arena *a, const struct source *source, cons
         if (end > node->span.end)
             end = node->span.end;
         take(&l, text, at, end);
-        at = end;
-        if (node->style != STYLE_FLOW)
-            at += blanks(text, at, column);
+        at = end + blanks(text, end, column);
     }
     return finish(&l, STR_NONE, EMBEDDED_TEXT);
 }
@@ -311,29 +310,35 @@ static enum embedded_form form_of(struct str info)
     return EMBEDDED_OTHER;
 }
 
+/* The lines of [from, to) without up to `indent` blanks each. */
+static struct embedded code_block(struct arena *a, struct str text, size_t from, size_t to,
+                                  const struct fence *open)
+{
+    struct lines l = {.arena = a, .text = BUF_INIT};
+    for (size_t at = from, end; at < to; at = end) {
+        end = next_line(text, at);
+        take(&l, text, at + blanks(text, at, open->indent), end);
+    }
+    return finish(&l, STR("code block"), form_of(open->info));
+}
+
 void embedded_in_markdown(struct embedded_list *list, struct str text)
 {
     struct fence open = {0}, here;
-    struct lines l = {.arena = list->arena, .text = BUF_INIT};
-    for (size_t at = 0; at < text.len;) {
-        size_t end = next_line(text, at);
-        bool fence = fence_of(str_slice(text, at, end), &here);
+    size_t start = 0; /* of what the open fence holds */
+    for (size_t at = 0, end; at < text.len; at = end) {
+        end = next_line(text, at);
+        if (!fence_of(str_slice(text, at, end), &here))
+            continue;
         if (!open.length) {
-            if (fence)
-                open = here;
-        } else if (fence && here.mark == open.mark && here.length >= open.length &&
-                   !here.info.len) {
-            if (has(buf_view(&l.text), embedded_literals[0]))
-                add(list, finish(&l, STR("code block"), form_of(open.info)));
-            buf_release(&l.text);
-            l = (struct lines){.arena = list->arena, .text = BUF_INIT};
+            open = here;
+            start = end;
+        } else if (here.mark == open.mark && here.length >= open.length && !here.info.len) {
+            if (has(str_slice(text, start, at), embedded_literals[0]))
+                add(list, code_block(list->arena, text, start, at, &open));
             open = (struct fence){0};
-        } else {
-            take(&l, text, at + blanks(text, at, open.indent), end);
         }
-        at = end;
     }
-    buf_release(&l.text);
 }
 
 /* --- in shell scripts --- */
