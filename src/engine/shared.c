@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/shared.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct search {
@@ -11,9 +12,6 @@ struct search {
 
 static void add(struct search *s, struct span span)
 {
-    for (uint32_t i = 0; i < s->count; i++) /* the same one again, or inside of one */
-        if (s->spans[i].start <= span.start && span.end <= s->spans[i].end)
-            return;
     if (s->count == s->cap) {
         uint32_t cap = s->cap ? s->cap * 2 : 8;
         struct span *spans = arena_new(s->arena, struct span, cap);
@@ -38,19 +36,48 @@ static void visit(struct search *s, const struct node *node)
     }
 }
 
+static int by_start(const void *a, const void *b)
+{
+    const struct span *x = a, *y = b;
+    return x->start < y->start ? -1 : x->start > y->start;
+}
+
+/* Anchors stand in one another, and are used many times: what is left does not overlap. */
+static void join(struct search *s)
+{
+    uint32_t kept = 0;
+    if (!s->count)
+        return;
+    qsort(s->spans, s->count, sizeof *s->spans, by_start);
+    for (uint32_t i = 1; i < s->count; i++) {
+        struct span *last = &s->spans[kept];
+        if (s->spans[i].start >= last->end)
+            s->spans[++kept] = s->spans[i];
+        else if (s->spans[i].end > last->end)
+            last->end = s->spans[i].end;
+    }
+    s->count = kept + 1;
+}
+
 struct shared shared_of(struct arena *a, const struct document *document)
 {
     struct search s = {.arena = a};
     if (document->format == DOCUMENT_YAML && document->yaml.root && document->yaml.has_aliases)
         visit(&s, document->yaml.root);
+    join(&s);
     return (struct shared){s.spans, s.count};
 }
 
 bool shared_touches(const struct shared *shared, struct span span)
 {
     uint32_t reach = span.start == span.end;
-    for (uint32_t i = 0; i < shared->count; i++)
-        if (span.start < shared->spans[i].end + reach && shared->spans[i].start < span.end + reach)
-            return true;
-    return false;
+    uint32_t low = 0, high = shared->count; /* the first that ends behind the beginning */
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (span.start < shared->spans[middle].end + reach)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low < shared->count && shared->spans[low].start < span.end + reach;
 }

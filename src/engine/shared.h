@@ -7,7 +7,7 @@
 #include "apiserver/document.h"
 
 struct shared {
-    const struct span *spans;
+    const struct span *spans; /* ascending, without overlap */
     uint32_t count;
 };
 
