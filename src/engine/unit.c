@@ -196,11 +196,9 @@ static bool judge_masked(struct judging *j, const struct place_of_document *plac
 
 /* Refused by the YAML library: by itself, or behind documents that were fine. */
 static void judge_broken(struct judging *j, struct place_of_document *place, struct span rest,
-                         bool first, unsigned depth)
+                         bool first)
 {
     struct str text = str_slice(place->source->text, rest.start, rest.end);
-    if (judge_masked(j, place, depth))
-        return;
     if (place->masked) {
         j->unit->taken_for = STR("a template that cannot be read as YAML before it is filled in");
         return;
@@ -237,6 +235,9 @@ static void judge_yaml(struct judging *j, struct place_of_document *place, unsig
     }
     bool broken = status == YREAD_REFUSED || status == YREAD_UNDECIDED;
     yread_free(reader);
+    /* Before what could be read is judged: the template has all of it once more. */
+    if (broken && judge_masked(j, place, depth))
+        return;
     if (!place->container.ptr && judge_has_comments(j, place->source->text))
         for (uint32_t i = 0; i < count; i++)
             suppress_parse(&j->suppressions, &parts[i].yaml);
@@ -251,7 +252,7 @@ static void judge_yaml(struct judging *j, struct place_of_document *place, unsig
     for (uint32_t i = empty_first ? 2 : 0; i < count; i++)
         judge_part(j, place, &parts[i], i == 0, behind, behind_count, depth);
     if (broken)
-        judge_broken(j, place, rest, count == 0, depth);
+        judge_broken(j, place, rest, count == 0);
     else if (count == 0 && !j->unit->taken_for.ptr)
         j->unit->taken_for = STR("an empty document");
 }
@@ -400,8 +401,9 @@ static void hash_lines(struct judging *j)
 
 void unit_judge(struct unit *u, struct arena *scratch, struct str text)
 {
-    struct judging j = {
-        .unit = u, .scratch = scratch, .veil = {.arena = u->veil ? u->results : scratch}};
+    struct judging j = {.unit = u,
+                        .scratch = scratch,
+                        .veil = {.arena = u->veil ? u->results : scratch, .file = text}};
     u->minors = u->settings->versions.minors;
     j.suppress_options = (struct suppress_options){.rules = &u->config->rules,
                                                    .today = u->today,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "apiserver/redact.h"
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "base/utf8.h"
 
@@ -51,8 +52,11 @@ static void put_scalar(struct walk *w, const struct node *node, bool show)
     struct veil *v = w->veil;
     struct span span = origin_span(w->origin, node->span);
     add(v->arena, &v->scalars, &v->scalar_count, &v->scalar_cap, span);
+    /* Of a template the document has words where the file has expressions. */
+    struct str there = str_slice(v->file, span.start, span.end);
+    struct str here = str_slice(w->document->text, node->span.start, node->span.end);
     if (show && node->kind == NODE_SCALAR && is_public(node->text) &&
-        origin_is_copied(w->origin, node->span))
+        origin_is_copied(w->origin, node->span) && str_eq(there, here))
         add(v->arena, &v->shown, &v->shown_count, &v->shown_cap, span);
 }
 
@@ -105,11 +109,6 @@ static bool names_field(const struct schema_object *object, struct str word, uns
             (object->fields[i].of && names_field(object->fields[i].of, word, depth - 1)))
             return true;
     return false;
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 /* The name of a known field at `at`, with its quotes, in front of a colon; empty where there is
@@ -175,10 +174,13 @@ static void visit_text(struct walk *w, const struct schema_document *schema)
     }
 }
 
+/* Of those that begin together the longest is last, where within() looks. */
 static int by_start(const void *a, const void *b)
 {
     const struct span *x = a, *y = b;
-    return x->start < y->start ? -1 : x->start > y->start;
+    if (x->start != y->start)
+        return x->start < y->start ? -1 : 1;
+    return x->end < y->end ? -1 : x->end > y->end;
 }
 
 /* Documents follow one another, mostly: what was there before is sorted, and stays. */
@@ -186,7 +188,7 @@ static void sort_behind(struct span *list, uint32_t sorted, uint32_t count)
 {
     if (count > sorted)
         qsort(list + sorted, count - sorted, sizeof *list, by_start);
-    if (sorted && count > sorted && list[sorted].start < list[sorted - 1].start)
+    if (sorted && count > sorted && by_start(&list[sorted - 1], &list[sorted]) > 0)
         qsort(list, count, sizeof *list, by_start);
 }
 

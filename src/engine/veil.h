@@ -15,6 +15,7 @@
 
 struct veil {
     struct arena *arena;
+    struct str file;              /* its text; only veil_add_document() reads it */
     struct span *shown, *scalars; /* bytes of the file, ascending */
     uint32_t shown_count, scalar_count, shown_cap, scalar_cap;
 };

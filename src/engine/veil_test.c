@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "apiserver/document.h"
+#include "engine/veil.h"
+#include "schemas/encryption_configuration.h"
+
+static struct arena arena;
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_release(&arena);
+    return 0;
+}
+
+/* What is shown of the only line of `file`, whose document reads `read`. */
+static void check(const char *file, const char *read, const char *shown)
+{
+    struct source source, inner;
+    struct document document;
+    source_init(&source, &arena, STR("x"), str_from(file));
+    source_init(&inner, &arena, STR("x"), str_from(read));
+    document_read(&arena, &inner, DOCUMENT_YAML, GO_YAML_2_2_8, &document);
+    struct origin origin = origin_whole(&arena, (uint32_t)inner.text.len);
+    struct veil veil = {.arena = &arena, .file = source.text};
+    veil_add_document(&veil, &inner, &origin, document.yaml.root, &ec_document);
+    struct str line = veil_line(&veil, &arena, &source, source.text);
+    assert_string_equal(line.ptr, shown);
+}
+
+static void check_line(const char *text, const char *shown)
+{
+    check(text, text, shown);
+}
+
+static void values_of_harmless_fields_are_shown(void **state)
+{
+    (void)state;
+    check_line("{kind: List, resources: [{resources: [secrets]}]}",
+               "{kind: List, resources: [{resources: [secrets]}]}");
+    check_line("{kind: List, other: word} # about", "{kind: List, other: ****}");
+    check_line("kind: x # enclint: ignore[ENC310] why", "kind: x # enclint: ignore[ENC310] why");
+}
+
+static void what_may_be_a_key_is_not(void **state)
+{
+    (void)state;
+    check_line("{kind: MDEyMzQ1Njc4OUFCQ0RFRg==}", "{kind: ************************}");
+    check_line("{kind: '${K:-MDEyMzQ1Njc4OUFCQ0RFRg==}'}",
+               "{kind: ********************************}");
+    check_line("{kind: 'k=MDEyMzQ1Njc4OUFCQ0RFRg=='}", "{kind: ****************************}");
+    check_line("{kind: unix:///run/MDEyMzQ1Njc4OUFCQ0RFRg==/a}",
+               "{kind: **************************************}");
+    check_line("{kind: unix:///var/run/kms-1234/foo123/bar77/s.sock}",
+               "{kind: unix:///var/run/kms-1234/foo123/bar77/s.sock}");
+}
+
+/* The document that is judged has words where the file has expressions. */
+static void expressions_of_a_template_are_not(void **state)
+{
+    (void)state;
+    check("{kind: {{ x }}, name: b}", "{kind: TTTTTTT, name: b}", "{kind: ** * **, name: *}");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(values_of_harmless_fields_are_shown, tear_down),
+        cmocka_unit_test_teardown(what_may_be_a_key_is_not, tear_down),
+        cmocka_unit_test_teardown(expressions_of_a_template_are_not, tear_down),
+    };
+    return cmocka_run_group_tests_name("veil", tests, NULL, NULL);
+}
