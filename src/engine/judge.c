@@ -11,6 +11,7 @@
 #include "engine/shared.h"
 #include "engine/template.h"
 #include "engine/view.h"
+#include "engine/yield.h"
 
 struct run { /* one document's rules */
     struct rule_run run;
@@ -18,6 +19,10 @@ struct run { /* one document's rules */
     const struct place_of_document *place;
     struct suppressions *suppressions; /* of a document inside another; else NULL */
     struct shared shared;
+    struct str *secrets; /* of the document */
+    uint32_t secret_count, secret_cap;
+    struct span *places; /* in the document, of the findings so far */
+    uint32_t place_count, place_cap;
 };
 
 /* --- completing a finding --- */
@@ -47,28 +52,47 @@ static struct spot spot_of(struct run *r, struct span inner, struct str text)
     return spot;
 }
 
-/* Whether a word of the text could be a key, or is one of the document's. */
-static bool shows_secret(const struct run *r, struct str text)
+static void note_secret(struct run *r, struct str secret)
 {
-    if (redact_holds_key(text))
-        return true;
+    enum { SECRET_MIN = 4 }; /* shorter ones stand in any text */
+    if (secret.len < SECRET_MIN)
+        return;
+    if (r->secret_count == r->secret_cap) {
+        uint32_t cap = r->secret_cap ? r->secret_cap * 2 : 8;
+        struct str *secrets = arena_new(r->run.arena, struct str, cap);
+        if (r->secret_count)
+            memcpy(secrets, r->secrets, r->secret_count * sizeof *secrets);
+        r->secrets = secrets;
+        r->secret_cap = cap;
+    }
+    r->secrets[r->secret_count++] = secret;
+}
+
+/* Once for a document, and not for each edit: there may be many of both. */
+static void note_secrets(struct run *r)
+{
     const struct ec_configuration *c = r->run.document->configuration;
-    if (!c || !text.len)
-        return false;
-    for (uint32_t i = 0; i < c->resources.count; i++) {
+    for (uint32_t i = 0; c && i < c->resources.count; i++) {
         const struct ec_resource *entry = resource_at(&c->resources, i);
         for (uint32_t k = 0; k < entry->providers.count; k++) {
             const struct ec_provider *p = provider_at(&entry->providers, k);
             const struct field_list *lists[] = {&p->aesgcm.keys, &p->aescbc.keys,
                                                 &p->secretbox.keys};
             for (size_t l = 0; l < 3; l++)
-                for (uint32_t n = 0; n < lists[l]->count; n++) {
-                    struct str secret = key_at(lists[l], n)->secret.value;
-                    if (secret.len >= 4 && str_find(text, secret) < text.len)
-                        return true;
-                }
+                for (uint32_t n = 0; n < lists[l]->count; n++)
+                    note_secret(r, key_at(lists[l], n)->secret.value);
         }
     }
+}
+
+/* Whether a word of the text could be a key, or is one of the document's. */
+static bool shows_secret(const struct run *r, struct str text)
+{
+    if (redact_holds_key(text))
+        return true;
+    for (uint32_t i = 0; i < r->secret_count; i++)
+        if (str_find(text, r->secrets[i]) < text.len)
+            return true;
     return false;
 }
 
@@ -150,9 +174,23 @@ static void suppress(struct judging *j, struct suppressions *list, struct findin
     f->suppressed_reason = keep(j, by->reason);
 }
 
+static void note_place(struct run *r, struct span place)
+{
+    if (r->place_count == r->place_cap) {
+        uint32_t cap = r->place_cap ? r->place_cap * 2 : 16;
+        struct span *places = arena_new(r->run.arena, struct span, cap);
+        if (r->place_count)
+            memcpy(places, r->places, r->place_count * sizeof *places);
+        r->places = places;
+        r->place_cap = cap;
+    }
+    r->places[r->place_count++] = place;
+}
+
 static void complete(struct run *r, const struct draft *d)
 {
     struct judging *j = r->judging;
+    note_place(r, d->span);
     struct finding *f = new_finding(j->unit);
     f->rule = d->rule;
     f->severity = d->severity;
@@ -344,29 +382,18 @@ static void run_rules(struct run *r, const struct rule *const rules[], uint32_t 
     }
 }
 
-static bool yields(const struct finding *f, const struct finding *other)
+static void drop_yielding(struct run *r, uint32_t from)
 {
-    if (f->at.span.start > other->at.span.end || other->at.span.start > f->at.span.end)
-        return false;
-    for (uint32_t i = 0; i < f->rule->yields_to.count; i++)
-        if (str_eq(f->rule->yields_to.items[i], other->rule->id))
-            return true;
-    return false;
-}
-
-/* One fault, one finding: a rule is silent where one that says it better stands on the same place.
- */
-static void drop_yielding(struct unit *u, uint32_t from)
-{
-    uint32_t kept = from;
-    for (uint32_t i = from; i < u->finding_count; i++) {
-        bool silent = false;
-        for (uint32_t k = from; u->findings[i].rule->yields_to.count && k < u->finding_count; k++)
-            silent |= k != i && yields(&u->findings[i], &u->findings[k]);
-        if (!silent)
-            u->findings[kept++] = u->findings[i];
-    }
-    u->finding_count = kept;
+    struct unit *u = r->judging->unit;
+    uint32_t count = u->finding_count - from;
+    bool *silent = arena_new(r->run.arena, bool, count);
+    if (!count)
+        return;
+    yield_mark(r->run.arena, &u->findings[from], r->places, count, silent);
+    u->finding_count = from;
+    for (uint32_t i = 0; i < count; i++)
+        if (!silent[i])
+            u->findings[u->finding_count++] = u->findings[from + i];
 }
 
 static uint32_t accepting(const struct verdict *verdicts, uint32_t minors)
@@ -450,6 +477,7 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
         suppress_parse(&own, &document->yaml);
         r.suppressions = &own;
     }
+    note_secrets(&r);
     view.phase = suppress_phase(r.suppressions ? r.suppressions : &j->suppressions);
     uint32_t before = j->unit->finding_count;
     refused_report(&r.run, dropped);
@@ -460,7 +488,7 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
     }
     if (view.configuration)
         run_rules(&r, j->unit->own_rules, j->unit->own_rule_count);
-    drop_yielding(j->unit, before);
+    drop_yielding(&r, before);
     if (r.suppressions)
         report_leftovers(&r, r.suppressions);
     struct str kind = document->status == DOCUMENT_READ && document->meta.kind.len
