@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* enclint check: files, folders and standard input, judged with every rule. */
-#include <stdlib.h>
-
 #include "cli/check_output.h"
 #include "cli/selection.h"
 #include "report/escape.h"
@@ -29,12 +27,6 @@ struct check {
 
 /* --- what came of it --- */
 
-static int by_name(const void *a, const void *b)
-{
-    const struct walk_file *const *x = a, *const *y = b;
-    return str_cmp((*x)->path, (*y)->path);
-}
-
 static void list_file(struct out *out, const char *fate, struct str path, struct str why)
 {
     struct buf line = BUF_INIT;
@@ -49,26 +41,22 @@ static void list_file(struct out *out, const char *fate, struct str path, struct
     buf_release(&line);
 }
 
+/* The walk is sorted, and the project has what was taken of it in the same order. */
 static void list_files(struct check *c, struct out *out)
 {
     struct arena *a = &c->selection.arena;
-    const struct walk_file **sorted =
-        arena_new(a, const struct walk_file *, c->selection.walk.count);
-    for (size_t i = 0; i < c->selection.walk.count; i++)
-        sorted[i] = &c->selection.walk.files[i];
-    if (c->selection.walk.count)
-        qsort(sorted, c->selection.walk.count, sizeof *sorted, by_name);
-    for (size_t i = 0; i < c->selection.walk.count; i++) {
-        const struct project_file *f = NULL;
-        for (uint32_t k = 0; sorted[i]->fate == WALK_TAKEN && k < c->selection.project.file_count;
-             k++)
-            if (c->selection.project.files[k].walked == sorted[i])
-                f = &c->selection.project.files[k];
-        if (!f)
-            list_file(out, "skipped", sorted[i]->path, sorted[i]->why);
-        else
-            list_file(out, f->state == PROJECT_JUDGED ? "judged" : "skipped", f->name,
-                      project_file_why(f, a));
+    const struct walk *walk = &c->selection.walk;
+    const struct project *project = &c->selection.project;
+    uint32_t next = 0;
+    for (size_t i = 0; i < walk->count; i++) {
+        const struct walk_file *walked = &walk->files[i];
+        if (next == project->file_count || project->files[next].walked != walked) {
+            list_file(out, "skipped", walked->path, walked->why);
+            continue;
+        }
+        const struct project_file *f = &project->files[next++];
+        list_file(out, f->state == PROJECT_JUDGED ? "judged" : "skipped", f->name,
+                  project_file_why(f, a));
     }
 }
 
