@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config/build.h"
 
+#include <sys/stat.h>
+
 #include "apiserver/gates.h"
 #include "apiserver/version_set.h"
 #include "base/buf.h"
@@ -340,6 +342,12 @@ void build_file(struct config *config, const struct cfg_configuration *file,
         take_overrides(&b, &file->overrides);
 }
 
+static bool exists(struct str path)
+{
+    struct stat status;
+    return stat(path.ptr, &status) == 0;
+}
+
 void build_own_rules(struct config *config, const struct config_place *place,
                      const struct cfg_configuration *file, struct problems *problems)
 {
@@ -353,7 +361,10 @@ void build_own_rules(struct config *config, const struct config_place *place,
         struct str folder = path_absolute(b.a, place->folder, item->value);
         if (!item->value.len || str_find_byte(item->value, '\0') < item->value.len)
             COMPLAIN(&b, item->head.at, STR("an item of 'ownRules' is no folder"));
-        else if (place->root.ptr && !path_within(place->root, folder, &rest))
+        else if (place->root.ptr &&
+                 (!path_within(place->root, folder, &rest) ||
+                  (exists(folder) &&
+                   !config_lies_within(arena_cstr(b.a, place->root), folder.ptr))))
             COMPLAIN(&b, item->head.at, rules_quote(b.a, item->value), STR(" leads out of '"),
                      place->root, STR("'"));
         else

@@ -533,6 +533,9 @@ static void rules_of_the_users_own_can_be_named(void **state)
     assert_int_equal(config_severity(&config, &config.base, &own_rule), SEVERITY_ERROR);
     put(".enclint.yaml", "ownRules: [broken]\n");
     assert_string_equal(error_with(request), "broken: no rules there");
+    assert_int_equal(symlink("/etc", at("linked")), 0);
+    put(".enclint.yaml", "ownRules: [linked]\n");
+    assert_non_null(strstr(error_with(request), "'linked' leads out of '"));
 }
 
 static void the_nearest_file_up_to_the_repository_counts(void **state)

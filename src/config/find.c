@@ -82,21 +82,26 @@ static const char *kind_of(mode_t mode)
                             : "it is a device, not a file";
 }
 
+bool config_lies_within(const char *folder, const char *path)
+{
+    char *real_folder = realpath(folder, NULL), *real = realpath(path, NULL);
+    struct str rest;
+    bool within = real_folder && real && path_within(str_from(real_folder), str_from(real), &rest);
+    free(real_folder);
+    free(real);
+    return within;
+}
+
 /* Where a link leads has to lie in the repository: a report quotes what it does not understand. */
-static bool check_link(struct arena *a, const struct config_place *place, struct err *err)
+static bool check_link(const struct config_place *place, struct err *err)
 {
     struct stat status;
     if (!place->root.ptr || lstat(place->path.ptr, &status) != 0 || !S_ISLNK(status.st_mode))
         return true;
-    char *target = realpath(place->path.ptr, NULL);
-    if (!target)
+    if (stat(place->path.ptr, &status) != 0)
         return err_set(err, "it is a link that leads nowhere: %s", strerror(errno));
-    char *root = realpath(arena_cstr(a, place->root), NULL);
-    struct str rest;
-    bool within = root && path_within(str_from(root), str_from(target), &rest);
-    free(target);
-    free(root);
-    return within || err_set(err, "it is a link that leads out of '%s'", place->root.ptr);
+    return config_lies_within(place->root.ptr, place->path.ptr) ||
+           err_set(err, "it is a link that leads out of '%s'", place->root.ptr);
 }
 
 static bool read_regular(struct arena *a, int fd, struct str *text, struct err *err)
@@ -125,7 +130,7 @@ bool config_bytes(struct arena *a, const struct config_place *place, struct str 
                   struct err *err)
 {
     struct stat status;
-    if (!check_link(a, place, err))
+    if (!check_link(place, err))
         return false;
     int fd = open(place->path.ptr, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd < 0 && errno == ENXIO)

@@ -26,6 +26,10 @@ void config_find(struct arena *a, struct str cwd, const char *const *paths, size
 /* --config. */
 struct config_place config_named(struct arena *a, struct str cwd, const char *path);
 
+/* Whether `path` lies in `folder`, wherever the links in both lead. False also where one of them
+ * leads nowhere. */
+bool config_lies_within(const char *folder, const char *path);
+
 /* False: *err says why, without the path. */
 bool config_bytes(struct arena *a, const struct config_place *place, struct str *text,
                   struct err *err);

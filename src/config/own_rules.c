@@ -5,9 +5,11 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "apiserver/version_set.h"
 #include "config/build.h"
+#include "config/find.h"
 #include "config/read.h"
 #include "files/input.h"
 #include "rules/check.h"
@@ -233,6 +235,11 @@ static const struct rule *read_rule(struct arena *a, const char *path, struct er
 
 /* --- folders --- */
 
+struct folder {
+    const char *path;
+    bool named; /* on the command line, not by a configuration */
+};
+
 static int is_rule_file(const struct dirent *entry)
 {
     struct str name = str_from(entry->d_name);
@@ -258,11 +265,24 @@ static bool is_new(const struct rule *rule, const char *path, const struct rule 
     return true;
 }
 
-static bool load_files(struct arena *a, const char *dir, struct dirent **files, uint32_t found,
-                       const struct rule **rules, uint32_t *count, struct err *err)
+/* A repository must not have other files read, whose words errors would quote, nor a device. */
+static bool is_safe(const char *dir, const char *path, struct err *err)
+{
+    struct stat status;
+    if (!config_lies_within(dir, path))
+        return err_set(err, "%s: it is a link that leads out of its folder", path);
+    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+        return err_set(err, "%s: it is no regular file", path);
+    return true;
+}
+
+static bool load_files(struct arena *a, const struct folder *folder, struct dirent **files,
+                       uint32_t found, const struct rule **rules, uint32_t *count, struct err *err)
 {
     for (uint32_t i = 0; i < found; i++) {
-        const char *path = arena_fmt(a, "%s/%s", dir, files[i]->d_name).ptr;
+        const char *path = arena_fmt(a, "%s/%s", folder->path, files[i]->d_name).ptr;
+        if (!folder->named && !is_safe(folder->path, path, err))
+            return false;
         const struct rule *rule = read_rule(a, path, err);
         if (!rule || !is_new(rule, path, rules, *count, err))
             return false;
@@ -271,9 +291,10 @@ static bool load_files(struct arena *a, const char *dir, struct dirent **files, 
     return true;
 }
 
-bool rules_load_own(struct arena *a, const char *dir, const struct rule ***out, uint32_t *count,
-                    struct err *err)
+static bool load_folder(struct arena *a, const struct folder *folder, const struct rule ***out,
+                        uint32_t *count, struct err *err)
 {
+    const char *dir = folder->path;
     struct dirent **files = NULL;
     *count = 0;
     *out = NULL;
@@ -287,12 +308,18 @@ bool rules_load_own(struct arena *a, const char *dir, const struct rule ***out, 
         err_set(err, "%s: more than %d rules", dir, FILES_MAX);
     else {
         *out = arena_new(a, const struct rule *, (size_t)found);
-        ok = load_files(a, dir, files, (uint32_t)found, *out, count, err);
+        ok = load_files(a, folder, files, (uint32_t)found, *out, count, err);
     }
     for (int i = 0; i < found; i++)
         free(files[i]);
     free(files);
     return ok;
+}
+
+bool rules_load_own(struct arena *a, const char *dir, const struct rule ***out, uint32_t *count,
+                    struct err *err)
+{
+    return load_folder(a, &(struct folder){dir, true}, out, count, err);
 }
 
 bool own_rules_load(void *context, struct arena *a, const struct str *more, uint32_t more_count,
@@ -307,7 +334,7 @@ bool own_rules_load(void *context, struct arena *a, const struct str *more, uint
         const char *dir = i < named ? folders->paths[i] : arena_cstr(a, more[i - named]);
         const struct rule **found;
         uint32_t found_count;
-        if (!rules_load_own(a, dir, &found, &found_count, err))
+        if (!load_folder(a, &(struct folder){dir, i < named}, &found, &found_count, err))
             return false;
         const struct rule **joined = arena_new(a, const struct rule *, count + found_count + 1);
         if (count)

@@ -15,7 +15,8 @@ bool rules_load_own(struct arena *a, const char *dir, const struct rule ***out, 
                     struct err *err);
 
 /* For struct config_own_rules: the folders of the command line come first, then those of the
- * configuration. A rule that two folders have is an error. */
+ * configuration, whose files may be links only within their folder. A rule that two folders have is
+ * an error. */
 struct own_rules_folders { /* the context */
     const char *const *paths;
     size_t count;

@@ -92,6 +92,34 @@ static void a_rule_is_read(void **state)
     arena_release(&a);
 }
 
+static void a_configuration_names_no_files_elsewhere(void **state)
+{
+    (void)state;
+    struct arena a = ARENA_INIT;
+    const char *path = folder;
+    struct own_rules_folders folders = {&path, 1};
+    struct str more = str_from(folder);
+    struct config_rules all = {.own_count = 0};
+    struct err err = {""};
+    write_file("hidden.txt", HEAD CHECK);
+    assert_int_equal(symlink("hidden.txt", path_of("a.yaml")), 0);
+    if (!own_rules_load(NULL, &a, &more, 1, &all, &err))
+        fail_msg("%s", err.text);
+    unlink(path_of("a.yaml"));
+    assert_int_equal(symlink("/dev/null", path_of("a.yaml")), 0);
+    assert_false(own_rules_load(NULL, &a, &more, 1, &all, &err));
+    assert_non_null(strstr(err.text, "a.yaml: it is a link that leads out of its folder"));
+    err = (struct err){""};
+    assert_false(own_rules_load(&folders, &a, NULL, 0, &all, &err));
+    assert_non_null(strstr(err.text, "there is no rule in it")); /* it was read */
+    unlink(path_of("a.yaml"));
+    assert_int_equal(mkfifo(path_of("a.yaml"), 0600), 0);
+    assert_false(own_rules_load(NULL, &a, &more, 1, &all, &err));
+    unlink(path_of("a.yaml"));
+    unlink(path_of("hidden.txt"));
+    arena_release(&a);
+}
+
 static void what_is_wrong_is_told_with_its_place(void **state)
 {
     (void)state;
@@ -150,6 +178,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_rule_is_read),
+        cmocka_unit_test(a_configuration_names_no_files_elsewhere),
         cmocka_unit_test(what_is_wrong_is_told_with_its_place),
     };
     return cmocka_run_group_tests_name("own_rules", tests, make_folder, remove_folder);
