@@ -124,7 +124,7 @@ static void *work(void *context)
 
 void project_judge(struct project *p)
 {
-    enum { JOBS_MAX = 64 };
+    enum { JOBS_MAX = 64, STACK_SIZE = 8 * 1024 * 1024 };
     unsigned jobs = p->jobs < 1 ? 1 : p->jobs > JOBS_MAX ? JOBS_MAX : p->jobs;
     if (jobs > p->file_count)
         jobs = p->file_count ? p->file_count : 1;
@@ -148,10 +148,16 @@ void project_judge(struct project *p)
                                      .scratch = ARENA_INIT,
                                      .reader = READER_INIT};
     }
+    /* What recurses is bounded by LIMIT_DEPTH; some C libraries give a thread too little for that.
+     */
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, STACK_SIZE);
     /* This thread is one of them; fewer than asked for is no fault. */
     while (started + 1 < jobs &&
-           pthread_create(&threads[started], NULL, work, &workers[started + 1]) == 0)
+           pthread_create(&threads[started], &attributes, work, &workers[started + 1]) == 0)
         started++;
+    pthread_attr_destroy(&attributes);
     work(&workers[0]);
     for (unsigned i = 0; i < started; i++)
         pthread_join(threads[i], NULL);
