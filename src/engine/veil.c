@@ -276,7 +276,8 @@ static struct str blanked(const struct veil *v, struct arena *a, struct str text
         bool scalar = within(v->scalars, v->scalar_count, here);
         if (!scalar && line.ptr[i] == '#') {
             struct str comment = str_slice(line, i, line.len);
-            buf_str(&out, is_ours(comment) ? comment : STR_NONE);
+            if (is_ours(comment))
+                buf_str(&out, str_slice(comment, 0, EXCERPT_WIDTH));
             break;
         }
         if (may_show(v, text, here))
