@@ -52,117 +52,68 @@ static struct str provider_of(struct str path)
     return str_cut(&rest, '.');
 }
 
-static const char *plain_words(enum refusal refusal)
+/* Of the refusals that need nothing of the fault. */
+static const char *const plain_words[] = {
+    [REFUSAL_FILE_EMPTY] = "the file is empty",
+    [REFUSAL_YAML_DEPTH] = "nested deeper than 10,000 levels",
+    [REFUSAL_YAML_ALIASING] = "aliases multiply the document beyond what the server allows",
+    [REFUSAL_YAML_MERGE] = "'<<' needs a mapping or a list of mappings",
+    [REFUSAL_YAML_MAP_KEY] = "a collection stands where a field's name belongs",
+    [REFUSAL_MAP_KEY_TYPE] = "a field's name is no string",
+    [REFUSAL_NUMBER_NOT_FINITE] = "a number that is not finite",
+    [REFUSAL_PROTOBUF] = "the file begins like Kubernetes' binary format",
+    [REFUSAL_NOT_A_MAP] = "the document is no mapping with 'apiVersion' and 'kind'",
+    [REFUSAL_TYPE_META_TYPE] = "'kind' and 'apiVersion' must be strings",
+    [REFUSAL_GROUP_VERSION_SYNTAX] = "'apiVersion' has more than one slash",
+    [REFUSAL_KIND_MISSING] = "'kind' is missing",
+    [REFUSAL_APIVERSION_MISSING] = "'apiVersion' is missing",
+    [REFUSAL_DURATION_SYNTAX] = "the timeout is no duration",
+    [REFUSAL_DUPLICATE_KEY] = "a field stands twice in the same mapping",
+    [REFUSAL_DUPLICATE_FIELD] = "a field stands twice in the same mapping",
+    [REFUSAL_RESOURCES_REQUIRED] = "'resources' has no entry",
+    [REFUSAL_ENTRY_RESOURCES_REQUIRED] = "an entry without 'resources'",
+    [REFUSAL_ENTRY_PROVIDERS_REQUIRED] = "an entry without 'providers'",
+    [REFUSAL_PROVIDER_NONE] = "an element of 'providers' that names no provider",
+    [REFUSAL_PROVIDER_MANY] = "one element of 'providers' names several providers",
+    [REFUSAL_KEYS_REQUIRED] = "a provider without keys",
+    [REFUSAL_KEY_NAME_REQUIRED] = "a key without a name",
+    [REFUSAL_KEY_SECRET_REQUIRED] = "a key without a secret",
+    [REFUSAL_KEY_BASE64] = "the secret is no base64",
+    [REFUSAL_KMS_NAME_REQUIRED] = "a KMS provider without a name",
+    [REFUSAL_KMS_NAME_COLON] = "the name of a KMS provider must not contain ':'",
+    [REFUSAL_KMS_NAME_DUPLICATE] = "two KMS providers have the same name",
+    [REFUSAL_KMS_TIMEOUT] = "the timeout must be positive",
+    [REFUSAL_KMS_ENDPOINT_REQUIRED] = "a KMS provider without an endpoint",
+    [REFUSAL_KMS_ENDPOINT_URL] = "the endpoint is no URL",
+    [REFUSAL_KMS_ENDPOINT_SCHEME] = "the endpoint is no unix socket",
+    [REFUSAL_KMS_ENDPOINT_DIAL] = "gRPC cannot read the endpoint",
+    [REFUSAL_KMS_CACHESIZE] =
+        "a 'cachesize' of 0: leave it out, or write a negative number for no cache",
+    [REFUSAL_KMS_CACHESIZE_V2] = "'cachesize' is not allowed with KMS v2",
+    [REFUSAL_KMS_APIVERSION] = "the 'apiVersion' of a KMS provider is v1 or v2",
+    [REFUSAL_RESOURCE_DUPLICATE] = "a resource stands twice in one list",
+    [REFUSAL_RESOURCE_OVERLAP] = "a wildcard stands beside what it covers",
+    [REFUSAL_RESOURCE_CAPITALS] = "a resource is written with capital letters",
+    [REFUSAL_RESOURCE_STAR] =
+        "'*' alone is no wildcard: '*.' means the core group, '*.*' everything",
+    [REFUSAL_RESOURCE_NO_REST] = "a resource without REST API cannot be encrypted",
+    [REFUSAL_RESOURCE_EVENTS_GROUP] = "events of 'events.k8s.io' are stored as 'events'",
+    [REFUSAL_RESOURCE_EXTENSIONS_GROUP] = "the group 'extensions' is gone and cannot be encrypted",
+    [REFUSAL_RESOURCE_ACROSS_GROUPS] = "one resource of all groups cannot be encrypted",
+    [REFUSAL_RESOURCE_MASKED] = "an earlier wildcard covers this resource already",
+    [REFUSAL_KMS_V1_DISABLED] = "KMS v1 is off unless the feature gate KMSv1 is set",
+    [REFUSAL_KMS_V2_DISABLED] = "KMS v2 is off unless the feature gate KMSv2 is set",
+    [REFUSAL_GATE_SYNTAX] = "--feature-gates cannot be read",
+    [REFUSAL_GATE_UNKNOWN] = "--feature-gates names a gate that does not exist",
+    [REFUSAL_GATE_LOCKED] = "--feature-gates sets a gate that cannot be changed",
+    [REFUSAL_GATE_PREFIX] = "--feature-gates mixes names with and without 'kube:'",
+    [REFUSAL_GATE_COMPONENT] = "--feature-gates names a component that does not exist",
+    [REFUSAL_PANIC] = "kube-apiserver crashes on this configuration",
+};
+
+static bool has_plain_words(enum refusal refusal)
 {
-    switch (refusal) {
-    case REFUSAL_FILE_EMPTY:
-        return "the file is empty";
-    case REFUSAL_YAML_DEPTH:
-        return "nested deeper than 10,000 levels";
-    case REFUSAL_YAML_ALIASING:
-        return "aliases multiply the document beyond what the server allows";
-    case REFUSAL_YAML_MERGE:
-        return "'<<' needs a mapping or a list of mappings";
-    case REFUSAL_YAML_MAP_KEY:
-        return "a collection stands where a field's name belongs";
-    case REFUSAL_MAP_KEY_TYPE:
-        return "a field's name is no string";
-    case REFUSAL_NUMBER_NOT_FINITE:
-        return "a number that is not finite";
-    case REFUSAL_PROTOBUF:
-        return "the file begins like Kubernetes' binary format";
-    case REFUSAL_NOT_A_MAP:
-        return "the document is no mapping with 'apiVersion' and 'kind'";
-    case REFUSAL_TYPE_META_TYPE:
-        return "'kind' and 'apiVersion' must be strings";
-    case REFUSAL_GROUP_VERSION_SYNTAX:
-        return "'apiVersion' has more than one slash";
-    case REFUSAL_KIND_MISSING:
-        return "'kind' is missing";
-    case REFUSAL_APIVERSION_MISSING:
-        return "'apiVersion' is missing";
-    case REFUSAL_DURATION_SYNTAX:
-        return "the timeout is no duration";
-    case REFUSAL_DUPLICATE_KEY:
-    case REFUSAL_DUPLICATE_FIELD:
-        return "a field stands twice in the same mapping";
-    case REFUSAL_RESOURCES_REQUIRED:
-        return "'resources' has no entry";
-    case REFUSAL_ENTRY_RESOURCES_REQUIRED:
-        return "an entry without 'resources'";
-    case REFUSAL_ENTRY_PROVIDERS_REQUIRED:
-        return "an entry without 'providers'";
-    case REFUSAL_PROVIDER_NONE:
-        return "an element of 'providers' that names no provider";
-    case REFUSAL_PROVIDER_MANY:
-        return "one element of 'providers' names several providers";
-    case REFUSAL_KEYS_REQUIRED:
-        return "a provider without keys";
-    case REFUSAL_KEY_NAME_REQUIRED:
-        return "a key without a name";
-    case REFUSAL_KEY_SECRET_REQUIRED:
-        return "a key without a secret";
-    case REFUSAL_KEY_BASE64:
-        return "the secret is no base64";
-    case REFUSAL_KMS_NAME_REQUIRED:
-        return "a KMS provider without a name";
-    case REFUSAL_KMS_NAME_COLON:
-        return "the name of a KMS provider must not contain ':'";
-    case REFUSAL_KMS_NAME_DUPLICATE:
-        return "two KMS providers have the same name";
-    case REFUSAL_KMS_TIMEOUT:
-        return "the timeout must be positive";
-    case REFUSAL_KMS_ENDPOINT_REQUIRED:
-        return "a KMS provider without an endpoint";
-    case REFUSAL_KMS_ENDPOINT_URL:
-        return "the endpoint is no URL";
-    case REFUSAL_KMS_ENDPOINT_SCHEME:
-        return "the endpoint is no unix socket";
-    case REFUSAL_KMS_ENDPOINT_DIAL:
-        return "gRPC cannot read the endpoint";
-    case REFUSAL_KMS_CACHESIZE:
-        return "a 'cachesize' of 0: leave it out, or write a negative number for no cache";
-    case REFUSAL_KMS_CACHESIZE_V2:
-        return "'cachesize' is not allowed with KMS v2";
-    case REFUSAL_KMS_APIVERSION:
-        return "the 'apiVersion' of a KMS provider is v1 or v2";
-    case REFUSAL_RESOURCE_DUPLICATE:
-        return "a resource stands twice in one list";
-    case REFUSAL_RESOURCE_OVERLAP:
-        return "a wildcard stands beside what it covers";
-    case REFUSAL_RESOURCE_CAPITALS:
-        return "a resource is written with capital letters";
-    case REFUSAL_RESOURCE_STAR:
-        return "'*' alone is no wildcard: '*.' means the core group, '*.*' everything";
-    case REFUSAL_RESOURCE_NO_REST:
-        return "a resource without REST API cannot be encrypted";
-    case REFUSAL_RESOURCE_EVENTS_GROUP:
-        return "events of 'events.k8s.io' are stored as 'events'";
-    case REFUSAL_RESOURCE_EXTENSIONS_GROUP:
-        return "the group 'extensions' is gone and cannot be encrypted";
-    case REFUSAL_RESOURCE_ACROSS_GROUPS:
-        return "one resource of all groups cannot be encrypted";
-    case REFUSAL_RESOURCE_MASKED:
-        return "an earlier wildcard covers this resource already";
-    case REFUSAL_KMS_V1_DISABLED:
-        return "KMS v1 is off unless the feature gate KMSv1 is set";
-    case REFUSAL_KMS_V2_DISABLED:
-        return "KMS v2 is off unless the feature gate KMSv2 is set";
-    case REFUSAL_GATE_SYNTAX:
-        return "--feature-gates cannot be read";
-    case REFUSAL_GATE_UNKNOWN:
-        return "--feature-gates names a gate that does not exist";
-    case REFUSAL_GATE_LOCKED:
-        return "--feature-gates sets a gate that cannot be changed";
-    case REFUSAL_GATE_PREFIX:
-        return "--feature-gates mixes names with and without 'kube:'";
-    case REFUSAL_GATE_COMPONENT:
-        return "--feature-gates names a component that does not exist";
-    case REFUSAL_PANIC:
-        return "kube-apiserver crashes on this configuration";
-    default:
-        return NULL;
-    }
+    return (size_t)refusal < sizeof plain_words / sizeof *plain_words && plain_words[refusal];
 }
 
 static void put_kind(struct buf *out, const struct fault *fault)
@@ -219,10 +170,9 @@ static void put_words(struct buf *out, const struct fault *fault)
         buf_str(out, last_name(fault->place.path));
         buf_cstr(out, "' has a value of the wrong type");
         return;
-    default: {
-        const char *words = plain_words(fault->refusal);
-        buf_cstr(out, words ? words : "kube-apiserver refuses this");
-    }
+    default:
+        buf_cstr(out, has_plain_words(fault->refusal) ? plain_words[fault->refusal]
+                                                      : "kube-apiserver refuses this");
     }
 }
 
