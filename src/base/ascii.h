@@ -16,6 +16,16 @@ static inline bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+static inline bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+static inline bool is_break(char c)
+{
+    return c == '\n' || c == '\r';
+}
+
 /* What a hexadecimal digit stands for; -1: `c`, a byte or a code point, is none. */
 static inline int hex_value(uint32_t c)
 {

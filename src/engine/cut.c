@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
+
 static void add(struct cut *cut, uint32_t start, uint32_t end)
 {
     if (cut->count == cut->cap) {
@@ -14,16 +16,6 @@ static void add(struct cut *cut, uint32_t start, uint32_t end)
         cut->cap = cap;
     }
     cut->edits[cut->count++] = (struct draft_edit){{start, end}, STR("")};
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
-static bool is_break(char c)
-{
-    return c == '\n' || c == '\r';
 }
 
 /* Holds no comment that would go too. */

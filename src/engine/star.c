@@ -18,16 +18,6 @@ static char at(const struct stars *s, uint32_t offset)
     return offset < s->text.len ? s->text.ptr[offset] : '\n';
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
-static bool is_break(char c)
-{
-    return c == '\n' || c == '\r';
-}
-
 static uint32_t skip_blanks(const struct stars *s, uint32_t from)
 {
     while (is_blank(at(s, from)))

@@ -9,11 +9,6 @@
 
 enum { KEY_LENGTH_MIN = 22 }; /* 16 bytes in base64 without padding */
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
 static bool is_upper(char c)
 {
     return c >= 'A' && c <= 'Z';
