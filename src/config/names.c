@@ -22,20 +22,10 @@ uint32_t rules_index(const struct config_rules *rules, const struct rule *rule)
     return RULE_NO_INDEX;
 }
 
-static bool is_called(const struct rule *rule, struct str name)
-{
-    if (str_eq_ignore_case(rule->id, name) || str_eq_ignore_case(rule->slug, name))
-        return true;
-    for (uint32_t i = 0; i < rule->aliases.count; i++)
-        if (str_eq_ignore_case(rule->aliases.items[i], name))
-            return true;
-    return false;
-}
-
 uint32_t rules_find(const struct config_rules *rules, struct str name)
 {
     for (uint32_t i = 0; name.len && i < rules_total(rules); i++)
-        if (is_called(rules_at(rules, i), name))
+        if (rule_is_called(rules_at(rules, i), name))
             return i;
     return RULE_NO_INDEX;
 }

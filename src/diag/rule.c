@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "diag/rule.h"
 
-static bool has_alias(const struct rule *rule, struct str name)
+bool rule_is_called(const struct rule *rule, struct str name)
 {
+    if (str_eq_ignore_case(rule->id, name) || str_eq_ignore_case(rule->slug, name))
+        return true;
     for (uint32_t i = 0; i < rule->aliases.count; i++)
         if (str_eq_ignore_case(rule->aliases.items[i], name))
             return true;
@@ -11,12 +13,9 @@ static bool has_alias(const struct rule *rule, struct str name)
 
 const struct rule *rule_find(struct str name)
 {
-    for (uint32_t i = 0; i < rules_count; i++) {
-        const struct rule *rule = &rules_all[i];
-        if (str_eq_ignore_case(rule->id, name) || str_eq_ignore_case(rule->slug, name) ||
-            has_alias(rule, name))
-            return rule;
-    }
+    for (uint32_t i = 0; i < rules_count; i++)
+        if (rule_is_called(&rules_all[i], name))
+            return &rules_all[i];
     return NULL;
 }
 

@@ -94,7 +94,10 @@ extern const uint32_t profiles_count;
 
 enum severity rule_severity_in(const struct rule *rule, struct str profile);
 
-/* By id, slug or alias, in any case of letters; NULL where there is none. */
+/* By id, slug or alias, in any case of letters. */
+bool rule_is_called(const struct rule *rule, struct str name);
+
+/* The built-in rule that is called so; NULL where there is none. */
 const struct rule *rule_find(struct str name);
 
 #endif
