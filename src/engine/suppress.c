@@ -168,18 +168,6 @@ const struct suppression *suppress_find(struct suppressions *list, const struct 
     return NULL;
 }
 
-void suppress_apply(struct suppressions *list, struct finding *findings, uint32_t count)
-{
-    for (uint32_t i = 0; list->count && i < count; i++) {
-        struct finding *f = &findings[i];
-        const struct suppression *s = suppress_find(list, f->rule, f->at.span.start);
-        if (!s || f->suppressed_by.ptr)
-            continue;
-        f->suppressed_by = STR("comment");
-        f->suppressed_reason = s->reason;
-    }
-}
-
 struct str suppress_phase(const struct suppressions *list)
 {
     const struct suppression *first = NULL;

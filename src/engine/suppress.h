@@ -11,8 +11,8 @@
  * comment, to its end. `until` is the last day on which it holds. JSON has no comments.
  *
  * For each file: suppress_begin(), then suppress_parse() for each document that could be read;
- * when all findings are there, suppress_apply() or suppress_find() for each, and at last
- * suppress_leftovers(), whose drafts can be suppressed in turn. Memory: the arena of the list. */
+ * when all findings are there, suppress_find() for each, and at last suppress_leftovers(), whose
+ * drafts can be suppressed in turn. Memory: the arena of the list. */
 #ifndef ENGINE_SUPPRESS_H
 #define ENGINE_SUPPRESS_H
 
@@ -80,9 +80,6 @@ void suppress_parse(struct suppressions *list, const struct yread_document *doc)
 /* Of several that cover a place the innermost; marked as used. NULL: the finding stands. */
 const struct suppression *suppress_find(struct suppressions *list, const struct rule *rule,
                                         uint32_t offset);
-
-/* Fills suppressed_by and suppressed_reason of those that are suppressed. */
-void suppress_apply(struct suppressions *list, struct finding *findings, uint32_t count);
 
 /* Findings on the comments themselves: ENC002 unused, ENC003 unknown rule, ENC004 expired, ENC005
  * without a reason, ENC006 malformed; as far as the table of rules has them. In file order. */

@@ -265,22 +265,6 @@ static void the_innermost_is_used(void **state)
     assert_string_equal(leftovers(), "ENC002 1:24-30 nothing to ignore: no 'ENC310' in this file");
 }
 
-static void findings_are_marked(void **state)
-{
-    (void)state;
-    read_text("a: 1 # enclint: ignore[ENC310] old\nb: 2\n");
-    struct finding findings[] = {
-        {.rule = &table[IDENTITY], .at = {.span = {0, 1}}},
-        {.rule = &table[IDENTITY], .at = {.span = {36, 37}}},
-        {.rule = &table[PASTED], .at = {.span = {0, 1}}},
-    };
-    suppress_apply(&list, findings, 3);
-    ASSERT_STR(findings[0].suppressed_by, "comment");
-    ASSERT_STR(findings[0].suppressed_reason, "old");
-    assert_null(findings[1].suppressed_by.ptr);
-    assert_null(findings[2].suppressed_by.ptr);
-}
-
 static void a_locked_rule_cannot_be_ignored(void **state)
 {
     (void)state;
@@ -486,7 +470,6 @@ int main(void)
         CASE(what_is_no_comment_covers_nothing),
         CASE(a_file_is_covered_from_anywhere_in_it),
         CASE(the_innermost_is_used),
-        CASE(findings_are_marked),
         CASE(a_locked_rule_cannot_be_ignored),
         CASE(what_is_over_no_longer_suppresses),
         CASE(what_is_not_used_is_told),
