@@ -371,6 +371,7 @@ static void a_rule_that_is_wrong_is_refused_with_the_reason(void **state)
          "a check has one test, and a 'message'"},
         {"ENC201-key-weak.yaml", GOOD "message: m\n", "'message' goes with 'check' only"},
         {"ENC201-key-weak.yaml", GOOD "security: '11.0'\n", "'11.0' is no number such as"},
+        {"ENC201-key-weak.yaml", GOOD "security: '8'\n", "'8' is no number such as"},
         {"ENC201-key-weak.yaml", GOOD "yields_to: [ENC999]\n", "there is no rule 'ENC999'"},
         {"ENC201-key-weak.yaml", RULE("ENC201", "key-weak") "hook: loader\nversions: all\n",
          "'refusals' and 'hook: loader' go together"},
@@ -402,6 +403,13 @@ static void a_rule_that_is_wrong_is_refused_with_the_reason(void **state)
     struct err err = {""};
     assert_false(load_rules(&rules, &err));
     assert_non_null(strstr(err.text, "ENC201 and ENC202: both speak for 'key-length'"));
+    free(rules.items);
+    write_file("rules/ENC201-key-weak.yaml", GOOD "yields_to: [ENC202]\n");
+    write_file("rules/ENC202-key-short.yaml",
+               RULE("ENC202", "key-short") "hook: c\nversions: all\nyields_to: [ENC201]\n");
+    err = (struct err){""};
+    assert_false(load_rules(&rules, &err));
+    assert_non_null(strstr(err.text, "ENC201 and ENC202 yield to each other"));
     free(rules.items);
     remove(path_of("rules/ENC201-key-weak.yaml"));
     remove(path_of("rules/ENC202-key-short.yaml"));

@@ -139,7 +139,7 @@ static bool is_security(const char *text)
 {
     char *end = NULL;
     double score = strtod(text, &end);
-    return *end == '\0' && end[-2] == '.' && score >= 0.1 && score <= 10.0;
+    return *end == '\0' && end - text >= 3 && end[-2] == '.' && score >= 0.1 && score <= 10.0;
 }
 
 static bool check_rule(struct gen_rule *rule, const char *file, struct err *err)
@@ -182,6 +182,14 @@ static bool is_there(const struct gen_rules *rules, const char *id)
     return false;
 }
 
+static bool yields_to(const struct gen_rule *rule, const char *id)
+{
+    for (uint32_t i = 0; i < rule->yields_to.count; i++)
+        if (strcmp(rule->yields_to.items[i], id) == 0)
+            return true;
+    return false;
+}
+
 /* What only shows when all are known. */
 static bool check_all(const struct gen_rules *rules, struct err *err)
 {
@@ -192,6 +200,9 @@ static bool check_all(const struct gen_rules *rules, struct err *err)
             if (strcmp(rule->id, other->id) == 0 || strcmp(rule->slug, other->slug) == 0)
                 return err_set(err, "%s-%s and %s-%s: ids and slugs are used once", other->id,
                                other->slug, rule->id, rule->slug);
+            if (yields_to(rule, other->id) && yields_to(other, rule->id))
+                return err_set(err, "%s and %s yield to each other: neither would be heard",
+                               other->id, rule->id);
             for (uint32_t r = 0; r < rule->refusals.count; r++)
                 for (uint32_t s = 0; s < other->refusals.count; s++)
                     if (strcmp(rule->refusals.items[r], other->refusals.items[s]) == 0)
