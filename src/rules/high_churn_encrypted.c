@@ -3,23 +3,9 @@
 #include "rules/hook.h"
 #include "rules/resource_names.h"
 
-static struct str churning(struct rule_run *run, const struct name_use *use, uint32_t minors)
+static bool is_high_churn(const struct resource_fact *fact)
 {
-    struct str list = STR_NONE;
-    uint32_t count;
-    const struct resource_fact *all = resources_all(&count);
-    for (uint32_t i = 0; i < count; i++) {
-        struct group_resource name = {.group = all[i].group, .resource = all[i].name};
-        struct access access;
-        if (!all[i].high_churn || !name_covers(use, name))
-            continue;
-        access_in(run, minors, resource_name(run->arena, &all[i]), &access);
-        if (!access_writer(&access) || access.level == ACCESS_EXACT ||
-            access.entries[0] != use->entry)
-            continue;
-        list = list.ptr ? arena_join(run->arena, list, STR(" and "), all[i].name) : all[i].name;
-    }
-    return list;
+    return fact->high_churn;
 }
 
 void rule_high_churn_encrypted(struct rule_run *run)
@@ -28,8 +14,11 @@ void rule_high_churn_encrypted(struct rule_run *run)
     struct name_use use = {0};
     if (!minors || names_are_open(run))
         return;
+    uint32_t count;
+    const struct served *served = served_in(run, minors, is_high_churn, &count);
     while (name_next(run, &use)) {
-        struct str list = name_is_wildcard(&use) ? churning(run, &use, minors) : STR_NONE;
+        struct str list =
+            name_is_wildcard(&use) ? served_by(run, served, count, &use, true) : STR_NONE;
         if (!list.ptr)
             continue;
         struct draft draft =

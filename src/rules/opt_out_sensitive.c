@@ -3,24 +3,9 @@
 #include "rules/hook.h"
 #include "rules/resource_names.h"
 
-/* The built-in resources that hold secrets and that this wildcard leaves in plain text. */
-static struct str left_plain(struct rule_run *run, const struct name_use *use, uint32_t minors)
+static bool is_sensitive(const struct resource_fact *fact)
 {
-    struct str list = STR_NONE;
-    uint32_t count;
-    const struct resource_fact *all = resources_all(&count);
-    for (uint32_t i = 0; i < count; i++) {
-        struct group_resource name = {.group = all[i].group, .resource = all[i].name};
-        struct access access;
-        if (!all[i].sensitive || !name_covers(use, name))
-            continue;
-        struct str text = resource_name(run->arena, &all[i]);
-        access_in(run, minors, text, &access);
-        if (!access.entry_count || access.entries[0] != use->entry || access_writer(&access))
-            continue;
-        list = list.ptr ? arena_join(run->arena, list, STR(" and "), text) : text;
-    }
-    return list;
+    return fact->sensitive;
 }
 
 void rule_opt_out_sensitive(struct rule_run *run)
@@ -29,15 +14,16 @@ void rule_opt_out_sensitive(struct rule_run *run)
     struct name_use use = {0};
     if (!minors || str_eq(run->document->phase, STR("decrypt")) || !any_entry_encrypts(run))
         return;
+    uint32_t count;
+    const struct served *served = served_in(run, minors, is_sensitive, &count);
     while (name_next(run, &use)) {
         if (!entry_is_plain(use.of))
             continue;
-        struct access access;
-        access_in(run, minors, use.field->value, &access);
-        struct str what = resource_is_sensitive(use.field->value) ? name_text(&use)
-                                                                  : left_plain(run, &use, minors);
+        struct str what = resource_is_sensitive(use.field->value)
+                              ? name_text(&use)
+                              : served_by(run, served, count, &use, false);
         /* Of several entries that name it the providers add up. */
-        if (!what.ptr || (!name_is_wildcard(&use) && access.entry_count > 1))
+        if (!what.ptr || name_is_elsewhere(run, &use))
             continue;
         struct draft draft =
             name_draft(run, &use,

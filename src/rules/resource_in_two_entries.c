@@ -14,31 +14,47 @@ static bool find_first(const struct rule_run *run, const struct name_use *use,
     return false;
 }
 
-static struct str writer_of(struct rule_run *run, const struct access_key *key)
+static struct str with_name(struct rule_run *run, struct str kind, const struct field_string *name)
 {
-    if (!key)
-        return STR("identity");
-    struct str kind = str_from(access_kind_name(key->kind));
-    struct str name = name_shown(key->name, STR_NONE);
-    return name.ptr ? arena_join(run->arena, kind, STR(" "), name) : kind;
+    struct str shown = name_shown(name->value, STR_NONE);
+    return shown.ptr ? arena_join(run->arena, kind, STR(" "), shown) : kind;
+}
+
+static struct str with_key(struct rule_run *run, struct str kind, const struct field_list *keys)
+{
+    return keys->count ? with_name(run, kind, &key_at(keys, 0)->name) : kind;
+}
+
+/* The first provider of the first entry; what has several kinds in one is refused. */
+static struct str writer_of(struct rule_run *run, const struct ec_resource *entry)
+{
+    const struct ec_provider *provider = provider_at(&entry->providers, 0);
+    if (field_is_set(&provider->aescbc.head))
+        return with_key(run, STR("aescbc"), &provider->aescbc.keys);
+    if (field_is_set(&provider->aesgcm.head))
+        return with_key(run, STR("aesgcm"), &provider->aesgcm.keys);
+    if (field_is_set(&provider->secretbox.head))
+        return with_key(run, STR("secretbox"), &provider->secretbox.keys);
+    return with_name(run, STR("kms"), &provider->kms.name);
 }
 
 static void look_at(struct rule_run *run, const struct name_use *use, uint32_t minors)
 {
     struct name_use first;
-    struct access access;
-    if (!find_first(run, use, &first))
+    if (!find_first(run, use, &first) || !first.of->providers.count)
         return;
-    access_in(run, minors, use->field->value, &access);
-    const struct access_key *key = access_writer(&access);
+    bool encrypts = entry_encrypts(first.of);
+    /* Some installers write 'identity', which is there to read, in an entry of its own. */
+    if (encrypts && entry_is_plain(use->of))
+        return;
     struct str name = name_text(use);
     struct draft draft = name_draft(
         run, use,
         arena_join(
             run->arena, STR("'"), name,
             STR("' is named in an earlier entry too: the lists of providers are joined, and '"),
-            writer_of(run, key), STR("' of that entry writes")));
-    if (!key && entry_encrypts(use->of)) {
+            encrypts ? writer_of(run, first.of) : STR("identity"), STR("' of that entry writes")));
+    if (!encrypts && entry_encrypts(use->of)) {
         draft.severity = SEVERITY_ERROR;
         draft.message = arena_join(run->arena, name,
                                    STR(" are stored in plain text: an earlier entry names them "

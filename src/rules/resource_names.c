@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "apiserver/resources.h"
 #include "apiserver/version_set.h"
 #include "base/ascii.h"
 #include "rules/place.h"
@@ -55,6 +54,16 @@ bool name_covers(const struct name_use *use, struct group_resource name)
     if (name_is_wildcard(use))
         return str_eq(use->name.group, STR("*")) || str_eq(use->name.group, name.group);
     return str_eq(use->name.group, name.group) && str_eq(use->name.resource, name.resource);
+}
+
+bool name_is_elsewhere(const struct rule_run *run, const struct name_use *use)
+{
+    struct name_use other = {0};
+    while (name_next(run, &other))
+        if (other.entry != use->entry && str_eq(other.name.group, use->name.group) &&
+            str_eq(other.name.resource, use->name.resource))
+            return true;
+    return false;
 }
 
 struct str name_text(const struct name_use *use)
@@ -159,13 +168,43 @@ uint32_t minors_without_entry(struct rule_run *run, struct str resource)
     return without;
 }
 
-void access_in(struct rule_run *run, uint32_t minors, struct str resource, struct access *out)
+const struct served *served_in(struct rule_run *run, uint32_t minors,
+                               bool (*wanted)(const struct resource_fact *fact), uint32_t *count)
 {
+    uint32_t total;
+    const struct resource_fact *all = resources_all(&total);
+    struct served *served = arena_new(run->arena, struct served, total);
     unsigned minor = VERSION_NEWEST;
     while (minor > VERSION_OLDEST && !version_set_has(minors, minor))
         minor--;
-    access_of(run->arena, run->document->configuration, version_row_of(minor), resource,
-              resource_is_builtin(resource), out);
+    *count = 0;
+    for (uint32_t i = 0; i < total; i++) {
+        if (!wanted(&all[i]) || !version_set_has(all[i].minors, minor))
+            continue;
+        struct served *one = &served[(*count)++];
+        one->fact = &all[i];
+        one->name = resource_name(run->arena, &all[i]);
+        access_of(run->arena, run->document->configuration, version_row_of(minor), one->name,
+                  resource_is_builtin(one->name), &one->access);
+    }
+    return served;
+}
+
+struct str served_by(struct rule_run *run, const struct served *served, uint32_t count,
+                     const struct name_use *use, bool encrypted)
+{
+    struct str list = STR_NONE;
+    for (uint32_t i = 0; i < count; i++) {
+        const struct access *access = &served[i].access;
+        struct group_resource name = group_resource_parse(served[i].name);
+        if (access->level == ACCESS_EXACT || !access->entry_count ||
+            access->entries[0] != use->entry || !name_covers(use, name) ||
+            !access_writer(access) != !encrypted)
+            continue;
+        list =
+            list.ptr ? arena_join(run->arena, list, STR(" and "), served[i].name) : served[i].name;
+    }
+    return list;
 }
 
 /* --- edits --- */

@@ -8,6 +8,7 @@
 
 #include "access/access.h"
 #include "apiserver/group_resource.h"
+#include "apiserver/resources.h"
 #include "rules/run.h"
 
 struct name_use { /* a name in the list of an entry; zeroed: before the first one */
@@ -27,6 +28,9 @@ bool name_is_wildcard(const struct name_use *use);
 
 /* Whether the wildcard of one covers the name of the other, or both are the same name. */
 bool name_covers(const struct name_use *use, struct group_resource name);
+
+/* Another entry has the same name in its list; then the providers of both add up. */
+bool name_is_elsewhere(const struct rule_run *run, const struct name_use *use);
 
 struct str name_text(const struct name_use *use); /* as a message may quote it */
 
@@ -48,8 +52,22 @@ uint32_t minors_with(enum version_check check);
 /* Which of the accepting releases find no entry for a resource, whose name is as in a list. */
 uint32_t minors_without_entry(struct rule_run *run, struct str resource);
 
-/* Who serves it in the newest of these releases. */
-void access_in(struct rule_run *run, uint32_t minors, struct str resource, struct access *out);
+/* Some built-in resources, and who serves each of them in one release. */
+struct served {
+    const struct resource_fact *fact;
+    struct str name;
+    struct access access;
+};
+
+/* Those that `wanted` takes, in the newest of these releases, which accept the file. Asked once a
+ * run: the answer costs as much as the configuration is long. */
+const struct served *served_in(struct rule_run *run, uint32_t minors,
+                               bool (*wanted)(const struct resource_fact *fact), uint32_t *count);
+
+/* Of the served ones that this wildcard serves by `encrypted` or not: "configmaps and secrets";
+ * STR_NONE where there is none. */
+struct str served_by(struct rule_run *run, const struct served *served, uint32_t count,
+                     const struct name_use *use, bool encrypted);
 
 /* The edit that writes another name instead; false where the text in the file is not the name
  * itself, or the list would then be refused. */

@@ -29,14 +29,9 @@ static struct str words(const struct rule_run *run, const struct name_use *use,
                       resource_name(run->arena, guess->fact), STR("'?"));
 }
 
-/* What was to be encrypted is stored in plain text, which is worse than a name too many. */
-static bool leaves_secrets_plain(struct rule_run *run, const struct resource_guess *guess)
-{
-    return guess->fact && guess->fact->sensitive && str_eq(guess->fact->name, STR("secrets")) &&
-           minors_without_entry(run, STR("secrets"));
-}
-
-static void look_at(struct rule_run *run, const struct name_use *use)
+/* `uncovered`: no entry covers secrets in some release. What was to be encrypted is stored in plain
+ * text then, which is worse than a name too many. */
+static void look_at(struct rule_run *run, const struct name_use *use, bool uncovered)
 {
     uint32_t minors = run->document->minors & run->rule->minors;
     struct resource_guess guess = resource_guess(use->name, minors);
@@ -45,7 +40,7 @@ static void look_at(struct rule_run *run, const struct name_use *use)
         return;
     struct draft draft = name_draft(run, use, words(run, use, &guess));
     draft.label = STR("matches nothing");
-    if (leaves_secrets_plain(run, &guess)) {
+    if (uncovered && guess.fact && str_eq(guess.fact->name, STR("secrets"))) {
         draft.severity = SEVERITY_ERROR;
         draft.label = STR("matches nothing: secrets are stored in plain text");
     }
@@ -88,10 +83,13 @@ static void look_at_wildcard(struct rule_run *run, const struct name_use *use)
 void rule_resource_unknown(struct rule_run *run)
 {
     struct name_use use = {0};
+    if (!run->document->configuration)
+        return;
+    bool uncovered = minors_without_entry(run, STR("secrets"));
     while (name_next(run, &use)) {
         if (name_is_wildcard(&use))
             look_at_wildcard(run, &use);
         else if (!resource_find(use.name) && !resource_is_example(use.field->value))
-            look_at(run, &use);
+            look_at(run, &use, uncovered);
     }
 }
