@@ -461,6 +461,7 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
                                  .verdicts = verdicts,
                                  .automatic_reload = settings->reload.value,
                                  .tracked = j->unit->tracked,
+                                 .memo = &(struct rule_memo){.key_classes = NULL},
                                  .documents_behind = behind_count,
                                  .behind = behind};
     struct dropped *dropped = view_make(j->scratch, document, &view);

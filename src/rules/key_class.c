@@ -176,6 +176,18 @@ struct key_verdict key_judge(struct arena *a, struct str text, struct str bytes)
     return judge_text(a, text, bytes);
 }
 
+enum key_class key_class_of(struct key_walk *walk)
+{
+    uint8_t *kept = key_walk_class(walk);
+    if (kept && *kept)
+        return (enum key_class)(*kept - 1);
+    const struct key_place *at = &walk->at;
+    enum key_class class = key_judge(walk->run->arena, at->key->secret.value, at->bytes).class;
+    if (kept)
+        *kept = (uint8_t)(class + 1);
+    return class;
+}
+
 /* --- reporting --- */
 
 void key_class_report(struct rule_run *run, enum key_class class)
@@ -184,11 +196,9 @@ void key_class_report(struct rule_run *run, enum key_class class)
     key_walk_init(&walk, run);
     while (key_walk_next(&walk)) {
         const struct key_place *at = &walk.at;
-        if (!at->bytes.ptr)
+        if (!at->bytes.ptr || key_class_of(&walk) != class || !key_is_new(&walk))
             continue;
         struct key_verdict v = key_judge(run->arena, at->key->secret.value, at->bytes);
-        if (v.class != class || !key_is_new(&walk))
-            continue;
         struct str shown = key_shown(run->arena, at);
         struct str message = arena_join(run->arena, shown, STR(" "), v.why);
         if (v.from.ptr)

@@ -29,6 +29,11 @@ struct key_verdict {
 /* `text` is what stands in the file, `bytes` what it decodes to. */
 struct key_verdict key_judge(struct arena *a, struct str text, struct str bytes);
 
+struct key_walk;
+
+/* Of the key at hand, which has bytes; judged once for all rules. */
+enum key_class key_class_of(struct key_walk *walk);
+
 /* Of keys that everybody knows: where from; STR_NONE for all others. */
 struct str key_published(struct str bytes);
 

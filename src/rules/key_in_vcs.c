@@ -4,11 +4,11 @@
 #include "rules/keys.h"
 
 /* A key that somebody may use: of samples and patterns there is more to say than that. */
-static bool looks_alive(struct rule_run *run, const struct key_place *at)
+static bool looks_alive(struct key_walk *walk)
 {
-    if (!at->bytes.ptr)
+    if (!walk->at.bytes.ptr)
         return false;
-    enum key_class class = key_judge(run->arena, at->key->secret.value, at->bytes).class;
+    enum key_class class = key_class_of(walk);
     return class == KEY_SOUND || class == KEY_HEX || class == KEY_TWICE;
 }
 
@@ -22,7 +22,7 @@ void rule_key_in_vcs(struct rule_run *run)
         return;
     key_walk_init(&walk, run);
     while (key_walk_next(&walk)) {
-        if (!looks_alive(run, &walk.at) || !key_is_new(&walk))
+        if (!looks_alive(&walk) || !key_is_new(&walk))
             continue;
         if (!count++)
             first = walk.at;

@@ -11,8 +11,7 @@ void rule_key_short(struct rule_run *run)
     key_walk_init(&walk, run);
     while (key_walk_next(&walk)) {
         const struct key_place *at = &walk.at;
-        if (!at->bytes.ptr || at->bytes.len == KEY_BYTES_MAX ||
-            key_judge(run->arena, at->key->secret.value, at->bytes).class != KEY_SOUND)
+        if (!at->bytes.ptr || at->bytes.len == KEY_BYTES_MAX || key_class_of(&walk) != KEY_SOUND)
             continue;
         struct draft draft =
             rule_draft(run, at->key->secret.head.at->span, key_path(run->arena, at, "secret"),

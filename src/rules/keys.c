@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "rules/keys.h"
 
+#include <string.h>
+
 #include "base/go_base64.h"
 #include "rules/place.h"
 
@@ -69,6 +71,7 @@ bool key_walk_next(struct key_walk *w)
     const struct ec_key *key = step(w);
     if (!key)
         return false;
+    w->ordinal++;
     w->at = (struct key_place){
         .key = key,
         .entry = w->entry,
@@ -80,6 +83,24 @@ bool key_walk_next(struct key_walk *w)
                  !is_unknown(w->run, &key->name.head),
     };
     return true;
+}
+
+uint8_t *key_walk_class(const struct key_walk *w)
+{
+    struct rule_memo *memo = w->run->document->memo;
+    if (!memo)
+        return NULL;
+    if (w->ordinal > memo->key_room) {
+        uint32_t room = memo->key_room ? memo->key_room * 2 : 16;
+        while (room < w->ordinal)
+            room *= 2;
+        uint8_t *classes = arena_new(w->run->arena, uint8_t, room);
+        if (memo->key_room)
+            memcpy(classes, memo->key_classes, memo->key_room);
+        memo->key_classes = classes;
+        memo->key_room = room;
+    }
+    return &memo->key_classes[w->ordinal - 1];
 }
 
 bool key_is_new(struct key_walk *w)

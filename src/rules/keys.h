@@ -29,11 +29,14 @@ struct key_walk {
     struct rule_run *run;
     char buffer[KEY_TEXT_MAX];
     struct str_set seen;
-    uint32_t entry, provider, cipher, index;
+    uint32_t entry, provider, cipher, index, ordinal;
 };
 
 void key_walk_init(struct key_walk *walk, struct rule_run *run);
 bool key_walk_next(struct key_walk *walk); /* false: that was all */
+
+/* Where the class of the key is kept between rules; NULL where nothing is. */
+uint8_t *key_walk_class(const struct key_walk *walk);
 
 /* Whether these bytes are met for the first time: a key that stands in several entries is one
  * fault. To be asked once a key, and of those with bytes only. */

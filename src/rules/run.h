@@ -18,6 +18,13 @@
 #include "tree/source.h"
 #include "tree/value.h"
 
+/* What hooks keep for each other while one document is judged; zeroed at first. Arena: the run's.
+ */
+struct rule_memo {
+    uint8_t *key_classes; /* of the keys in their order: enum key_class plus one, 0: not known */
+    uint32_t key_room;
+};
+
 /* One document, by itself. Spans are bytes of `source`, which is the document's own text even where
  * it was found inside another. */
 struct document_view {
@@ -32,6 +39,7 @@ struct document_view {
      * wrong kind or a template. NULL where there is no value, or it is no mapping. */
     const struct ec_configuration *configuration;
     struct str phase;          /* that the file says it is in: "decrypt"; STR_NONE */
+    struct rule_memo *memo;    /* NULL: nothing is kept */
     uint32_t documents_behind; /* further documents in the same file, which no server reads */
     struct span behind;        /* the first of them */
 };
