@@ -118,9 +118,24 @@ static void put_provider(struct buf *out, const struct ec_provider *p)
     put(out, STR("identity"), field_is_set(&p->identity.head), STR(""));
     put(out, STR("kms"), field_is_set(&kms->head), kms->name.value);
     put(out, STR("endpoint"), true, kms->endpoint.value);
-    put(out, STR("apiVersion"), true, kms->api_version.value);
+    put(out, STR("apiVersion"), true,
+        kms->api_version.value.len ? kms->api_version.value : STR("v1"));
     put(out, STR("timeout"), field_is_set(&kms->timeout.head), kms->timeout.text);
     buf_int(out, field_is_set(&kms->cachesize.head) ? kms->cachesize.value : -1);
+}
+
+/* Identity is the first one or not, and there or not: where it stands behind others says nothing.
+ */
+static void put_providers(struct buf *out, const struct field_list *providers)
+{
+    bool plain = false;
+    for (uint32_t k = 0; k < providers->count; k++) {
+        const struct ec_provider *p = provider_at(providers, k);
+        plain |= field_is_set(&p->identity.head);
+        if (k == 0 || !field_is_set(&p->identity.head))
+            put_provider(out, p);
+    }
+    put(out, STR("plain"), plain, STR(""));
 }
 
 /* "secrets." is the same as "secrets". */
@@ -155,8 +170,7 @@ static struct str effect_of(struct arena *a, struct str text)
         for (uint32_t k = 0; k < entry->resources.count; k++)
             if (!names_before(&entry->resources, k))
                 put(&out, STR("resource"), true, resource_name(&entry->resources, k));
-        for (uint32_t k = 0; k < entry->providers.count; k++)
-            put_provider(&out, provider_at(&entry->providers, k));
+        put_providers(&out, &entry->providers);
     }
     struct str effect = buf_to_arena(&out, a);
     buf_release(&out);

@@ -16,7 +16,8 @@
 #define SECRETS TOP "- resources: [secrets]\n  providers:\n"
 #define KEY(secret)                                                                                \
     SECRETS "  - secretbox:\n      keys:\n      - name: a\n        secret: " secret "\n"
-#define KMS SECRETS "  - kms:\n      name: a\n      endpoint: unix:///a\n"
+#define KMS  SECRETS "  - kms:\n      name: a\n      endpoint: unix:///a\n"
+#define KMS2 SECRETS "  - kms: {apiVersion: v2, name: a, endpoint: 'unix:///a'}\n"
 
 struct table_case {
     const char *name;
@@ -145,8 +146,27 @@ static const struct table_case cases[] = {
     /* identity */
     {"identity without a value", NULL, SAFE, SECRETS "  - identity: # none\n",
      SECRETS "  - identity: {} # none\n"},
-    {"identity is null", "all", SAFE, SECRETS "  - identity: ~\n  - {identity: null}\n",
-     SECRETS "  - identity: {}\n  - {identity: {}}\n"},
+    {"identity is null", "all", SAFE, SECRETS "  - identity: ~\n", SECRETS "  - identity: {}\n"},
+    {"identity is null in braces", "all", SAFE, SECRETS "  - {identity: null}\n",
+     SECRETS "  - {identity: {}}\n"},
+    {"identity twice", "all", SAFE, SECRETS "  - identity:\n  - identity: {}\n",
+     SECRETS "  - identity: {}\n"},
+    {"identity in the middle", "1.14..1.36", SAFE,
+     SECRETS "  - secretbox: {keys: []}\n  - identity: {}\n  - secretbox: {keys: []}\n",
+     SECRETS "  - secretbox: {keys: []}\n  - secretbox: {keys: []}\n  - identity: {}\n"},
+    {"identity in the middle of 1.13", "all", SAFE,
+     SECRETS "  - secretbox: {keys: []}\n  - identity: {}\n  - secretbox: {keys: []}\n", NULL},
+    {"identity first", NULL, SAFE, SECRETS "  - identity: {}\n  - secretbox: {keys: []}\n", NULL},
+    {"identity first, unsafe", NULL, UNSAFE,
+     SECRETS "  - identity: {}\n  - secretbox: {keys: []}\n",
+     SECRETS "  - secretbox: {keys: []}\n  - identity: {}\n"},
+    {"KMS without a version", "1.20..1.28", SAFE, KMS "  - identity: {}\n",
+     SECRETS "  - kms:\n      apiVersion: v1\n      name: a\n      endpoint: unix:///a\n"
+             "  - identity: {}\n"},
+    {"KMS without a version, refused", NULL, SAFE, KMS "  - identity: {}\n", NULL},
+    {"no identity in a rollout", NULL, UNSAFE, "# enclint: phase encrypt\n" KMS2,
+     "# enclint: phase encrypt\n" KMS2 "  - identity: {}\n"},
+    {"no identity", NULL, UNSAFE, KMS2, NULL},
     {"identity without a colon", NULL, SAFE, SECRETS "  - identity\n",
      SECRETS "  - identity: {}\n"},
     {"identity without a blank", NULL, SAFE, SECRETS "  - identity:{}\n",

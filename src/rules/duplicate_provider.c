@@ -45,7 +45,9 @@ static void report(struct rule_run *run, const struct field_list *providers, uin
         .edits = &edit,
         .edit_count = 1,
     };
-    draft.fix_count = list_item_line(run->document, providers, index, &edit.span);
+    /* Of KMS mostly another one was meant. */
+    draft.fix_count =
+        provider_is_identity(p) && list_item_line(run->document, providers, index, &edit.span);
     rule_report(run, &draft);
 }
 

@@ -17,6 +17,8 @@
 #include "schema/decode.h"
 #include "tree/yaml.h"
 
+#define PHASE "# enclint: phase encrypt\n"
+
 struct seen {
     struct str text; /* what is left after the first fix; STR_NONE where there is none */
     unsigned findings;
@@ -78,6 +80,8 @@ static struct seen run_hook(struct arena *a, const char *slug, const char *text)
         .value = value,
         .configuration = value->kind == VALUE_OBJECT ? &configuration : NULL,
     };
+    if (strncmp(text, PHASE, strlen(PHASE)) == 0)
+        view.phase = STR("encrypt");
     if (yread_next(reader, &behind) == YREAD_DOCUMENT) {
         view.documents_behind = 1;
         view.behind = behind.span;
@@ -154,18 +158,20 @@ static const struct {
      NULL, false},
     {"identity-middle", BODY "  - kms: {}\r\n  - identity: {}\r\n  - kms: {} # b\r\nx: y\r\n",
      BODY "  - kms: {}\r\n  - kms: {} # b\r\n  - identity: {}\r\nx: y\r\n", false},
-    {"identity-missing", BODY "  - kms: {name: a}\n", BODY "  - kms: {name: a}\n  - identity: {}\n",
+    {"identity-missing", BODY "  - kms: {name: a}\n", NULL, false},
+    {"identity-missing", PHASE BODY "  - kms: {name: a}\n",
+     PHASE BODY "  - kms: {name: a}\n  - identity: {}\n", false},
+    {"identity-missing", PHASE BODY "  - kms:\r\n      name: a\r\n# end\r\n",
+     PHASE BODY "  - kms:\r\n      name: a\r\n  - identity: {}\r\n# end\r\n", false},
+    {"identity-missing", PHASE "{resources: [{resources: [a], providers: [{kms: {name: a}}]}]}",
+     PHASE "{resources: [{resources: [a], providers: [{kms: {name: a}}, {\"identity\": {}}]}]}",
      false},
-    {"identity-missing", BODY "  - kms:\r\n      name: a\r\n# end\r\n",
-     BODY "  - kms:\r\n      name: a\r\n  - identity: {}\r\n# end\r\n", false},
-    {"identity-missing", "{resources: [{resources: [a], providers: [{kms: {name: a}}]}]}",
-     "{resources: [{resources: [a], providers: [{kms: {name: a}}, {\"identity\": {}}]}]}", false},
-    {"identity-missing", BODY "  - kms: {name: a}", NULL, false},
+    {"identity-missing", PHASE BODY "  - kms: {name: a}", NULL, false},
     {"identity-missing",
-     "resources:\n- resources: [a]\n  providers:\n  - - \n  - kms: {name: a}\n"
-     "- resources: [b]\n  providers: &p\n  - kms: {name: a}\n",
-     "resources:\n- resources: [a]\n  providers:\n  - - \n  - kms: {name: a}\n"
-     "- resources: [b]\n  providers: &p\n  - kms: {name: a}\n  - identity: {}\n",
+     PHASE "resources:\n- resources: [a]\n  providers:\n  - - \n  - kms: {name: a}\n"
+           "- resources: [b]\n  providers: &p\n  - kms: {name: a}\n",
+     PHASE "resources:\n- resources: [a]\n  providers:\n  - - \n  - kms: {name: a}\n"
+           "- resources: [b]\n  providers: &p\n  - kms: {name: a}\n  - identity: {}\n",
      false},
     {"kms-endpoint-location",
      BODY "  - kms: {name: a, endpoint: 'unix:///home"

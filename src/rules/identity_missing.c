@@ -52,12 +52,13 @@ static void report(struct rule_run *run, uint32_t index, bool rollout)
     draft.severity = rollout ? SEVERITY_WARNING : SEVERITY_OFF;
     struct draft_edit edit;
     draft.fixes = &(struct draft_fix){
-        .description = STR("add 'identity' as the last provider, if plain text is still stored"),
+        .description = STR("add 'identity' as the last provider"),
         .edits = &edit,
         .edit_count = 1,
     };
-    draft.fix_count = list_append(run->arena, run->document, &entry->providers, STR("identity: {}"),
-                                  STR("{\"identity\": {}}"), &edit);
+    /* Where everything is encrypted, it would take plain text again. */
+    draft.fix_count = rollout && list_append(run->arena, run->document, &entry->providers,
+                                             STR("identity: {}"), STR("{\"identity\": {}}"), &edit);
     rule_report(run, &draft);
 }
 

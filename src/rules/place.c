@@ -33,10 +33,19 @@ const struct value_member *find_member(const struct value *object, struct str na
     return NULL;
 }
 
-struct str name_shown(struct str name, struct str otherwise)
+/* A key may also stand behind a group's dot or in a path. */
+static bool part_could_be_key(struct str name, char separator)
 {
     bool hidden = false;
-    redact_value(name, &hidden);
+    for (struct str rest = name; rest.ptr;)
+        redact_value(str_cut(&rest, separator), &hidden);
+    return hidden;
+}
+
+struct str name_shown(struct str name, struct str otherwise)
+{
+    bool hidden = part_could_be_key(name, '.') || part_could_be_key(name, '/') ||
+                  part_could_be_key(name, '\0');
     if (hidden || name.len == 0 || name.len > NAME_MAX_SHOWN)
         return otherwise;
     for (size_t i = 0; i < name.len; i++)
