@@ -180,12 +180,15 @@ const char *argument(const struct arguments *args, const char *name)
     return args->values[option - args->options];
 }
 
+const char *argument_if_any(const struct arguments *args, const char *name)
+{
+    return find_option(args->options, str_from(name)) ? argument(args, name) : NULL;
+}
+
 const char *argument_next(const struct arguments *args, const char *name, size_t *at)
 {
     const struct option *option = find_option(args->options, str_from(name));
-    if (!option)
-        BUG("no such option in the table");
-    while (*at < args->given_count)
+    while (option && *at < args->given_count)
         if (args->given[(*at)++].option == option)
             return args->given[*at - 1].value;
     return NULL;

@@ -55,8 +55,11 @@ struct arguments { /* what the user gave; borrowed from argv */
  * bug. */
 const char *argument(const struct arguments *args, const char *name);
 
+/* The same, for what commands share: NULL also where this command's table lacks the option. */
+const char *argument_if_any(const struct arguments *args, const char *name);
+
 /* The next value of a repeated option from *at on, which begins at 0; NULL where there is none
- * left. */
+ * left, or no such option in the table. */
 const char *argument_next(const struct arguments *args, const char *name, size_t *at);
 
 struct command {
@@ -78,6 +81,7 @@ extern const struct command *const commands_all[];
 extern const struct command command_access;
 extern const struct command command_check;
 extern const struct command command_config;
+extern const struct command command_coverage;
 extern const struct command command_explain;
 extern const struct command command_fix;
 extern const struct command command_completions;

@@ -46,6 +46,7 @@ struct row {
     uint32_t *lines;
     uint32_t line_count;
     bool rest;        /* everything else at some level */
+    bool inert;       /* names that no resource has in etcd */
     struct str group; /* of the rest of one group */
 };
 
@@ -92,6 +93,11 @@ static const struct coverage_run *run_at(const struct coverage_resource *r, unsi
     return NULL;
 }
 
+static bool is_inert(const struct coverage_resource *r)
+{
+    return r->class == COVERAGE_UNKNOWN || r->class == COVERAGE_ELSEWHERE;
+}
+
 static void put_name(struct buf *label, const struct coverage_resource *r)
 {
     buf_cstr(label, label->len ? ", " : "");
@@ -111,10 +117,12 @@ static void add_resource(struct rows *rows, const struct coverage_resource *r,
 {
     struct row *row = NULL;
     for (uint32_t i = 0; i < rows->count && !row && !alone; i++)
-        if (rows->items[i].run->answer == run->answer && !rows->items[i].rest)
+        if (rows->items[i].run->answer == run->answer && !rows->items[i].rest &&
+            rows->items[i].inert == is_inert(r))
             row = &rows->items[i];
     if (!row)
         row = new_row(rows, run);
+    row->inert = is_inert(r);
     for (uint32_t i = 0; i < run->answer->entry_count; i++)
         add_line(rows->arena, row, run->names[i].at.line);
     put_name(&row->label, r);
@@ -149,16 +157,17 @@ static bool has_row_of_its_own(const struct coverage_resource *r, bool every_res
     return a_name && (every_resource || r->named || r->sensitive);
 }
 
-/* Secrets and the like first, then what is named, then the rest. */
+/* Secrets and the like first, then what is named, the rest of groups, and what is left. */
 static void make_rows(struct rows *rows, const struct coverage *c, unsigned minor,
                       bool every_resource)
 {
-    for (unsigned pass = 0; pass < 3; pass++)
+    for (unsigned pass = 0; pass < 4; pass++)
         for (uint32_t i = 0; i < c->count; i++) {
             const struct coverage_resource *r = &c->resources[i];
             const struct coverage_run *run = run_at(r, minor);
             bool own = has_row_of_its_own(r, every_resource);
-            unsigned due = !own ? 2 : !r->sensitive;
+            bool of_group = run && run->answer->level == ACCESS_GROUP;
+            unsigned due = own ? !r->sensitive : of_group ? 2 : 3;
             if (run && due == pass && own)
                 add_resource(rows, r, run, every_resource);
             else if (run && due == pass && (!every_resource || r->class >= COVERAGE_OTHERS))
@@ -198,8 +207,10 @@ static struct answer_table table_of(struct arena *a, struct rows *rows)
         struct row *row = &rows->items[i];
         struct answer_cell *cell = &cells[(size_t)i * COLUMNS];
         cell[0] = answer_str(buf_to_arena(&row->label, a));
-        cell[1] = answer_str(writer_text(a, row->run->answer));
-        cell[2] = readers_cell(a, row->run->answer);
+        cell[1] =
+            answer_str(row->inert ? STR("nothing: no effect") : writer_text(a, row->run->answer));
+        if (!row->inert)
+            cell[2] = readers_cell(a, row->run->answer);
         cell[3] = answer_str(why(a, row->run, row->lines, row->line_count));
         buf_release(&row->label);
     }

@@ -15,7 +15,7 @@
 static int read_jobs(struct selection *s)
 {
     enum { JOBS_MAX = 64 };
-    const char *text = argument(s->args, "jobs");
+    const char *text = argument_if_any(s->args, "jobs");
     long count = sysconf(_SC_NPROCESSORS_ONLN);
     char *end = NULL;
     if (text)
@@ -29,7 +29,7 @@ static int read_jobs(struct selection *s)
 static int read_today(struct selection *s)
 {
     uint32_t *today = &s->project.today;
-    const char *text = argument(s->args, "today");
+    const char *text = argument_if_any(s->args, "today");
     if (text && !day_parse(str_from(text), today))
         return cli_usage_error(s->command, "--today is a day such as 2027-01-31, not '%s'", text);
     if (!text)
@@ -59,8 +59,9 @@ static int read_excludes(struct selection *s, struct walk_options *walk)
 
 static int walk_files(struct selection *s)
 {
-    struct walk_options options_of_walk = {
-        .no_gitignore = argument(s->args, "no-gitignore") != NULL, .keep_skipped = s->keep_skipped};
+    struct walk_options options_of_walk = {.no_gitignore =
+                                               argument_if_any(s->args, "no-gitignore") != NULL,
+                                           .keep_skipped = s->keep_skipped};
     int code = read_excludes(s, &options_of_walk);
     for (size_t i = 0; !code && i < s->args->path_count; i++)
         if (!*s->args->paths[i])
@@ -77,8 +78,8 @@ static int walk_files(struct selection *s)
 static void add_files(struct selection *s)
 {
     struct project *p = &s->project;
-    const char *stdin_name = argument(s->args, "stdin-filename");
-    bool recognized_only = argument(s->args, "recognized-only") != NULL;
+    const char *stdin_name = argument_if_any(s->args, "stdin-filename");
+    bool recognized_only = argument_if_any(s->args, "recognized-only") != NULL;
     p->files = arena_new(&s->arena, struct project_file, s->walk.count);
     for (size_t i = 0; i < s->walk.count; i++) {
         const struct walk_file *f = &s->walk.files[i];
@@ -105,8 +106,8 @@ int selection_read(struct selection *s)
     add_files(s);
     p->walk = &s->walk;
     p->config = &s->config;
-    p->prefilter = !argument(s->args, "no-prefilter");
-    p->no_ignores = argument(s->args, "no-ignores") != NULL;
+    p->prefilter = !argument_if_any(s->args, "no-prefilter");
+    p->no_ignores = argument_if_any(s->args, "no-ignores") != NULL;
     return EXIT_CLEAN;
 }
 
@@ -122,7 +123,7 @@ void selection_judge(struct selection *s)
 
 int selection_nothing(const struct selection *s)
 {
-    if (argument(s->args, "allow-empty"))
+    if (argument_if_any(s->args, "allow-empty"))
         return EXIT_CLEAN;
     cli_error("nothing to check: no file here holds an encryption configuration "
               "(enclint check --list-files tells why, --allow-empty makes this no failure)");
