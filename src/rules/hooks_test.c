@@ -14,6 +14,7 @@
 #include "apiserver/version_set.h"
 #include "base/buf.h"
 #include "rules/hook.h"
+#include "rules/resource_names.h"
 #include "schema/decode.h"
 #include "tree/yaml.h"
 
@@ -227,6 +228,24 @@ static void fixes_mend_what_they_should(void **state)
     }
 }
 
+/* Rules on resources compare each name with each, so they look at a bounded number of them. */
+static void names_are_looked_at_up_to_a_limit(void **state)
+{
+    (void)state;
+    struct arena a = ARENA_INIT;
+    struct buf text = BUF_INIT;
+    buf_cstr(&text, "resources:\n- resources:\n");
+    for (unsigned i = 0; i < NAMES_MAX + 500; i++)
+        buf_cstr(&text, "  - secret\n");
+    buf_cstr(&text, "  providers:\n" AES);
+    buf_byte(&text, '\0');
+    assert_int_equal(run_hook(&a, "resource-unknown", text.ptr).findings, NAMES_MAX);
+    assert_int_equal(run_hook(&a, "secrets-uncovered", text.ptr).findings, 0);
+    assert_int_equal(run_hook(&a, "resource-in-two-entries", text.ptr).findings, 0);
+    buf_release(&text);
+    arena_release(&a);
+}
+
 /* No hook may rely on the kind of a value, nor find anything where nothing is. */
 static void hooks_bear_any_shape(void **state)
 {
@@ -261,6 +280,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fixes_mend_what_they_should),
         cmocka_unit_test(hooks_bear_any_shape),
+        cmocka_unit_test(names_are_looked_at_up_to_a_limit),
     };
     return cmocka_run_group_tests_name("hooks", tests, NULL, NULL);
 }

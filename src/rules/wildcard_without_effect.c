@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "apiserver/resources.h"
 #include "apiserver/version_set.h"
 #include "rules/hook.h"
 #include "rules/resource_names.h"
