@@ -58,7 +58,8 @@ GEN     := $(filter-out $(TEST),$(filter src/gen/%,$(SRC)))
 FUZZ    := $(filter src/fuzz/fuzz_%,$(SRC))
 MAIN    := $(wildcard src/cli/main.c)
 TESTING := $(wildcard src/cli/testing.c)
-LIB     := $(filter-out $(TEST) $(TESTING) src/gen/% src/fuzz/% src/bench/% $(MAIN),$(SRC))
+WITHOUT := src/rules/without.c
+LIB     := $(filter-out $(TEST) $(TESTING) $(WITHOUT) src/gen/% src/fuzz/% src/bench/% $(MAIN),$(SRC))
 HEADERS := $(sort $(wildcard src/*/*.h))
 obj      = $(patsubst src/%.c,$(B)/%.o,$(1))
 
@@ -93,7 +94,7 @@ say     = $(if $(V),,@$(if $(SILENT),,echo '$(1)' '$@'; ))
 .SECONDARY:
 .DEFAULT_GOAL := all
 .PHONY: all deps demo test test-long test-all install static bench fuzz fuzz-keep oracle oracle-build resources-check differential \
-        lint lint-tidy format coverage golden-update new-rule rule-pages clean help FORCE tests generated
+        lint lint-tidy format coverage golden-update new-rule rule-pages mutate-rules clean help FORCE tests generated
 
 all: $(if $(MAIN),$(if $(filter release,$(BUILD)),build/enclint,$(B)/enclint),$(B)/libenclint.a)
 
@@ -134,6 +135,10 @@ build/enclint: build/release/enclint
 
 # What LD_PRELOAD can reach into.
 $(B)/enclint-dynamic: $(call obj,$(MAIN)) $(B)/libenclint.a
+	$(call say,link   )$(LINK) -o $@ $^ $(LIBS)
+
+# Any one rule of it can be switched off: see src/rules/without.c.
+$(B)/enclint-without: $(call obj,$(MAIN) $(WITHOUT)) $(B)/libenclint.a
 	$(call say,link   )$(LINK) -o $@ $^ $(LIBS)
 
 # Fortified headers define read as an inline function, which could not be replaced.
@@ -229,6 +234,11 @@ new-rule:
 rule-pages:
 	@$(SUBMAKE) -s generated
 	@build/gen/gen rule-pages rules testdata/rules docs/rules
+
+# Switches off one rule after the other, and names those whose cases in testdata/rules/ still pass.
+mutate-rules: deps-test
+	@$(SUBMAKE) -s BUILD=release build/release/enclint-without build/release/rules/cases_test
+	@scripts/mutate-rules build/release/enclint-without build/release/rules/cases_test
 
 # Long: what needs minutes, or Go.
 LONG_MINORS ?= 1.22,1.30,1.36
@@ -354,6 +364,7 @@ help:
 #: make golden-update records the expected output of testdata/cli/ and testdata/rules/ again; read the diff
 #: make coverage      which lines the tests reach
 #: make new-rule      SLUG=what-is-wrong [BAND=2]: the files of a new rule, with the next free id
+#: make mutate-rules  switches off each rule in turn, and names those that no test misses
 #: make rule-pages    writes docs/rules/ anew from rules/
 #: make fuzz          TIME=60 seconds of each fuzz target, T=yaml for one; make fuzz-keep adds what it found to testdata/fuzz/
 #: make bench         speed and memory, as ratios
