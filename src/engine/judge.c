@@ -7,215 +7,11 @@
 #include "apiserver/redact.h"
 #include "apiserver/version_set.h"
 #include "base/buf.h"
+#include "engine/complete.h"
 #include "engine/refused.h"
-#include "engine/shared.h"
 #include "engine/template.h"
 #include "engine/view.h"
 #include "engine/yield.h"
-
-struct run { /* one document's rules */
-    struct rule_run run;
-    struct judging *judging;
-    const struct place_of_document *place;
-    struct suppressions *suppressions; /* of a document inside another; else NULL */
-    struct shared shared;
-    struct str *secrets; /* of the document */
-    uint32_t secret_count, secret_cap;
-    struct span *places; /* in the document, of the findings so far */
-    uint32_t place_count, place_cap;
-};
-
-/* --- completing a finding --- */
-
-static struct str keep(struct judging *j, struct str text)
-{
-    return text.ptr ? arena_str(j->unit->results, text) : STR_NONE;
-}
-
-static void locate(struct judging *j, struct span span, struct spot *spot)
-{
-    spot->file = j->unit->file;
-    spot->span = span;
-    spot->from = source_position(&j->file, span.start);
-    spot->to = source_position(&j->file, span.end);
-}
-
-static struct spot spot_of(struct run *r, struct span inner, struct str text)
-{
-    struct judging *j = r->judging;
-    struct spot spot = {.text = keep(j, text)};
-    struct span start = {inner.start, inner.start};
-    locate(j, origin_span(&r->place->origin, inner), &spot);
-    /* Of what was decoded there is nothing to be seen in the file but asterisks. */
-    if (origin_is_copied(&r->place->origin, start))
-        veil_excerpt(&j->veil, j->unit->results, &j->file, &spot);
-    return spot;
-}
-
-static void note_secret(struct run *r, struct str secret)
-{
-    enum { SECRET_MIN = 4 }; /* shorter ones stand in any text */
-    if (secret.len < SECRET_MIN)
-        return;
-    if (r->secret_count == r->secret_cap) {
-        uint32_t cap = r->secret_cap ? r->secret_cap * 2 : 8;
-        struct str *secrets = arena_new(r->run.arena, struct str, cap);
-        if (r->secret_count)
-            memcpy(secrets, r->secrets, r->secret_count * sizeof *secrets);
-        r->secrets = secrets;
-        r->secret_cap = cap;
-    }
-    r->secrets[r->secret_count++] = secret;
-}
-
-/* Once for a document, and not for each edit: there may be many of both. */
-static void note_secrets(struct run *r)
-{
-    const struct ec_configuration *c = r->run.document->configuration;
-    for (uint32_t i = 0; c && i < c->resources.count; i++) {
-        const struct ec_resource *entry = resource_at(&c->resources, i);
-        for (uint32_t k = 0; k < entry->providers.count; k++) {
-            const struct ec_provider *p = provider_at(&entry->providers, k);
-            const struct field_list *lists[] = {&p->aesgcm.keys, &p->aescbc.keys,
-                                                &p->secretbox.keys};
-            for (size_t l = 0; l < 3; l++)
-                for (uint32_t n = 0; n < lists[l]->count; n++)
-                    note_secret(r, key_at(lists[l], n)->secret.value);
-        }
-    }
-}
-
-/* Whether a word of the text could be a key, or is one of the document's. */
-static bool shows_secret(const struct run *r, struct str text)
-{
-    if (redact_holds_key(text))
-        return true;
-    for (uint32_t i = 0; i < r->secret_count; i++)
-        if (str_find(text, r->secrets[i]) < text.len)
-            return true;
-    return false;
-}
-
-static bool is_blank(struct str text)
-{
-    for (size_t i = 0; i < text.len; i++)
-        if (text.ptr[i] != ' ' && text.ptr[i] != '\t')
-            return false;
-    return true;
-}
-
-/* Where whole lines go, the indentation that they have in the file goes too. */
-static uint32_t start_of_lines(const struct run *r, struct span inner, uint32_t start)
-{
-    struct str text = r->place->source->text, file = r->judging->file.text;
-    bool whole = inner.end > inner.start && text.ptr[inner.end - 1] == '\n' &&
-                 (inner.start == 0 || text.ptr[inner.start - 1] == '\n');
-    uint32_t line = start;
-    while (whole && line > 0 && file.ptr[line - 1] != '\n')
-        line--;
-    return is_blank(str_slice(file, line, start)) ? line : start;
-}
-
-static bool complete_edit(struct run *r, const struct draft_edit *in, struct edit *out,
-                          bool *withheld)
-{
-    struct judging *j = r->judging;
-    bool one_line = str_find_byte(in->text, '\n') == in->text.len;
-    bool whole = !r->place->container.ptr;
-    if (r->place->masked || j->file.unit != 1 || shared_touches(&r->shared, in->span) ||
-        !origin_is_copied(&r->place->origin, in->span) || (!whole && !one_line))
-        return false;
-    out->span = origin_span(&r->place->origin, in->span);
-    if (!whole && !in->text.len)
-        out->span.start = start_of_lines(r, in->span, out->span.start);
-    out->from = source_position(&j->file, out->span.start);
-    out->to = source_position(&j->file, out->span.end);
-    out->text = keep(j, in->text);
-    *withheld = *withheld || shows_secret(r, in->text);
-    return true;
-}
-
-static bool complete_fix(struct run *r, const struct draft_fix *in, struct fix *out)
-{
-    struct edit *edits = arena_new(r->judging->unit->results, struct edit, in->edit_count);
-    *out = (struct fix){.safe = in->safe,
-                        .description = keep(r->judging, in->description),
-                        .edits = edits,
-                        .edit_count = in->edit_count};
-    for (uint32_t i = 0; i < in->edit_count; i++)
-        if (!complete_edit(r, &in->edits[i], &edits[i], &out->withheld))
-            return false;
-    return true;
-}
-
-static struct finding *new_finding(struct unit *u)
-{
-    if (u->finding_count == u->finding_cap) {
-        uint32_t cap = u->finding_cap ? u->finding_cap * 2 : 4;
-        struct finding *findings = arena_new(u->results, struct finding, cap);
-        if (u->finding_count)
-            memcpy(findings, u->findings, u->finding_count * sizeof *findings);
-        u->findings = findings;
-        u->finding_cap = cap;
-    }
-    struct finding *f = &u->findings[u->finding_count++];
-    *f = (struct finding){0};
-    return f;
-}
-
-static void suppress(struct judging *j, struct suppressions *list, struct finding *f,
-                     uint32_t offset)
-{
-    const struct suppression *by =
-        list && list->count ? suppress_find(list, f->rule, offset) : NULL;
-    if (!by || f->suppressed_by.ptr)
-        return;
-    f->suppressed_by = STR("comment");
-    f->suppressed_reason = keep(j, by->reason);
-}
-
-static void note_place(struct run *r, struct span place)
-{
-    if (r->place_count == r->place_cap) {
-        uint32_t cap = r->place_cap ? r->place_cap * 2 : 16;
-        struct span *places = arena_new(r->run.arena, struct span, cap);
-        if (r->place_count)
-            memcpy(places, r->places, r->place_count * sizeof *places);
-        r->places = places;
-        r->place_cap = cap;
-    }
-    r->places[r->place_count++] = place;
-}
-
-static void complete(struct run *r, const struct draft *d)
-{
-    struct judging *j = r->judging;
-    note_place(r, d->span);
-    struct finding *f = new_finding(j->unit);
-    f->rule = d->rule;
-    f->severity = d->severity;
-    f->minors = d->minors & r->run.document->minors;
-    f->message = keep(j, d->message);
-    f->at = spot_of(r, d->span, d->label);
-    f->container = keep(j, r->place->container);
-    f->path = keep(j, d->path.ptr ? d->path : STR(""));
-    f->apiserver = keep(j, d->apiserver);
-    f->how = keep(j, d->how);
-    if (d->related_count) {
-        struct spot *related = arena_new(j->unit->results, struct spot, d->related_count);
-        for (uint32_t i = 0; i < d->related_count; i++)
-            related[i] = spot_of(r, d->related[i].span, d->related[i].text);
-        f->related = related;
-        f->related_count = d->related_count;
-    }
-    if (d->fix_count) {
-        struct fix *fixes = arena_new(j->unit->results, struct fix, d->fix_count);
-        for (uint32_t i = 0; i < d->fix_count; i++)
-            f->fix_count += complete_fix(r, &d->fixes[i], &fixes[f->fix_count]);
-        f->fixes = fixes;
-    }
-    suppress(j, r->suppressions, f, d->span.start);
-}
 
 /* A value that is still to be filled in is unknown, not wrong. */
 static bool is_unknown(const struct run *r, struct span span)
@@ -266,7 +62,7 @@ static void take(struct rule_run *run, const struct draft *draft)
         r->judging->template_seen = true;
         return;
     }
-    complete(r, &d);
+    complete_draft(r, &d);
 }
 
 /* --- the record of a document --- */
@@ -334,9 +130,9 @@ static void record(struct run *r, struct str kind)
     struct span start = origin_span(&r->place->origin, (struct span){0, 0});
     u->documents[u->document_count++] = (struct document_record){
         .file = u->file,
-        .container = keep(r->judging, r->place->container),
+        .container = complete_keep(r->judging, r->place->container),
         .line = source_position(&r->judging->file, start.start).line,
-        .kind = keep(r->judging, kind),
+        .kind = complete_keep(r->judging, kind),
         .verdicts = runs,
         .verdict_count = count,
         .coverage = cover(r),
@@ -428,7 +224,7 @@ void judge_suppress(struct judging *j)
     if (!list->count)
         return;
     for (uint32_t i = 0; i < u->finding_count; i++)
-        suppress(j, list, &u->findings[i], u->findings[i].at.span.start);
+        complete_suppress(j, list, &u->findings[i], u->findings[i].at.span.start);
     uint32_t before = u->finding_count;
     struct document_view view = {.source = &j->file, .minors = u->minors};
     struct place_of_document place = {
@@ -441,7 +237,7 @@ void judge_suppress(struct judging *j)
                     .place = &place};
     report_leftovers(&r, list);
     for (uint32_t i = before; i < u->finding_count; i++)
-        suppress(j, list, &u->findings[i], u->findings[i].at.span.start);
+        complete_suppress(j, list, &u->findings[i], u->findings[i].at.span.start);
 }
 
 void judge_configuration(struct judging *j, const struct place_of_document *place,
@@ -478,7 +274,7 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
         suppress_parse(&own, &document->yaml);
         r.suppressions = &own;
     }
-    note_secrets(&r);
+    complete_begin(&r);
     view.phase = suppress_phase(r.suppressions ? r.suppressions : &j->suppressions);
     uint32_t before = j->unit->finding_count;
     refused_report(&r.run, dropped);
@@ -505,13 +301,13 @@ void judge_file_finding(struct judging *j, const struct rule *rule, struct span 
     enum severity severity = rule ? severity_of(j->unit, rule, SEVERITY_OFF) : SEVERITY_OFF;
     if (severity == SEVERITY_OFF)
         return;
-    struct finding *f = new_finding(j->unit);
+    struct finding *f = complete_new(j->unit);
     f->rule = rule;
     f->severity = severity;
     f->minors = j->unit->settings->versions.minors;
-    f->message = keep(j, message);
+    f->message = complete_keep(j, message);
     f->path = STR("");
-    locate(j, at, &f->at);
+    complete_locate(j, at, &f->at);
     /* Where no document told what may be shown, all is asterisks. */
     if (j->veil.scalar_count)
         veil_excerpt(&j->veil, j->unit->results, &j->file, &f->at);

@@ -181,10 +181,15 @@ static inline const struct results *testdata_results(void)
     testdata_fill_hostile(findings + 3);
     verdicts[0] = (struct verdict_run){version_set_range(28, 35), STR("accepted")};
     verdicts[1] = (struct verdict_run){version_set_range(36, 36), STR("refused")};
-    documents[0] = (struct document_record){
-        STR("enc.yaml"), STR_NONE, 1, STR("EncryptionConfiguration"), verdicts, 2};
-    documents[1] = (struct document_record){
-        STR(TESTDATA_HOSTILE), STR("data[\"enc.yaml\"]"), 7, STR("Pod"), NULL, 0};
+    documents[0] = (struct document_record){.file = STR("enc.yaml"),
+                                            .line = 1,
+                                            .kind = STR("EncryptionConfiguration"),
+                                            .verdicts = verdicts,
+                                            .verdict_count = 2};
+    documents[1] = (struct document_record){.file = STR(TESTDATA_HOSTILE),
+                                            .container = STR("data[\"enc.yaml\"]"),
+                                            .line = 7,
+                                            .kind = STR("Pod")};
     errors[0] = (struct trouble){STR("x\n.yaml"), STR("cannot open: Permission denied")};
     own[0] = &testdata_rules()[2];
     own[1] = &testdata_rules()[3];
