@@ -362,8 +362,7 @@ const struct command command_coverage = {
     .usage = "[OPTIONS] FILE...",
     .details = "examples:\n"
                "  enclint coverage enc.yaml\n"
-               "  enclint coverage --require secrets,configmaps --kubernetes-version 1.25..1.36 "
-               "enc.yaml\n"
+               "  enclint coverage --require secrets --kubernetes-version 1.25..1.36 enc.yaml\n"
                "  enclint coverage --format markdown enc.yaml >audit.md\n\n"
                "exit codes:\n"
                "  0  nothing that is required stays plain text\n"
