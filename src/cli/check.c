@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* enclint check: files, folders and standard input, judged with every rule. */
+#include <stdio.h>
+
 #include "cli/check_output.h"
 #include "cli/selection.h"
+#include "engine/cost.h"
 #include "report/escape.h"
+#include "report/rule_costs.h"
 
 static const struct option options[] = {
     SELECTION_VERSION_OPTIONS,
@@ -13,6 +17,7 @@ static const struct option options[] = {
     {"color", "auto|always|never", "colours (default: auto, where a terminal reads)"},
     {"quiet", NULL, "print nothing where nothing was found"},
     {"list-files", NULL, "list the files instead: judged or skipped, and why"},
+    {"profile-rules", NULL, "write to standard error what each rule cost, and how much it found"},
     SELECTION_RULE_OPTIONS,
     {"exit-zero", NULL, "findings do not change the exit code"},
     SELECTION_FILE_OPTIONS,
@@ -60,6 +65,17 @@ static void list_files(struct check *c, struct out *out)
     }
 }
 
+static void show_costs(struct check *c, const struct results *results)
+{
+    const struct project *project = &c->selection.project;
+    if (!project->costs)
+        return;
+    struct buf text = BUF_INIT;
+    rule_costs_text(&text, project->costs, cost_count(project->own_rule_count), results);
+    fwrite(text.ptr, 1, text.len, stderr);
+    buf_release(&text);
+}
+
 static bool fails(const struct check *c, const struct results *results)
 {
     if (argument(c->selection.args, "exit-zero"))
@@ -86,6 +102,7 @@ static int report(struct check *c, struct out *out)
         list_files(c, out);
     else
         code = check_outputs_write(&c->outputs, &c->selection.project, &results, out);
+    show_costs(c, &results);
     if (code)
         return code;
     if (results.error_count)
@@ -104,6 +121,7 @@ static int check(struct check *c, struct out *out)
     if (code)
         return code;
     c->selection.project.wants_line_hashes = check_outputs_want_line_hashes(&c->outputs);
+    c->selection.project.wants_costs = argument(c->selection.args, "profile-rules") != NULL;
     selection_judge(&c->selection);
     return report(c, out);
 }

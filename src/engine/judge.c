@@ -8,6 +8,8 @@
 #include "apiserver/version_set.h"
 #include "base/buf.h"
 #include "engine/complete.h"
+#include "engine/cost.h"
+#include "engine/hooks.h"
 #include "engine/refused.h"
 #include "engine/template.h"
 #include "engine/view.h"
@@ -141,43 +143,6 @@ static void record(struct run *r, struct str kind)
 
 /* --- one configuration --- */
 
-static void report_undecided(struct run *r)
-{
-    const struct document_view *view = r->run.document;
-    const struct rule *rule = rule_find(STR("undecided"));
-    uint32_t minors = 0;
-    struct str reason = STR("");
-    for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++) {
-        const struct verdict *v = &view->verdicts[minor - VERSION_OLDEST];
-        if (!version_set_has(view->minors, minor) || v->kind != VERDICT_UNDECIDED)
-            continue;
-        minors |= version_bit(minor);
-        reason = v->reason;
-    }
-    if (!minors || !rule)
-        return;
-    struct draft d = {
-        .rule = rule,
-        .minors = minors,
-        .path = STR(""),
-        .message = arena_join(r->run.arena,
-                              STR("cannot tell what kube-apiserver does with this document: "),
-                              str_from(verdict_reason(reason)), STR(" ("), reason, STR(")"))};
-    r->run.take(&r->run, &d);
-}
-
-static void run_rules(struct run *r, const struct rule *const rules[], uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        const struct rule *rule = rules[i];
-        if (rule->scope != RULE_DOCUMENT || !(rule->minors & r->run.document->minors))
-            continue;
-        r->run.rule = rule;
-        if (rule->run)
-            rule->run(&r->run);
-    }
-}
-
 static void drop_yielding(struct run *r, uint32_t from)
 {
     struct unit *u = r->judging->unit;
@@ -250,7 +215,9 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
                                    .automatic_reload = settings->reload.value,
                                    .file = j->unit->file,
                                    .document = document};
+    uint64_t began = cost_begin(j->unit->costs);
     load_verdicts(j->scratch, place->source, &options, verdicts);
+    cost_end(j->unit->costs, cost_count(j->unit->own_rule_count) - 1, began);
     struct document_view view = {.source = place->source,
                                  .minors = settings->versions.minors,
                                  .accepted = accepting(verdicts, settings->versions.minors),
@@ -278,13 +245,9 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
     view.phase = suppress_phase(r.suppressions ? r.suppressions : &j->suppressions);
     uint32_t before = j->unit->finding_count;
     refused_report(&r.run, dropped);
-    report_undecided(&r);
-    for (uint32_t i = 0; view.configuration && i < rules_count; i++) {
-        const struct rule *rule = &rules_all[i];
-        run_rules(&r, &rule, 1);
-    }
+    undecided_report(&r.run);
     if (view.configuration)
-        run_rules(&r, j->unit->own_rules, j->unit->own_rule_count);
+        hooks_run(&r.run, j->unit);
     drop_yielding(&r, before);
     if (r.suppressions)
         report_leftovers(&r, r.suppressions);

@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/fatal.h"
+#include "engine/cost.h"
 #include "engine/old_report.h"
 #include "extract/embedded.h"
 #include "files/git_index.h"
@@ -21,6 +22,7 @@ struct worker {
     const struct prefilter *prefilter;
     struct arena *results;
     atomic_uint *next;
+    struct rule_cost *costs; /* of this thread, where wanted */
     struct arena scratch;
     struct reader reader;
 };
@@ -79,6 +81,7 @@ void project_judge_text(const struct project *p, const struct project_file *file
                           .results = unit->results,
                           .own_rules = p->own_rules,
                           .own_rule_count = p->own_rule_count,
+                          .costs = unit->costs,
                           .veil = unit->veil};
     unit_judge(unit, scratch, text);
     unit->settings = NULL;
@@ -100,6 +103,7 @@ static void judge_file(struct worker *w, struct project_file *file)
         return;
     }
     file->unit.results = w->results;
+    file->unit.costs = w->costs;
     project_judge_text(p, file, &w->scratch, reading.text, &file->unit);
     bool judged = file->unit.document_count || file->unit.finding_count;
     file->state = judged ? PROJECT_JUDGED : PROJECT_NOT_RECOGNISED;
@@ -147,6 +151,8 @@ void project_judge(struct project *p)
                                      .next = &next,
                                      .scratch = ARENA_INIT,
                                      .reader = READER_INIT};
+        if (p->wants_costs)
+            workers[i].costs = cost_new(&p->arenas[i], p->own_rules, p->own_rule_count);
     }
     /* What recurses is bounded by LIMIT_DEPTH; some C libraries give a thread too little for that.
      */
@@ -161,6 +167,9 @@ void project_judge(struct project *p)
     work(&workers[0]);
     for (unsigned i = 0; i < started; i++)
         pthread_join(threads[i], NULL);
+    p->costs = workers[0].costs;
+    for (unsigned i = 1; p->wants_costs && i <= started; i++)
+        cost_merge(p->costs, workers[i].costs, cost_count(p->own_rule_count));
     arena_release(&literals);
 }
 

@@ -43,12 +43,14 @@ struct project {
     uint32_t today;  /* base/day.h */
     bool no_ignores; /* comments do not suppress */
     bool wants_line_hashes, wants_coverage; /* unit.h */
+    bool wants_costs;                       /* of the rules */
     unsigned jobs;
     void (*judged)(void); /* called after each file, by any thread; may be NULL */
     const struct rule *const *own_rules;
     uint32_t own_rule_count;
-    struct git *git;      /* files/git_index.h */
-    struct arena *arenas; /* what the units handed out; of project_release() */
+    struct git *git;         /* files/git_index.h */
+    struct rule_cost *costs; /* where wanted: engine/cost.h, of all files together */
+    struct arena *arenas;    /* what the units handed out; of project_release() */
     unsigned arena_count;
 };
 

@@ -182,3 +182,28 @@ void refused_report(struct rule_run *run, const struct dropped *dropped)
     for (; dropped; dropped = dropped->next)
         report_dropped(run, dropped, &all);
 }
+
+void undecided_report(struct rule_run *run)
+{
+    const struct document_view *view = run->document;
+    const struct rule *rule = rule_find(STR("undecided"));
+    uint32_t minors = 0;
+    struct str reason = STR("");
+    for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++) {
+        const struct verdict *v = &view->verdicts[minor - VERSION_OLDEST];
+        if (!version_set_has(view->minors, minor) || v->kind != VERDICT_UNDECIDED)
+            continue;
+        minors |= version_bit(minor);
+        reason = v->reason;
+    }
+    if (!minors || !rule)
+        return;
+    struct draft d = {
+        .rule = rule,
+        .minors = minors,
+        .path = STR(""),
+        .message =
+            arena_join(run->arena, STR("cannot tell what kube-apiserver does with this document: "),
+                       str_from(verdict_reason(reason)), STR(" ("), reason, STR(")"))};
+    run->take(run, &d);
+}

@@ -14,4 +14,7 @@ const struct rule *refused_rule(enum refusal refusal);
 /* Hands a draft for each fault to run->take. */
 void refused_report(struct rule_run *run, const struct dropped *dropped);
 
+/* The versions of which nobody can tell. */
+void undecided_report(struct rule_run *run);
+
 #endif

@@ -12,6 +12,7 @@
 #include "config/config.h"
 #include "diag/finding.h"
 
+struct rule_cost;
 struct veil;
 
 struct unit {
@@ -28,6 +29,7 @@ struct unit {
     /* Own rules, beside the built-in ones. */
     const struct rule *const *own_rules;
     uint32_t own_rule_count;
+    struct rule_cost *costs; /* engine/cost.h: where wanted; else NULL */
     struct veil *veil; /* where wanted: what may be shown of the text (engine/veil.h); else NULL */
 
     /* What came out. */
