@@ -143,6 +143,15 @@ bool redact_holds_key(struct str text)
     return found;
 }
 
+struct str redact_words(struct arena *a, struct str text)
+{
+    struct buf out = BUF_INIT;
+    if (redact(text, &out))
+        text = buf_to_arena(&out, a);
+    buf_release(&out);
+    return text;
+}
+
 static bool quotes_input(enum refusal refusal)
 {
     switch (refusal) {
@@ -163,12 +172,9 @@ static bool quotes_input(enum refusal refusal)
 
 static bool redact_in(struct arena *a, struct str *text)
 {
-    struct buf out = BUF_INIT;
-    bool found = redact(*text, &out);
-    if (found)
-        *text = buf_to_arena(&out, a);
-    buf_release(&out);
-    return found;
+    const char *before = text->ptr;
+    *text = redact_words(a, *text);
+    return text->ptr != before;
 }
 
 static struct str without_end(struct str s, const char *bytes)

@@ -20,6 +20,9 @@ bool redact_holds_key(struct str text);
  */
 struct str redact_value(struct str value, bool *hidden);
 
+/* A text in which each word that looks like a key is REDACTED. */
+struct str redact_words(struct arena *a, struct str text);
+
 /* Changes text and path of a fault that quotes input of any kind, and marks it where anything was
  * found; what stands behind `secret:` in the source goes whatever it looks like. For texts that
  * quote values only, redact_value() beforehand is the tool. */

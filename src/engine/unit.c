@@ -47,7 +47,8 @@ static void judge_embedded(struct judging *j, const struct place_of_document *ar
         .origin = origin_compose(j->scratch, &around->origin, &e->origin),
         .masked = around->masked,
     };
-    name_container(j, around, e->container, is_item, &place);
+    struct str container = e->container.ptr ? redact_words(j->scratch, e->container) : STR_NONE;
+    name_container(j, around, container, is_item, &place);
     judge_text(j, &place, depth + 1);
 }
 

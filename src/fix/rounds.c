@@ -7,6 +7,10 @@
 
 enum { ROUNDS_MAX = 50, TRIES_MAX = 200 }; /* tries one by one, for each round */
 
+/* So many bytes are judged for one file: of a small one every fix is tried, of a huge one what time
+ * allows. */
+enum { JUDGED_BYTES_MAX = 64 * 1024 * 1024 };
+
 const char *fix_doubt_text(enum fix_doubt doubt)
 {
     switch (doubt) {
@@ -145,7 +149,13 @@ static enum fix_doubt try_choices(struct fix_rounds *r, const struct fix_choice 
     trial->edits = fix_edits(a, choices, count, &trial->edit_count);
     trial->text = fix_apply(a, r->text, trial->edits, trial->edit_count);
     r->judge(r->context, a, trial->text, &trial->judged);
+    r->judged_bytes += trial->text.len;
     return doubt_of(r, a, trial);
+}
+
+static bool is_spent(const struct fix_rounds *r)
+{
+    return r->judged_bytes > JUDGED_BYTES_MAX;
 }
 
 static void note_done(struct fix_rounds *r, const struct rule *rule, uint32_t edits)
@@ -194,7 +204,7 @@ static uint32_t sift(struct fix_rounds *r, struct fix_choice *choices, uint32_t 
 {
     uint32_t held = 0;
     struct trial trial;
-    for (uint32_t i = 0; i < count && i < TRIES_MAX; i++) {
+    for (uint32_t i = 0; i < count && i < TRIES_MAX && !is_spent(r); i++) {
         enum fix_doubt doubt = try_choices(r, &choices[i], 1, &trial);
         if (doubt == FIX_HOLDS)
             choices[held++] = choices[i];
@@ -231,7 +241,7 @@ void fix_rounds_run(struct fix_rounds *r, struct str text)
 {
     r->text = text;
     r->judge(r->context, &r->arenas[r->current], text, &r->judged);
-    for (unsigned i = 0; i < ROUNDS_MAX; i++)
+    for (unsigned i = 0; i < ROUNDS_MAX && !is_spent(r); i++)
         if (!run_round(r))
             return;
 }

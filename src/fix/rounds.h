@@ -55,6 +55,7 @@ struct fix_rounds {
     struct arena arenas[2]; /* the text at hand, and the one that is tried; zeroed: as ARENA_INIT */
     struct arena kept;
     unsigned current;
+    size_t judged_bytes; /* so far, for an end in time */
 };
 
 /* `text` is borrowed until the release. */
