@@ -82,6 +82,29 @@ void suppress_parse(struct suppressions *list, const struct yread_document *doc)
     list->is_ordered = false;
 }
 
+void suppress_broken(struct suppressions *list, struct span span)
+{
+    struct str text = list->source->text;
+    if (list->source->unit == 2 || !mentions_enclint(list, span))
+        return;
+    for (size_t at = span.start, end; at < span.end; at = end + 1) {
+        end = at + str_find_byte(str_slice(text, at, span.end), '\n');
+        struct str line = str_trim(str_slice(text, at, end));
+        struct suppression found;
+        uint32_t start = (uint32_t)(line.ptr - text.ptr);
+        if (str_starts_with(line, STR("#")) && list->count < SUPPRESSIONS_MAX &&
+            suppress_read(list->arena, list->options->rules, line, start, 1, &found) &&
+            found.kind == SUPPRESSION_FILE) {
+            found.alone = true;
+            found.covers = (struct span){0, UINT32_MAX};
+            found.first_line = 1;
+            found.last_line = source_position(list->source, UINT32_MAX).line;
+            *add(list) = found;
+        }
+    }
+    list->is_ordered = false;
+}
+
 /* Finding the innermost. */
 
 static int compare_covers(const void *one, const void *other)

@@ -10,9 +10,10 @@
  * the entry (a key with its value, an item of a list) that begins on the next line with more than a
  * comment, to its end. `until` is the last day on which it holds. JSON has no comments.
  *
- * For each file: suppress_begin(), then suppress_parse() for each document that could be read;
- * when all findings are there, suppress_find() for each, and at last suppress_leftovers(), whose
- * drafts can be suppressed in turn. Memory: the arena of the list. */
+ * For each file: suppress_begin(), then suppress_parse() for each document that could be read,
+ * suppress_broken() for the rest; when all findings are there, suppress_find() for each,
+ * and at last suppress_leftovers(), whose drafts can be suppressed in turn. Memory: the
+ * arena of the list. */
 #ifndef ENGINE_SUPPRESS_H
 #define ENGINE_SUPPRESS_H
 
@@ -76,6 +77,10 @@ struct suppressions {
 void suppress_begin(struct suppressions *list, struct arena *a, struct source *source,
                     const struct suppress_options *options);
 void suppress_parse(struct suppressions *list, const struct yread_document *doc);
+
+/* Of a text that is no YAML: what stands behind a '#' on lines of their own, as far as it is meant
+ * for the whole file. Where other comments end is not known. */
+void suppress_broken(struct suppressions *list, struct span span);
 
 /* Of several that cover a place the innermost; marked as used. NULL: the finding stands. */
 const struct suppression *suppress_find(struct suppressions *list, const struct rule *rule,

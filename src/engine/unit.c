@@ -200,6 +200,8 @@ static void judge_broken(struct judging *j, struct place_of_document *place, str
                          bool first)
 {
     struct str text = str_slice(place->source->text, rest.start, rest.end);
+    if (!place->container.ptr && judge_has_comments(j, text))
+        suppress_broken(&j->suppressions, rest);
     if (place->masked) {
         j->unit->taken_for = STR("a template that cannot be read as YAML before it is filled in");
         return;
