@@ -4,14 +4,35 @@
 #include <string.h>
 
 #include "apiserver/redact.h"
+#include "base/utf8.h"
 
 struct str complete_keep(struct judging *j, struct str text)
 {
     return text.ptr ? arena_str(j->unit->results, text) : STR_NONE;
 }
 
+static bool is_within_character(struct str text, uint32_t at)
+{
+    size_t width;
+    for (uint32_t back = 1; back < UTF8_MAX && back <= at && at < text.len; back++)
+        if (utf8_is_valid_at(text, at - back, &width) && width > back)
+            return true;
+    return false;
+}
+
+/* Readers of bytes complain about bytes. */
+static struct span whole_characters(const struct source *file, struct span span)
+{
+    while (file->unit == 1 && is_within_character(file->text, span.start))
+        span.start--;
+    while (file->unit == 1 && is_within_character(file->text, span.end))
+        span.end++;
+    return span;
+}
+
 void complete_locate(struct judging *j, struct span span, struct spot *spot)
 {
+    span = whole_characters(&j->file, span);
     spot->file = j->unit->file;
     spot->span = span;
     spot->from = source_position(&j->file, span.start);

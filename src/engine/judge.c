@@ -80,7 +80,9 @@ static bool only_unknown(const struct run *r, const struct verdict *v)
 
 static struct str verdict_words(const struct run *r, const struct verdict *v)
 {
-    bool unknown = v->kind == VERDICT_REFUSED && only_unknown(r, v);
+    /* A template is never shown as accepted: nobody knows what it becomes. */
+    bool unknown = (v->kind == VERDICT_REFUSED && only_unknown(r, v)) ||
+                   (v->kind == VERDICT_ACCEPTED && r->place->masked);
     return str_from(verdict_name(unknown ? VERDICT_UNDECIDED : v->kind));
 }
 
