@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A file of any bytes from the judging of its documents to every report. The first byte says how:
+ * its lowest bit whether the file was named, the next automatic reload, the next whether comments
+ * count, the next whether all versions are asked for, the upper four what it is called.
+ * What must hold: fuzz/sound.h for what is found, fuzz/harmless.h for each report, JSON is JSON,
+ * the same bytes give the same report, and a secret that occurs nowhere else is in none. */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "fuzz/harmless.h"
+#include "fuzz/one_file.h"
+#include "fuzz/sound.h"
+#include "report/report.h"
+#include "tree/json.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* As fuzz inputs in testdata/fuzz/check have it. So many bytes of it are a leak: shorter pieces
+ * that mutation leaves behind may well be names. */
+static const char secret[] = "a1E3dlpwMkx4VzlzVGY0TmJSNm1ZaDNDZ0o4ZFVhNUU";
+enum { LEAK = 24 };
+
+static const char *const names[16] = {
+    "enc.yaml",  "enc.yaml",      "enc.yaml",          "enc.yaml",      "enc.json",     "page.md",
+    "setup.sh",  "notes.txt",     "enc.yaml",          "docs/enc.yaml", "a b%20'.yaml", "enc",
+    "a::b,c.md", "\x1b[31m.yaml", "\xe2\x80\xae.yaml", "\xff.yaml"};
+
+static void check(const char *wrong)
+{
+    if (wrong)
+        BUG(wrong);
+}
+
+/* --- reports --- */
+
+static void write_text(struct buf *out, const struct results *results)
+{
+    report_text(out, results, &(struct report_style){0});
+}
+
+static void write_painted(struct buf *out, const struct results *results)
+{
+    report_text(out, results, &(struct report_style){.color = true, .links = true});
+}
+
+static const struct format {
+    void (*write)(struct buf *out, const struct results *results);
+    bool painted, commands, json;
+    bool slow; /* lists all rules too: for one input in sixteen */
+} formats[] = {
+    {write_text, false, false, false, false},   {write_painted, true, false, false, false},
+    {report_github, false, true, false, false}, {report_json, false, false, true, false},
+    {report_sarif, false, false, true, true},
+};
+
+static const char *check_json(struct str report)
+{
+    struct arena a = ARENA_INIT;
+    struct source source;
+    struct node *root;
+    struct jread_problem problem;
+    source_init(&source, &a, STR("report"), report);
+    bool ok = jread_tree(&a, &source, &root, &problem) == JREAD_OK;
+    arena_release(&a);
+    return ok ? NULL : "JSON that is none";
+}
+
+static const char *check_secret(struct str report)
+{
+    const struct str whole = STR(secret);
+    for (size_t at = 0; at + LEAK <= whole.len; at++)
+        if (str_find(report, str_slice(whole, at, at + LEAK)) < report.len)
+            return "a secret";
+    return NULL;
+}
+
+static const char *check_report(const struct format *format, struct str report,
+                                const struct results *results)
+{
+    struct tally tally = results_tally(results);
+    size_t obeyed, expected = tally.errors + tally.warnings + tally.infos;
+    const char *wrong = harmless_text(report, format->painted);
+    if (!wrong)
+        wrong = harmless_log(report, &obeyed);
+    if (!wrong && obeyed != (format->commands ? expected : 0))
+        wrong = "a line that GitHub Actions obeys";
+    if (!wrong && format->json)
+        wrong = check_json(report);
+    return wrong ? wrong : check_secret(report);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct arena a = ARENA_INIT;
+    struct source file;
+    uint8_t how = size ? data[0] : 0;
+    const struct str text = {size ? (const char *)data + 1 : "", size ? size - 1 : 0};
+    const struct one_file how_judged = {.name = names[how >> 4],
+                                        .named = how & 1,
+                                        .reload = how & 2,
+                                        .no_ignores = how & 4,
+                                        .all_versions = how & 8};
+    struct results results = one_file_judge(&a, &how_judged, text);
+    struct results again = one_file_judge(&a, &how_judged, text);
+    source_init(&file, &a, str_from(names[how >> 4]), text);
+    check(sound_results(&file, &results));
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        struct buf out = BUF_INIT, same = BUF_INIT;
+        if (formats[i].slow && size % 16)
+            continue;
+        formats[i].write(&out, &results);
+        formats[i].write(&same, &again);
+        const char *wrong = check_report(&formats[i], buf_view(&out), &results);
+        if (!wrong && !str_eq(buf_view(&out), buf_view(&same)))
+            wrong = "the same bytes gave another report";
+        if (wrong)
+            fprintf(stderr, STR_FMT "\n", STR_ARG(buf_view(&out)));
+        check(wrong);
+        buf_release(&out);
+        buf_release(&same);
+    }
+    arena_release(&a);
+    return 0;
+}
