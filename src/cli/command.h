@@ -81,6 +81,7 @@ extern const struct command *const commands_all[];
 extern const struct command command_access;
 extern const struct command command_check;
 extern const struct command command_config;
+extern const struct command command_controls;
 extern const struct command command_coverage;
 extern const struct command command_explain;
 extern const struct command command_fix;

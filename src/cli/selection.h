@@ -47,7 +47,8 @@
     {"", NULL, "settings"},                                                                        \
     {"config", "FILE", "this configuration instead of the nearest .enclint.yaml"},                 \
     {"no-config", NULL, "no configuration file"},                                                  \
-    {"profile", "NAME", "the profile: default, strict"},                                                   \
+    {"profile", "NAME",                                                                            \
+     "the profile: default, strict, cis-1.8 to cis-1.12, stig, fips, kms-required"},              \
     {"jobs", "N", "so many threads (default: one for each processor)"}
 /* clang-format on */
 

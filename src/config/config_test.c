@@ -494,7 +494,9 @@ static void options_are_checked_too(void **state)
                         "--fail-on: 'none' is unknown: error, warning, info or never");
     r = request_for(top);
     r.profile = "cis";
-    assert_string_equal(error_with(r), "--profile: 'cis' is unknown: default or strict");
+    assert_string_equal(error_with(r),
+                        "--profile: 'cis' is unknown: default, strict, cis-1.8, cis-1.9, cis-1.10, "
+                        "cis-1.11, cis-1.12, stig, fips or kms-required");
     r = request_for(top);
     r.file = at("x");
     r.no_config = true;

@@ -26,3 +26,19 @@ enum severity rule_severity_in(const struct rule *rule, struct str profile)
             return rule->profiles[i].severity;
     return rule->severity;
 }
+
+const struct profile *profile_find(struct str name)
+{
+    for (uint32_t i = 0; i < profiles_count; i++)
+        if (str_eq(profiles_all[i].name, name))
+            return &profiles_all[i];
+    return NULL;
+}
+
+bool control_has_rule(const struct control *control, const struct rule *rule)
+{
+    for (uint32_t i = 0; i < control->rules.count; i++)
+        if (str_eq(control->rules.items[i], rule->id))
+            return true;
+    return false;
+}

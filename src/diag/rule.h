@@ -50,8 +50,35 @@ struct rule_check {
     struct str message;
 };
 
-struct profile { /* a choice of severities, before configuration and command line have their say */
+enum control_decides {                  /* what decides a control */
+                       CONTROL_WRITERS, /* what encrypts: the first provider of each resource */
+                       CONTROL_OUTSIDE, /* nothing that an encryption configuration says */
+};
+
+struct control_note { /* what there is to say of a writer, where authorities disagree */
+    struct str writer, text;
+};
+
+struct control {   /* what a benchmark asks for */
+    struct str id; /* "1.2.28" */
+    struct str title;
+    enum control_decides decides;
+    struct rule_strs resources; /* these have to be encrypted */
+    struct rule_strs accepts;   /* by one of these, as everything else that is: "aescbc", "kms" */
+    struct rule_strs rules;     /* ids of those whose findings are about it */
+    struct str note;            /* CONTROL_OUTSIDE: where the answer is */
+    const struct control_note *notes;
+    uint32_t note_count;
+};
+
+/* A choice of severities, before configuration and command line have their say; and, of those made
+ * for a benchmark, its controls. */
+struct profile {
     struct str name, title, description;
+    struct str organization, url; /* of a benchmark that somebody publishes; else STR_NONE */
+    uint32_t minors;              /* the releases that it is made for; 0: it does not say */
+    const struct control *controls;
+    uint32_t control_count;
 };
 
 struct rule_level { /* another severity than the rule's own */
@@ -91,6 +118,10 @@ extern const uint32_t rules_count;
 /* 'default' first. */
 extern const struct profile *const profiles_all;
 extern const uint32_t profiles_count;
+
+const struct profile *profile_find(struct str name); /* NULL where there is none */
+
+bool control_has_rule(const struct control *control, const struct rule *rule);
 
 enum severity rule_severity_in(const struct rule *rule, struct str profile);
 

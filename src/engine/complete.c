@@ -5,6 +5,7 @@
 
 #include "apiserver/redact.h"
 #include "base/utf8.h"
+#include "engine/controls.h"
 
 struct str complete_keep(struct judging *j, struct str text)
 {
@@ -200,6 +201,7 @@ void complete_draft(struct run *r, const struct draft *d)
     f->path = complete_keep(j, d->path.ptr ? d->path : STR(""));
     f->apiserver = complete_keep(j, d->apiserver);
     f->how = complete_keep(j, d->how);
+    f->controls = controls_of(j->unit->results, j->unit->config->profile.value, f->rule, f->minors);
     if (d->related_count) {
         struct spot *related = arena_new(j->unit->results, struct spot, d->related_count);
         for (uint32_t i = 0; i < d->related_count; i++)

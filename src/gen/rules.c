@@ -221,6 +221,11 @@ static bool check_all(const struct gen_rules *rules, struct err *err)
     return true;
 }
 
+static bool is_rule(void *context, const char *id)
+{
+    return is_there(context, id);
+}
+
 static int is_rule_file(const struct dirent *entry)
 {
     const char *end = strrchr(entry->d_name, '.');
@@ -266,5 +271,5 @@ bool rules_load(const char *folder, const char *cases, struct gen_rules *out, st
         free(files[i]);
     }
     free(files);
-    return ok && check_all(out, err);
+    return ok && check_all(out, err) && profiles_check(&out->profiles, is_rule, out, err);
 }

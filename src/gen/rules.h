@@ -22,11 +22,6 @@ enum gen_hook {
     HOOK_ENGINE, /* the engine itself makes its findings */
 };
 
-struct gen_texts { /* an optional list: absent is empty */
-    char **items;
-    uint32_t count;
-};
-
 struct gen_check {
     char *at;
     char *match, *not_match;

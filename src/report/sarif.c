@@ -24,6 +24,7 @@ static void put_tool(struct sarif *s)
     writer_cstr(w, "version", ENCLINT_VERSION);
     writer_cstr(w, "semanticVersion", ENCLINT_VERSION);
     writer_cstr(w, "informationUri", information_uri);
+    sarif_supported_taxonomies(s);
     sarif_rules(s);
     writer_close(w);
     writer_close(w);
@@ -122,12 +123,14 @@ void report_sarif(struct buf *out, const struct results *results)
     struct quota quota = quota_of(results);
     struct json_writer *w = &s.w;
     sarif_collect_rules(&s);
+    sarif_collect_taxonomies(&s);
     writer_object(w, NULL, WRITER_LINES);
     writer_cstr(w, "$schema", schema_uri);
     writer_cstr(w, "version", "2.1.0");
     writer_array(w, "runs", WRITER_INLINE);
     writer_object(w, NULL, WRITER_LINES);
     put_tool(&s);
+    sarif_taxonomies(&s);
     put_invocation(&s, quota.shown, quota.all);
     writer_cstr(w, "columnKind", "unicodeCodePoints");
     put_results(&s, quota);

@@ -22,6 +22,8 @@ struct sarif {
     const struct rule **rules; /* built in, own, and those of findings that are neither */
     uint32_t rule_count;
     struct sarif_prints *prints;
+    const struct profile **taxonomies; /* benchmarks whose controls findings name */
+    uint32_t taxonomy_count;
 };
 
 /* --- texts --- */
@@ -48,6 +50,13 @@ void sarif_collect_rules(struct sarif *s);
 uint32_t sarif_rule_index(const struct sarif *s, const struct rule *rule);
 void sarif_rules(struct sarif *s);
 const char *sarif_level(enum severity severity); /* "error", "warning", "note" */
+
+/* --- controls of benchmarks --- */
+void sarif_collect_taxonomies(struct sarif *s);
+void sarif_supported_taxonomies(struct sarif *s);               /* of the driver */
+void sarif_taxonomies(struct sarif *s);                         /* of the run */
+void sarif_relationships(struct sarif *s, const struct rule *); /* of a rule */
+void sarif_taxa(struct sarif *s, const struct finding *f);      /* of a result */
 
 /* --- results --- */
 void sarif_result(struct sarif *s, const struct finding *f);

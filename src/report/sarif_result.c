@@ -248,6 +248,7 @@ void sarif_result(struct sarif *s, const struct finding *f)
     writer_str(w, "enclint/v1", sarif_print(s, f));
     writer_close(w);
     put_fixes(s, f);
+    sarif_taxa(s, f);
     put_properties(s, f);
     writer_close(w);
 }

@@ -302,6 +302,7 @@ static void put_rule(struct sarif *s, const struct rule *rule)
     if (rule->severity == SEVERITY_OFF)
         writer_bool(w, "enabled", false);
     writer_close(w);
+    sarif_relationships(s, rule);
     put_properties(s, rule);
     writer_close(w);
 }

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* enclint controls: what a benchmark asks for, control by control, with the evidence. */
+#include "access/control.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "apiserver/version_set.h"
+#include "cli/selection.h"
+#include "report/answer.h"
+
+static const struct option options[] = {
+    {"profile", "NAME", "the benchmark: cis-1.8 to cis-1.12, stig, fips, kms-required"},
+    {"format", "text|json|markdown", "what is written (default: text)"},
+    SELECTION_VERSION_OPTIONS,
+    SELECTION_FILE_OPTIONS,
+    {"", NULL, "settings"},
+    {"config", "FILE", "this configuration instead of the nearest .enclint.yaml"},
+    {"no-config", NULL, "no configuration file"},
+    {NULL, NULL, NULL},
+};
+
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_MARKDOWN };
+
+struct item { /* evidence, and of which document */
+    const struct document_record *document;
+    const struct control_evidence *evidence;
+};
+
+struct verdict_of_control {
+    const struct control *control;
+    enum control_result result;
+    struct item *items;
+    uint32_t count;
+};
+
+struct controlling {
+    struct selection selection;
+    enum format format;
+    const struct profile *profile;
+    struct results results;
+    struct verdict_of_control *controls;
+    uint32_t counts[CONTROL_FAILS + 1];
+};
+
+static struct arena *arena_of(struct controlling *c)
+{
+    return &c->selection.arena;
+}
+
+/* --- what is asked --- */
+
+static int read_format(struct controlling *c)
+{
+    static const char *const names[] = {"text", "json", "markdown"};
+    const char *format = argument(c->selection.args, "format");
+    for (size_t i = 0; format && i < sizeof names / sizeof *names; i++)
+        if (strcmp(format, names[i]) == 0) {
+            c->format = (enum format)i;
+            return EXIT_CLEAN;
+        }
+    return !format ? EXIT_CLEAN
+                   : cli_usage_error("controls", "--format is text, json or markdown, not '%s'",
+                                     format);
+}
+
+static int choose_profile(struct controlling *c)
+{
+    const struct config_text *name = &c->selection.config.profile;
+    c->profile = profile_find(name->value);
+    if (c->profile && c->profile->control_count)
+        return EXIT_CLEAN;
+    return cli_usage_error("controls",
+                           "the profile '%.*s' is no benchmark: --profile is one of cis-1.8 to "
+                           "cis-1.12, stig, fips, kms-required",
+                           STR_ARG(name->value));
+}
+
+/* --- deciding --- */
+
+static uint32_t minors_of(const struct document_record *document)
+{
+    uint32_t minors = 0;
+    for (uint32_t i = 0; i < document->verdict_count; i++)
+        minors |= document->verdicts[i].minors;
+    return minors;
+}
+
+/* What fails first. */
+static void sort_items(struct verdict_of_control *v, struct arena *a)
+{
+    struct item *sorted = arena_new(a, struct item, v->count);
+    uint32_t count = 0;
+    for (int result = CONTROL_FAILS; result >= CONTROL_PASSES; result--)
+        for (uint32_t i = 0; i < v->count; i++)
+            if ((int)v->items[i].evidence->result == result)
+                sorted[count++] = v->items[i];
+    v->items = sorted;
+}
+
+/* What no file can tell is said once. */
+static void decide(struct controlling *c, struct verdict_of_control *v)
+{
+    struct arena *a = arena_of(c);
+    bool outside = v->control->decides == CONTROL_OUTSIDE;
+    struct control_answer *answers = arena_new(a, struct control_answer, c->results.document_count);
+    uint32_t documents = outside && c->results.document_count ? 1 : c->results.document_count;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < documents; i++) {
+        const struct document_record *d = &c->results.documents[i];
+        answers[i] = control_decide(a, v->control, d->coverage, minors_of(d));
+        count += answers[i].count;
+    }
+    v->items = arena_new(a, struct item, count);
+    for (uint32_t i = 0; i < documents; i++) {
+        if (answers[i].result > v->result)
+            v->result = answers[i].result;
+        for (uint32_t k = 0; k < answers[i].count; k++)
+            v->items[v->count++] =
+                (struct item){outside ? NULL : &c->results.documents[i], &answers[i].evidence[k]};
+    }
+    sort_items(v, a);
+    c->counts[v->result]++;
+}
+
+static void decide_all(struct controlling *c)
+{
+    c->controls = arena_new(arena_of(c), struct verdict_of_control, c->profile->control_count);
+    for (uint32_t i = 0; i < c->profile->control_count; i++) {
+        c->controls[i].control = &c->profile->controls[i];
+        decide(c, &c->controls[i]);
+    }
+}
+
+/* --- for people --- */
+
+static uint32_t line_of(const struct item *item)
+{
+    return item->evidence->at.line ? item->evidence->at.line : item->document->line;
+}
+
+static struct str evidence_text(struct controlling *c, const struct item *item)
+{
+    struct arena *a = arena_of(c);
+    const struct control_evidence *e = item->evidence;
+    struct str text = e->text;
+    if (!item->document)
+        return text;
+    if (e->minors != minors_of(item->document))
+        text = arena_join(a, version_set_format(a, e->minors, VERSION_SET_CLOSED), STR(": "), text);
+    return arena_join(a, item->document->file, arena_fmt(a, ":%u: ", (unsigned)line_of(item)),
+                      text);
+}
+
+static struct str result_text(enum control_result result)
+{
+    return result == CONTROL_UNDECIDED ? STR("not decidable")
+                                       : str_from(control_result_name(result));
+}
+
+static struct answer_table table_for_people(struct controlling *c)
+{
+    static const struct answer_column columns[] = {{{"CONTROL", 7}, NULL},
+                                                   {{"RESULT", 6}, NULL},
+                                                   {{"WHAT", 4}, NULL},
+                                                   {{"EVIDENCE", 8}, NULL}};
+    enum { COLUMNS = 4 };
+    struct arena *a = arena_of(c);
+    uint32_t rows = 0, count = c->profile->control_count;
+    for (uint32_t i = 0; i < count; i++)
+        rows += c->controls[i].count ? c->controls[i].count : 1;
+    struct answer_cell *cells = arena_new(a, struct answer_cell, (size_t)rows * COLUMNS);
+    struct answer_cell *cell = cells;
+    for (uint32_t i = 0; i < count; i++) {
+        const struct verdict_of_control *v = &c->controls[i];
+        for (uint32_t k = 0; k == 0 || k < v->count; k++, cell += COLUMNS) {
+            if (k == 0) {
+                cell[0] = answer_str(v->control->id);
+                cell[1] = answer_str(result_text(v->result));
+                cell[2] = answer_str(v->control->title);
+            }
+            if (k < v->count)
+                cell[3] = answer_str(evidence_text(c, &v->items[k]));
+        }
+    }
+    return (struct answer_table){
+        .columns = columns, .column_count = COLUMNS, .cells = cells, .row_count = rows};
+}
+
+static void put_people(struct controlling *c, struct buf *text)
+{
+    struct arena *a = arena_of(c);
+    struct answer_table table = table_for_people(c);
+    struct str made_for = STR("");
+    if (c->profile->minors)
+        made_for = arena_join(a, STR(", made for "),
+                              version_set_format(a, c->profile->minors, VERSION_SET_CLOSED));
+    table.title = arena_join(a, c->profile->title, STR(" ("), c->profile->name, STR(")"), made_for,
+                             STR(", kube-apiserver "),
+                             version_set_format(a, c->results.minors, VERSION_SET_CLOSED));
+    if (c->format == FORMAT_MARKDOWN)
+        answer_markdown(text, &table);
+    else
+        answer_text(text, &table, &(struct report_style){0});
+    buf_fmt(text, "\n%u failed, %u passed, %u not decidable\n", (unsigned)c->counts[CONTROL_FAILS],
+            (unsigned)c->counts[CONTROL_PASSES], (unsigned)c->counts[CONTROL_UNDECIDED]);
+}
+
+/* --- for programs --- */
+
+static struct answer_cell evidence_cell(struct controlling *c, const struct verdict_of_control *v)
+{
+    static const struct answer_column columns[] = {
+        {{NULL, 0}, "result"}, {{NULL, 0}, "file"}, {{NULL, 0}, "container"},
+        {{NULL, 0}, "line"},   {{NULL, 0}, "path"}, {{NULL, 0}, "versions"},
+        {{NULL, 0}, "message"}};
+    enum { COLUMNS = 7 };
+    struct arena *a = arena_of(c);
+    struct answer_table *table = arena_new(a, struct answer_table, 1);
+    struct answer_cell *cells = arena_new(a, struct answer_cell, (size_t)v->count * COLUMNS);
+    for (uint32_t i = 0; i < v->count; i++) {
+        const struct item *item = &v->items[i];
+        struct answer_cell *cell = &cells[(size_t)i * COLUMNS];
+        cell[0] = answer_str(str_from(control_result_name(item->evidence->result)));
+        if (item->document) {
+            cell[1] = answer_str(item->document->file);
+            cell[2] = answer_str(item->document->container);
+            cell[3] = answer_number(line_of(item));
+            cell[4] = answer_str(item->evidence->path);
+            cell[5] = answer_str(version_set_format(a, item->evidence->minors, VERSION_SET_OPEN));
+        }
+        cell[6] = answer_str(item->evidence->text);
+    }
+    *table = (struct answer_table){
+        .columns = columns, .column_count = COLUMNS, .cells = cells, .row_count = v->count};
+    return (struct answer_cell){.kind = ANSWER_TABLE, .table = table};
+}
+
+static struct answer_table table_for_programs(struct controlling *c)
+{
+    static const struct answer_column columns[] = {
+        {{NULL, 0}, "id"}, {{NULL, 0}, "title"}, {{NULL, 0}, "result"}, {{NULL, 0}, "evidence"}};
+    enum { COLUMNS = 4 };
+    uint32_t count = c->profile->control_count;
+    struct answer_cell *cells = arena_new(arena_of(c), struct answer_cell, (size_t)count * COLUMNS);
+    for (uint32_t i = 0; i < count; i++) {
+        struct answer_cell *cell = &cells[(size_t)i * COLUMNS];
+        cell[0] = answer_str(c->controls[i].control->id);
+        cell[1] = answer_str(c->controls[i].control->title);
+        cell[2] = answer_str(str_from(control_result_name(c->controls[i].result)));
+        cell[3] = evidence_cell(c, &c->controls[i]);
+    }
+    return (struct answer_table){
+        .columns = columns, .column_count = COLUMNS, .cells = cells, .row_count = count};
+}
+
+static void put_json(struct controlling *c, struct buf *text)
+{
+    struct json_writer w = {.out = text};
+    struct answer_table table = table_for_programs(c);
+    writer_object(&w, NULL, WRITER_LINES);
+    writer_uint(&w, "schema", 1);
+    writer_object(&w, "profile", WRITER_INLINE);
+    writer_str(&w, "name", c->profile->name);
+    writer_str(&w, "title", c->profile->title);
+    writer_str(&w, "versions",
+               version_set_format(arena_of(c), c->profile->minors, VERSION_SET_OPEN));
+    writer_close(&w);
+    writer_str(&w, "kubernetesVersions",
+               version_set_format(arena_of(c), c->results.minors, VERSION_SET_OPEN));
+    answer_json(&w, "controls", &table);
+    writer_array(&w, "errors", WRITER_LINES);
+    for (uint32_t i = 0; i < c->results.error_count; i++) {
+        writer_object(&w, NULL, WRITER_INLINE);
+        writer_str(&w, "file", c->results.errors[i].file);
+        writer_str(&w, "message", c->results.errors[i].message);
+        writer_close(&w);
+    }
+    writer_close(&w);
+    writer_object(&w, "summary", WRITER_INLINE);
+    writer_uint(&w, "fail", c->counts[CONTROL_FAILS]);
+    writer_uint(&w, "pass", c->counts[CONTROL_PASSES]);
+    writer_uint(&w, "undecided", c->counts[CONTROL_UNDECIDED]);
+    writer_uint(&w, "files", c->results.file_count);
+    writer_uint(&w, "documents", c->results.document_count);
+    writer_close(&w);
+    writer_close(&w);
+    buf_byte(text, '\n');
+}
+
+/* --- the command --- */
+
+static int report(struct controlling *c, struct out *out)
+{
+    struct buf text = BUF_INIT;
+    for (uint32_t i = 0; i < c->results.error_count; i++)
+        cli_error("%.*s: %.*s", STR_ARG(c->results.errors[i].file),
+                  STR_ARG(c->results.errors[i].message));
+    if (c->format == FORMAT_JSON)
+        put_json(c, &text);
+    else if (c->results.document_count)
+        put_people(c, &text);
+    out_str(out, buf_view(&text));
+    buf_release(&text);
+    if (c->results.error_count)
+        return EXIT_TROUBLE;
+    if (c->counts[CONTROL_FAILS])
+        return EXIT_FINDINGS;
+    return c->results.document_count ? EXIT_CLEAN : selection_nothing(&c->selection);
+}
+
+static int control(struct controlling *c, struct out *out)
+{
+    int code = read_format(c);
+    if (!code)
+        code = selection_read(&c->selection);
+    if (!code)
+        code = choose_profile(c);
+    if (code)
+        return code;
+    c->selection.project.wants_coverage = true;
+    selection_judge(&c->selection);
+    project_results(&c->selection.project, arena_of(c), &c->results);
+    if (!c->results.minors)
+        c->results.minors = c->selection.config.base.versions.minors;
+    decide_all(c);
+    return report(c, out);
+}
+
+static int run_controls(const struct arguments *args, struct out *out)
+{
+    struct controlling c = {.selection = {.args = args, .command = "controls"}};
+    int code = control(&c, out);
+    selection_release(&c.selection);
+    return code;
+}
+
+const struct command command_controls = {
+    .name = "controls",
+    .summary = "a benchmark's controls: pass, fail or not decidable, with the evidence",
+    .usage = "[OPTIONS] [PATH...]",
+    .details = "What is decided is what the first provider of each resource does at the asked\n"
+               "releases, not which words stand in the file.\n\n"
+               "examples:\n"
+               "  enclint controls --profile cis-1.11 --kubernetes-version 1.30 enc.yaml\n"
+               "  enclint controls --profile stig --format json cluster/\n\n"
+               "exit codes:\n"
+               "  0  no control fails\n"
+               "  1  a control fails\n"
+               "  2  wrong usage or configuration\n"
+               "  3  something could not be read or written; the rest is still reported\n"
+               "  4  nothing to check\n",
+    .options = options,
+    .run = run_controls,
+};
