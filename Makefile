@@ -181,7 +181,7 @@ $(FACTS:%=build/gen/%.stamp): build/gen/%.stamp: build/gen/gen schemas/facts/%.y
 	@touch $@
 
 # Folders too, whose times tell that a file went.
-build/gen/rules.stamp: build/gen/gen rules $(wildcard rules/*.yaml rules/profiles rules/profiles/* testdata/rules testdata/rules/* \
+build/gen/rules.stamp: build/gen/gen rules $(wildcard rules/*.yaml rules/profiles rules/profiles/* rules/symptoms rules/symptoms/* testdata/rules testdata/rules/* \
                        testdata/rules/*/* testdata/rules/*/*/*)
 	$(call say,generate)./build/gen/gen rules rules testdata/rules build/gen/rules.inc build/gen/rule_hooks.inc
 	@touch $@
@@ -233,7 +233,7 @@ new-rule:
 
 rule-pages:
 	@$(SUBMAKE) -s generated
-	@build/gen/gen rule-pages rules testdata/rules docs/rules
+	@build/gen/gen rule-pages rules testdata/rules docs/rules docs/symptoms
 
 # Switches off one rule after the other, and names those whose cases in testdata/rules/ still pass.
 mutate-rules: deps-test
@@ -338,6 +338,8 @@ install: all
 	install -m 644 docs/*.md docs/*.json '$(DESTDIR)$(PREFIX)/share/doc/enclint/docs'
 	install -d '$(DESTDIR)$(PREFIX)/share/doc/enclint/docs/rules'
 	install -m 644 docs/rules/*.md '$(DESTDIR)$(PREFIX)/share/doc/enclint/docs/rules'
+	install -d '$(DESTDIR)$(PREFIX)/share/doc/enclint/docs/symptoms'
+	install -m 644 docs/symptoms/*.md '$(DESTDIR)$(PREFIX)/share/doc/enclint/docs/symptoms'
 	@set -e; put() { \
 	    echo "build/enclint $$1 >$(DESTDIR)$(PREFIX)/share/$$2"; \
 	    mkdir -p "$$(dirname '$(DESTDIR)$(PREFIX)'/share/"$$2")"; \
@@ -365,7 +367,7 @@ help:
 #: make coverage      which lines the tests reach
 #: make new-rule      SLUG=what-is-wrong [BAND=2]: the files of a new rule, with the next free id
 #: make mutate-rules  switches off each rule in turn, and names those that no test misses
-#: make rule-pages    writes docs/rules/ anew from rules/
+#: make rule-pages    writes docs/rules/ and docs/symptoms/ anew from rules/
 #: make fuzz          TIME=60 seconds of each fuzz target, T=yaml for one; make fuzz-keep adds what it found to testdata/fuzz/
 #: make bench         speed and memory, as ratios
 #: make oracle        records again what the real kube-apiserver code says to testdata/apiserver/; needs Go

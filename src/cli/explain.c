@@ -7,6 +7,7 @@
 #include "cli/own.h"
 #include "files/input.h"
 #include "report/rule_page.h"
+#include "report/symptom_page.h"
 #include "rules/recognize.h"
 
 enum { MESSAGE_MAX = 64 * 1024 };
@@ -21,12 +22,22 @@ struct known { /* built-in rules, and the user's own */
     uint32_t count;
 };
 
-static int show(const struct rule *const *rules, uint32_t count, struct out *out)
+static void begin_page(struct buf *text)
+{
+    buf_cstr(text, text->len ? "\n\n" : "");
+}
+
+/* What happened, then the rules for what the server said itself. */
+static int show(const struct recognized *found, struct out *out)
 {
     struct buf text = BUF_INIT;
-    for (uint32_t i = 0; i < count; i++) {
-        buf_cstr(&text, i ? "\n\n" : "");
-        rule_page_text(&text, rules[i]);
+    for (uint32_t i = 0; i < found->symptom_count; i++) {
+        begin_page(&text);
+        symptom_page_text(&text, found->symptoms[i]);
+    }
+    for (uint32_t i = 0; i < found->rule_count; i++) {
+        begin_page(&text);
+        rule_page_text(&text, found->rules[i]);
     }
     out_str(out, buf_view(&text));
     buf_release(&text);
@@ -55,7 +66,7 @@ static const struct rule *nearest(const struct known *known, struct str name)
 static int unknown(const struct known *known, struct str text)
 {
     if (str_find_byte(text, ' ') < text.len || str_find_byte(text, '\n') < text.len)
-        return cli_usage_error("explain", "no rule is known that this message is about; "
+        return cli_usage_error("explain", "nothing is known about this message; "
                                           "'enclint rules' lists all");
     const struct rule *near = nearest(known, text);
     if (near)
@@ -72,11 +83,14 @@ static int explain(struct arena *a, const struct known *known, struct str text, 
         if (str_eq_ignore_case(known->rules[i]->id, text) ||
             str_eq_ignore_case(known->rules[i]->slug, text))
             rule = known->rules[i];
-    if (rule)
-        return show(&rule, 1, out);
-    uint32_t count;
-    const struct rule **rules = rules_recognize(a, text, &count);
-    return count ? show(rules, count, out) : unknown(known, text);
+    const struct symptom *symptom = symptom_find(text);
+    struct recognized found = {.rules = &rule,
+                               .rule_count = rule != NULL,
+                               .symptoms = &symptom,
+                               .symptom_count = symptom != NULL};
+    if (!rule && !symptom)
+        found = recognize(a, text);
+    return found.rule_count + found.symptom_count ? show(&found, out) : unknown(known, text);
 }
 
 /* What was asked for: the arguments, which somebody may have forgotten to quote, or standard
@@ -116,12 +130,13 @@ const struct command command_explain = {
     .summary = "a rule's page, by its name or by what the server said",
     .usage = "[OPTIONS] RULE | 'MESSAGE' | -",
     .details = "RULE is an id or a name, as 'enclint rules' lists them. MESSAGE is what\n"
-               "kube-apiserver or kubectl said, as it was pasted: with a log line around it,\n"
-               "wrapped, or cut off. '-' reads it from standard input.\n"
+               "kube-apiserver, kubectl or a KMS plugin said, as it was pasted: with a log line\n"
+               "around it, wrapped, or cut off. '-' reads it from standard input.\n"
                "\n"
                "examples:\n"
                "  enclint explain identity-first\n"
                "  enclint explain 'secret is not of the expected length, got 33'\n"
+               "  enclint explain no matching prefix found\n"
                "  crictl logs 1b2c3d | tail -n 1 | enclint explain -\n",
     .options = options,
     .run = run_explain,

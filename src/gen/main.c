@@ -5,7 +5,7 @@
  *   gen gates IN.yaml OUT.inc         the feature gates of each minor release
  *   gen resources IN.yaml OUT.inc     the built-in resources of each minor release
  *   gen rules RULES CASES OUT.inc HOOKS.inc   the rules, and the prototypes of their hooks
- *   gen rule-pages RULES CASES PAGES          a page for each rule
+ *   gen rule-pages RULES CASES PAGES SYMPTOMS  a page for each rule and for each symptom
  * Exit: 0 done, 1 something is wrong with a file, 2 wrong usage. */
 #include <stdio.h>
 #include <string.h>
@@ -15,6 +15,7 @@
 #include "gen/emit.h"
 #include "gen/facts.h"
 #include "gen/rules.h"
+#include "gen/topics.h"
 
 static bool gen_schema(char **files, struct err *err)
 {
@@ -72,7 +73,11 @@ static bool gen_rules(char **files, struct err *err)
 static bool gen_rule_pages(char **files, struct err *err)
 {
     struct gen_rules rules;
-    return rules_load(files[0], files[1], &rules, err) && rules_emit_pages(&rules, files[2], err);
+    struct gen_topics topics;
+    return rules_load(files[0], files[1], &rules, err) &&
+           topics_load(files[0], &rules, &topics, err) &&
+           rules_emit_pages(&rules, &topics, files[2], err) &&
+           symptoms_emit_pages(&rules, files[3], err);
 }
 
 int main(int argc, char **argv)
@@ -84,7 +89,7 @@ int main(int argc, char **argv)
     } commands[] = {
         {"schema", 3, gen_schema}, {"versions", 2, gen_versions},
         {"gates", 2, gen_gates},   {"resources", 2, gen_resources},
-        {"rules", 4, gen_rules},   {"rule-pages", 3, gen_rule_pages},
+        {"rules", 4, gen_rules},   {"rule-pages", 4, gen_rule_pages},
     };
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         if (argc != 2 + commands[i].files || strcmp(argv[1], commands[i].name) != 0)
@@ -97,7 +102,7 @@ int main(int argc, char **argv)
     }
     fputs("usage: gen schema IN.yaml OUT.h OUT.c | gen versions IN.yaml OUT | gen gates IN.yaml "
           "OUT | gen resources IN.yaml OUT | gen rules RULES CASES OUT HOOKS | gen rule-pages "
-          "RULES CASES PAGES\n",
+          "RULES CASES PAGES SYMPTOMS\n",
           stderr);
     return 2;
 }

@@ -37,7 +37,7 @@ static bool is_text(struct str text)
 static bool is_input(const char *name)
 {
     return name[0] != '.' && strcmp(name, "args") != 0 && strcmp(name, "expected") != 0 &&
-           strcmp(name, "tracked") != 0;
+           strcmp(name, "tracked") != 0 && strcmp(name, "output") != 0;
 }
 
 /* What one has to add to `enclint check` to see the case. */
@@ -80,7 +80,23 @@ static char *case_text(const char *folder)
     return copy;
 }
 
-char *rule_case_text(const char *cases, const struct gen_rule *rule, const char *prefix)
+/* What was recorded; NULL where nothing was. */
+static char *case_output(const char *folder)
+{
+    struct buf text = BUF_INIT;
+    char *copy = NULL;
+    if (read_all(folder, "output", &text)) {
+        buf_byte(&text, '\0');
+        copy = xmalloc(text.len);
+        memcpy(copy, text.ptr, text.len);
+    }
+    buf_release(&text);
+    return copy;
+}
+
+/* The first case whose name begins so. */
+static char *of_first_case(const char *cases, const struct gen_rule *rule, const char *prefix,
+                           char *(*get)(const char *folder))
 {
     struct buf folder = BUF_INIT;
     buf_fmt(&folder, "%s/%s-%s", cases, rule->id, rule->slug);
@@ -94,11 +110,21 @@ char *rule_case_text(const char *cases, const struct gen_rule *rule, const char 
             folder.len = len;
             buf_fmt(&folder, "/%s", entries[i]->d_name);
             buf_byte(&folder, '\0');
-            text = case_text(folder.ptr);
+            text = get(folder.ptr);
         }
         free(entries[i]);
     }
     free(entries);
     buf_release(&folder);
     return text;
+}
+
+char *rule_case_text(const char *cases, const struct gen_rule *rule, const char *prefix)
+{
+    return of_first_case(cases, rule, prefix, case_text);
+}
+
+char *rule_case_output(const char *cases, const struct gen_rule *rule)
+{
+    return of_first_case(cases, rule, "bad-", case_output);
 }

@@ -9,4 +9,7 @@
  * needs; NULL where there is none, or it is too long or no text. For the life of the program. */
 char *rule_case_text(const char *cases, const struct gen_rule *rule, const char *prefix);
 
+/* What enclint says to the first bad one, as its file `output` has it; NULL where it has none. */
+char *rule_case_output(const char *cases, const struct gen_rule *rule);
+
 #endif

@@ -1,58 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "gen/emit.h"
+#include "gen/pages.h"
 #include "gen/rules.h"
-
-enum { COLUMNS = 118 };
-
-/* Running text in lines of COLUMNS. Names stand in single quotes in our texts; Markdown shows them
- * as code. A quote opens behind a blank or bracket and closes before what is no letter. */
-static void put_wrapped(struct buf *out, const char *text)
-{
-    size_t column = 0;
-    for (struct str rest = str_from(text); rest.ptr;) {
-        struct str word = str_cut(&rest, ' ');
-        if (word.len == 0)
-            continue;
-        if (column && column + 1 + word.len > COLUMNS) {
-            buf_byte(out, '\n');
-            column = 0;
-        } else if (column) {
-            buf_byte(out, ' ');
-            column++;
-        }
-        buf_str(out, word);
-        column += word.len;
-    }
-    buf_byte(out, '\n');
-}
-
-static bool ends_name(char c)
-{
-    return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'));
-}
-
-/* 'identity' -> `identity` */
-static void put_names_as_code(struct buf *out, const char *text)
-{
-    struct buf coded = BUF_INIT;
-    bool open = false;
-    for (const char *c = text; *c; c++) {
-        bool opens = *c == '\'' && !open && (c == text || c[-1] == ' ' || c[-1] == '(');
-        bool closes = *c == '\'' && open && ends_name(c[1]);
-        buf_byte(&coded, opens || closes ? '`' : *c);
-        open = (open || opens) && !closes;
-    }
-    buf_byte(&coded, '\0');
-    put_wrapped(out, coded.ptr);
-    buf_release(&coded);
-}
+#include "gen/topics.h"
 
 static void put_example(struct buf *out, const char *title, const char *text)
 {
@@ -78,30 +30,63 @@ static void put_severity(const struct gen_profiles *profiles, const struct gen_r
     buf_cstr(out, strcmp(before, ", ") == 0 ? ")" : "");
 }
 
-static void put_page(const struct gen_profiles *profiles, const struct gen_rule *rule,
-                     struct buf *out)
+/* What enclint says to the bad example, recorded by the test of the cases. */
+static void put_output(const struct gen_rule *rule, struct buf *out)
+{
+    if (!rule->bad || !rule->output)
+        return;
+    buf_fmt(out, "\n`enclint check%s%s` says:\n\n```text\n%s```\n",
+            rule->scope == SCOPE_TOOL ? "" : " --only ",
+            rule->scope == SCOPE_TOOL ? "" : rule->slug, rule->output);
+}
+
+static bool is_about(const struct gen_symptom *symptom, const struct gen_rule *rule)
+{
+    for (uint32_t i = 0; i < symptom->rules.count; i++)
+        if (strcmp(symptom->rules.items[i], rule->id) == 0)
+            return true;
+    return false;
+}
+
+static void put_symptoms(const struct gen_rules *rules, const struct gen_rule *rule,
+                         struct buf *out)
+{
+    bool first = true;
+    for (uint32_t i = 0; i < rules->symptoms.count; i++) {
+        const struct gen_symptom *symptom = &rules->symptoms.items[i];
+        if (!is_about(symptom, rule))
+            continue;
+        buf_cstr(out, first ? "\n## What may be said then\n\n" : "");
+        buf_fmt(out, "- [`%s`](../symptoms/%s.md)\n", symptom->messages.items[0], symptom->slug);
+        first = false;
+    }
+}
+
+static void put_page(const struct gen_rules *rules, const struct gen_rule *rule, struct buf *out)
 {
     buf_fmt(out, "<!-- Made from rules/%s-%s.yaml: change that, then `make rule-pages`. -->\n",
             rule->id, rule->slug);
     buf_fmt(out, "# %s %s\n\n", rule->id, rule->slug);
-    put_names_as_code(out, rule->title);
+    page_text(out, rule->title);
     buf_cstr(out, "\n| | |\n|---|---|\n| severity | ");
-    put_severity(profiles, rule, out);
+    put_severity(&rules->profiles, rule, out);
     buf_fmt(out, " |\n| Kubernetes | %s |\n| looks at | %s |\n", rule->versions,
             strcmp(rule_scopes[rule->scope], "tool") == 0 ? "enclint itself"
                                                           : rule_scopes[rule->scope]);
     buf_cstr(out, "\n## Why\n\n");
-    put_names_as_code(out, rule->why);
+    page_text(out, rule->why);
     buf_cstr(out, "\n## How to mend it\n\n");
-    put_names_as_code(out, rule->how);
+    page_text(out, rule->how);
     if (rule->bad || rule->good)
         buf_cstr(out, "\n## Examples\n");
     put_example(out, "Not like this", rule->bad);
+    put_output(rule, out);
     put_example(out, "But like this", rule->good);
     if (rule->refusals.count)
         buf_cstr(out, "\n## What the server refuses\n\n");
     for (uint32_t i = 0; i < rule->refusals.count; i++)
         buf_fmt(out, "- `%s`\n", rule->refusals.items[i]);
+    put_symptoms(rules, rule, out);
     if (rule->references.count)
         buf_cstr(out, "\n## References\n\n");
     for (uint32_t i = 0; i < rule->references.count; i++)
@@ -112,31 +97,45 @@ static void put_page(const struct gen_profiles *profiles, const struct gen_rule 
             rule->slug);
 }
 
-static bool write_page(const char *folder, const char *name, const struct buf *text,
-                       struct err *err)
+static void put_row(const struct gen_rule *rule, struct buf *out)
 {
-    struct buf path = BUF_INIT;
-    buf_fmt(&path, "%s/%s", folder, name);
-    buf_byte(&path, '\0');
-    bool ok = emit_file(path.ptr, text, err);
-    buf_release(&path);
-    return ok;
+    buf_fmt(out, "| [%s](%s-%s.md) | %s | %s | %s | ", rule->id, rule->id, rule->slug, rule->slug,
+            rule_severities[rule->severity], rule->versions);
+    page_words(out, rule->title);
+    buf_cstr(out, " |\n");
 }
 
-static void put_index(const struct gen_rules *rules, struct buf *out)
+static void put_index(const struct gen_rules *rules, const struct gen_topics *topics,
+                      struct buf *out)
 {
-    buf_cstr(out, "<!-- Made from rules/: change that, then `make rule-pages`. -->\n# Rules\n\n"
-                  "`enclint explain RULE` shows the same, and finds a rule by what kube-apiserver "
-                  "said.\n\n| id | name | severity | Kubernetes | what |\n|---|---|---|---|---|\n");
-    for (uint32_t i = 0; i < rules->count; i++) {
-        const struct gen_rule *rule = &rules->items[i];
-        buf_fmt(out, "| [%s](%s-%s.md) | %s | %s | %s | %s |\n", rule->id, rule->id, rule->slug,
-                rule->slug, rule_severities[rule->severity], rule->versions, rule->title);
+    buf_cstr(
+        out,
+        "<!-- Made from rules/: change that, then `make rule-pages`. -->\n# Rules\n\n"
+        "`enclint explain RULE` shows the same pages. Who has a message of kube-apiserver, kubectl "
+        "or a plugin\ninstead of a rule gives that to `enclint explain`, or looks at "
+        "[what may be said](../symptoms/README.md).\n\n");
+    for (uint32_t i = 0; i < topics->count; i++) {
+        buf_cstr(out, "- [");
+        page_words(out, topics->items[i].title);
+        buf_cstr(out, "](#");
+        topic_anchor(&topics->items[i], out);
+        buf_cstr(out, ")\n");
+    }
+    for (uint32_t i = 0; i < topics->count; i++) {
+        buf_cstr(out, "\n## ");
+        page_words(out, topics->items[i].title);
+        buf_cstr(out, "\n\n");
+        page_text(out, topics->items[i].text);
+        buf_cstr(out, "\n| id | name | severity | Kubernetes | what |\n|---|---|---|---|---|\n");
+        for (uint32_t r = 0; r < rules->count; r++)
+            if (topic_has(&topics->items[i], rules->items[r].id))
+                put_row(&rules->items[r], out);
     }
 }
 
-static bool is_page_of(const struct gen_rules *rules, const char *name)
+static bool is_page(const void *context, const char *name)
 {
+    const struct gen_rules *rules = context;
     char expected[256];
     for (uint32_t i = 0; i < rules->count; i++) {
         snprintf(expected, sizeof expected, "%s-%s.md", rules->items[i].id, rules->items[i].slug);
@@ -146,39 +145,23 @@ static bool is_page_of(const struct gen_rules *rules, const char *name)
     return false;
 }
 
-static void remove_old_pages(const struct gen_rules *rules, const char *folder)
+bool rules_emit_pages(const struct gen_rules *rules, const struct gen_topics *topics,
+                      const char *folder, struct err *err)
 {
-    DIR *dir = opendir(folder);
-    for (struct dirent *entry; dir && (entry = readdir(dir)) != NULL;) {
-        struct buf path = BUF_INIT;
-        buf_fmt(&path, "%s/%s", folder, entry->d_name);
-        buf_byte(&path, '\0');
-        if (strncmp(entry->d_name, "ENC", 3) == 0 && !is_page_of(rules, entry->d_name))
-            remove(path.ptr);
-        buf_release(&path);
-    }
-    if (dir)
-        closedir(dir);
-}
-
-bool rules_emit_pages(const struct gen_rules *rules, const char *folder, struct err *err)
-{
-    if (mkdir(folder, 0777) != 0 && errno != EEXIST)
-        return err_set(err, "cannot make '%s': %s", folder, strerror(errno));
-    bool ok = true;
+    bool ok = page_folder(folder, err);
     for (uint32_t i = 0; ok && i < rules->count; i++) {
         struct buf page = BUF_INIT;
         char name[256];
         snprintf(name, sizeof name, "%s-%s.md", rules->items[i].id, rules->items[i].slug);
-        put_page(&rules->profiles, &rules->items[i], &page);
-        ok = write_page(folder, name, &page, err);
+        put_page(rules, &rules->items[i], &page);
+        ok = page_write(folder, name, &page, err);
         buf_release(&page);
     }
     struct buf index = BUF_INIT;
-    put_index(rules, &index);
-    ok = ok && write_page(folder, "README.md", &index, err);
+    put_index(rules, topics, &index);
+    ok = ok && page_write(folder, "README.md", &index, err);
     buf_release(&index);
     if (ok)
-        remove_old_pages(rules, folder);
+        page_tidy(folder, is_page, rules);
     return ok;
 }

@@ -27,7 +27,7 @@ const char *const rule_severities[] = {"off", "info", "warning", "error", NULL};
 const char *const rule_precisions[] = {"low", "medium", "high", "very-high", NULL};
 
 static const cyaml_strval_t scopes[] = {
-    {"document", 0}, {"node", 1}, {"cluster", 2}, {"change", 3}, {"tool", 4}};
+    {"document", 0}, {"node", 1}, {"cluster", 2}, {"change", 3}, {"tool", SCOPE_TOOL}};
 static const cyaml_strval_t severities[] = {{"off", 0}, {"info", 1}, {"warning", 2}, {"error", 3}};
 static const cyaml_strval_t precisions[] = {
     {"low", 0}, {"medium", 1}, {"high", 2}, {"very-high", 3}};
@@ -226,10 +226,28 @@ static bool is_rule(void *context, const char *id)
     return is_there(context, id);
 }
 
+static bool check_symptoms(const struct gen_rules *rules, struct err *err)
+{
+    for (uint32_t i = 0; i < rules->symptoms.count; i++) {
+        const struct gen_symptom *symptom = &rules->symptoms.items[i];
+        for (uint32_t j = 0; j < symptom->rules.count; j++)
+            if (!is_there(rules, symptom->rules.items[j]))
+                return err_set(err, "symptom '%s': there is no rule '%s'", symptom->slug,
+                               symptom->rules.items[j]);
+        for (uint32_t j = 0; j < rules->count; j++)
+            if (strcmp(rules->items[j].slug, symptom->slug) == 0)
+                return err_set(err, "symptom '%s' is called as a rule is", symptom->slug);
+        if (!is_slug(symptom->slug))
+            return err_set(err, "'%s' is no slug: lower case words with dashes", symptom->slug);
+    }
+    return true;
+}
+
 static int is_rule_file(const struct dirent *entry)
 {
     const char *end = strrchr(entry->d_name, '.');
-    return entry->d_name[0] != '.' && end && strcmp(end, ".yaml") == 0;
+    return entry->d_name[0] != '.' && end && strcmp(end, ".yaml") == 0 &&
+           strcmp(entry->d_name, "topics.yaml") != 0;
 }
 
 static bool load_rule(const char *folder, const char *file, const char *cases,
@@ -247,6 +265,7 @@ static bool load_rule(const char *folder, const char *file, const char *cases,
     }
     if (ok) {
         rule->bad = rule_case_text(cases, rule, "bad-");
+        rule->output = rule_case_output(cases, rule);
         rule->good = rule_case_text(cases, rule, "good-");
     }
     buf_release(&path);
@@ -256,14 +275,16 @@ static bool load_rule(const char *folder, const char *file, const char *cases,
 bool rules_load(const char *folder, const char *cases, struct gen_rules *out, struct err *err)
 {
     struct gen_profiles profiles;
+    struct gen_symptoms symptoms;
     *out = (struct gen_rules){.count = 0};
-    if (!profiles_load(folder, &profiles, err))
+    if (!profiles_load(folder, &profiles, err) || !symptoms_load(folder, &symptoms, err))
         return false;
     struct dirent **files = NULL;
     int count = scandir(folder, &files, is_rule_file, alphasort);
     if (count < 0)
         return err_set(err, "cannot read '%s': %s", folder, strerror(errno));
-    *out = (struct gen_rules){xmalloc((size_t)(count + 1) * sizeof *out->items), 0, profiles};
+    *out = (struct gen_rules){xmalloc((size_t)(count + 1) * sizeof *out->items), 0, profiles,
+                              symptoms};
     bool ok = true;
     for (int i = 0; i < count; i++) {
         ok = ok && load_rule(folder, files[i]->d_name, cases, &out->items[out->count], err);
@@ -271,5 +292,6 @@ bool rules_load(const char *folder, const char *cases, struct gen_rules *out, st
         free(files[i]);
     }
     free(files);
-    return ok && check_all(out, err) && profiles_check(&out->profiles, is_rule, out, err);
+    return ok && check_all(out, err) && check_symptoms(out, err) &&
+           profiles_check(&out->profiles, is_rule, out, err);
 }

@@ -12,8 +12,9 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "gen/profiles.h"
+#include "gen/symptoms.h"
 
-enum { RULE_RANGES_MAX = 8 };
+enum { RULE_RANGES_MAX = 8, SCOPE_TOOL = 4 };
 
 enum gen_hook {
     HOOK_NONE,   /* a check */
@@ -43,12 +44,14 @@ struct gen_rule {
     unsigned ranges[RULE_RANGES_MAX][2]; /* minors; 0 as the end: the newest */
     unsigned range_count;
     char *bad, *good; /* NULL where there is no case that can be shown */
+    char *output;     /* what enclint says to the bad one; NULL where nothing was recorded */
 };
 
 struct gen_rules {
     struct gen_rule *items; /* by id */
     uint32_t count;
     struct gen_profiles profiles;
+    struct gen_symptoms symptoms;
 };
 
 extern const char *const rule_scopes[], *const rule_severities[], *const rule_precisions[];
@@ -59,7 +62,13 @@ bool rules_load(const char *folder, const char *cases, struct gen_rules *out, st
 void rules_emit_table(const struct gen_rules *rules, struct buf *out);
 void rules_emit_hooks(const struct gen_rules *rules, struct buf *out);
 
+struct gen_topics; /* gen/topics.h */
+
 /* One page a rule and README.md, the list; pages of rules that are gone are removed. */
-bool rules_emit_pages(const struct gen_rules *rules, const char *folder, struct err *err);
+bool rules_emit_pages(const struct gen_rules *rules, const struct gen_topics *topics,
+                      const char *folder, struct err *err);
+
+/* The same for the symptoms of rules. */
+bool symptoms_emit_pages(const struct gen_rules *rules, const char *folder, struct err *err);
 
 #endif

@@ -183,6 +183,7 @@ void rules_emit_table(const struct gen_rules *rules, struct buf *out)
             put_check(out, rule);
     }
     profiles_emit(&rules->profiles, out);
+    symptoms_emit(&rules->symptoms, out);
     buf_cstr(out, "static const struct rule built_in[] = {\n");
     for (uint32_t i = 0; i < rules->count; i++)
         put_rule(out, &rules->items[i]);

@@ -4,44 +4,7 @@
 #include "apiserver/version_set.h"
 #include "apiserver/words.h"
 #include "report/escape.h"
-
-enum { COLUMNS = 80, INDENT = 4 };
-
-static void put_spaces(struct buf *out, size_t count)
-{
-    while (count--)
-        buf_byte(out, ' ');
-}
-
-/* Words in lines of COLUMNS, each line indented. */
-static void put_wrapped(struct buf *out, struct str text)
-{
-    size_t column = 0;
-    for (struct str rest = text; rest.ptr;) {
-        struct str word = str_cut(&rest, ' ');
-        if (word.len == 0)
-            continue;
-        if (column && column + 1 + word.len > COLUMNS) {
-            buf_byte(out, '\n');
-            column = 0;
-        }
-        if (column)
-            buf_byte(out, ' ');
-        else
-            put_spaces(out, INDENT);
-        column = (column ? column + 1 : INDENT) + word.len;
-        escape_text(out, word);
-    }
-    buf_byte(out, '\n');
-}
-
-static void put_paragraph(struct buf *out, const char *title, struct str text)
-{
-    if (text.len == 0)
-        return;
-    buf_fmt(out, "\n%s:\n", title);
-    put_wrapped(out, text);
-}
+#include "report/page.h"
 
 static void put_versions(struct buf *out, uint32_t minors, enum version_set_form form)
 {
@@ -58,7 +21,7 @@ static void put_example(struct buf *out, const char *title, struct str text)
     while (text.len) {
         struct str line = str_cut(&text, '\n');
         if (line.len)
-            put_spaces(out, INDENT);
+            page_spaces(out, PAGE_INDENT);
         escape_text(out, line);
         buf_byte(out, '\n');
     }
@@ -67,7 +30,7 @@ static void put_example(struct buf *out, const char *title, struct str text)
 /* "got {n}, expected one of {1}" -> "got ..., expected one of ..." */
 static void put_template(struct buf *out, struct str text)
 {
-    put_spaces(out, INDENT);
+    page_spaces(out, PAGE_INDENT);
     while (text.ptr) {
         buf_str(out, str_cut(&text, '{'));
         if (!text.ptr)
@@ -100,17 +63,6 @@ static void put_words(struct buf *out, const struct rule *rule)
     }
 }
 
-static void put_list(struct buf *out, const char *title, const struct rule_strs *list)
-{
-    if (list->count)
-        buf_fmt(out, "\n%s:\n", title);
-    for (uint32_t i = 0; i < list->count; i++) {
-        put_spaces(out, INDENT);
-        escape_text(out, list->items[i]);
-        buf_byte(out, '\n');
-    }
-}
-
 void rule_page_text(struct buf *out, const struct rule *rule)
 {
     escape_text(out, rule->id);
@@ -132,15 +84,15 @@ void rule_page_text(struct buf *out, const struct rule *rule)
         put_versions(out, rule->minors, VERSION_SET_CLOSED);
         buf_byte(out, '\n');
     }
-    put_paragraph(out, "why", rule->why);
-    put_paragraph(out, "how to mend it", rule->how);
+    page_paragraph(out, "why", rule->why);
+    page_paragraph(out, "how to mend it", rule->how);
     put_example(out, "not like this", rule->bad);
     put_example(out, "but like this", rule->good);
     put_words(out, rule);
-    put_list(out, "references", &rule->references);
-    put_list(out, "former names", &rule->aliases);
+    page_list(out, "references", &rule->references);
+    page_list(out, "former names", &rule->aliases);
     buf_cstr(out, "\nto silence it, with the reason, at the end of the line or above it:\n");
-    put_spaces(out, INDENT);
+    page_spaces(out, PAGE_INDENT);
     buf_cstr(out, "# enclint: ignore[");
     escape_text(out, rule->slug);
     buf_cstr(out, "] reason\n");
@@ -157,9 +109,9 @@ void rule_list_text(struct buf *out, const struct rule *const *rules, uint32_t c
         const struct rule *rule = rules[i];
         const char *severity = severity_name(rule->severity);
         escape_text(out, rule->id);
-        put_spaces(out, id_width - rule->id.len + 2);
+        page_spaces(out, id_width - rule->id.len + 2);
         escape_text(out, rule->slug);
-        put_spaces(out, width - rule->slug.len + 2);
+        page_spaces(out, width - rule->slug.len + 2);
         buf_fmt(out, "%-7s  ", severity);
         escape_text(out, rule->title);
         buf_byte(out, '\n');

@@ -4,9 +4,12 @@
  *   args       more options, one a line
  *   tracked    paths, one a line: the case is run in a git repository that tracks just these
  *   expected   of a bad case: its findings of that rule, one a line:
- *              LINE:COLUMN RULE SEVERITY VERSIONS MESSAGE
- * In a bad case the rule fires, in the others it does not. UPDATE_GOLDEN=1 writes `expected` anew
- * (`make golden-update`). */
+ *              LINE:COLUMN-LINE:COLUMN RULE SEVERITY VERSIONS MESSAGE
+ *              from where to where it goes, the second place not included, and
+ *              without its line where that is the same
+ *   output     of the first bad case: what is said to people, for the page of the rule
+ * In a bad case the rule fires, in the others it does not. UPDATE_GOLDEN=1 writes `expected` and
+ * `output` anew (`make golden-update`). */
 #include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -39,7 +42,8 @@ static int is_visible(const struct dirent *entry)
 static int is_input(const struct dirent *entry)
 {
     return is_visible(entry) && strcmp(entry->d_name, "args") != 0 &&
-           strcmp(entry->d_name, "expected") != 0 && strcmp(entry->d_name, "tracked") != 0;
+           strcmp(entry->d_name, "expected") != 0 && strcmp(entry->d_name, "tracked") != 0 &&
+           strcmp(entry->d_name, "output") != 0;
 }
 
 static void put_number(struct buf *out, uint32_t number)
@@ -87,10 +91,16 @@ static void copy_files(struct arena *a, const char *from, const char *to)
         fail_msg("cannot copy %s: " STR_FMT, from, STR_ARG(run.err));
 }
 
-static struct run run_check(struct arena *a, const char *folder)
+/* `only`: that rule alone, or NULL. */
+static struct run run_check(struct arena *a, const char *folder, const char *format,
+                            const char *only)
 {
-    const char *argv[ARGS_MAX + 1] = {run_enclint(a), "check", "--format", "json"};
+    const char *argv[ARGS_MAX + 1] = {run_enclint(a), "check", "--format", format};
     size_t n = 4;
+    if (only) {
+        argv[n++] = "--only";
+        argv[n++] = only;
+    }
     struct str args = str_trim(run_read_file(a, arena_fmt(a, "%s/args", folder).ptr));
     while (args.len && n < ARGS_MAX)
         argv[n++] = arena_cstr(a, str_cut(&args, '\n'));
@@ -111,6 +121,20 @@ static const char *text_of(json_t *finding, const char *key)
     return text ? text : "";
 }
 
+static long long number_of(json_t *finding, const char *key)
+{
+    return json_integer_value(json_object_get(finding, key));
+}
+
+static void put_place(struct buf *out, json_t *finding)
+{
+    long long line = number_of(finding, "line"), end = number_of(finding, "endLine");
+    buf_fmt(out, "%lld:%lld-", line, number_of(finding, "column"));
+    if (end != line)
+        buf_fmt(out, "%lld:", end);
+    buf_fmt(out, "%lld", number_of(finding, "endColumn"));
+}
+
 static struct str findings_of(struct arena *a, json_t *report, struct str id)
 {
     struct buf lines = BUF_INIT;
@@ -121,20 +145,18 @@ static struct str findings_of(struct arena *a, json_t *report, struct str id)
         const char *rule = text_of(finding, "rule");
         if (!str_eq(str_from(rule), id) || json_object_get(finding, "suppressed"))
             continue;
-        buf_fmt(&lines, "%lld:%lld %s %s %s %s\n",
-                (long long)json_integer_value(json_object_get(finding, "line")),
-                (long long)json_integer_value(json_object_get(finding, "column")), rule,
-                text_of(finding, "severity"), text_of(finding, "versions"),
-                text_of(finding, "message"));
+        put_place(&lines, finding);
+        buf_fmt(&lines, " %s %s %s %s\n", rule, text_of(finding, "severity"),
+                text_of(finding, "versions"), text_of(finding, "message"));
     }
     struct str text = buf_to_arena(&lines, a);
     buf_release(&lines);
     return text;
 }
 
-static void compare(struct arena *a, const char *folder, struct str actual)
+static void compare(struct arena *a, const char *folder, const char *file, struct str actual)
 {
-    const char *path = arena_fmt(a, "%s/expected", folder).ptr;
+    const char *path = arena_fmt(a, "%s/%s", folder, file).ptr;
     if (getenv("UPDATE_GOLDEN")) {
         run_write_file(path, actual);
         return;
@@ -146,23 +168,50 @@ static void compare(struct arena *a, const char *folder, struct str actual)
                  folder, STR_ARG(expected), STR_ARG(actual));
 }
 
-static void rule_case(void **state)
+static const char *folder_of(struct arena *a, const char *name)
 {
-    struct arena a = ARENA_INIT;
-    const char *name = *state;
-    const char *folder = arena_fmt(&a, "%s/" ROOT "/%s", run_top(&a), name).ptr;
-    bool bad = str_starts_with(str_from(strchr(name, '/')), STR("/bad-"));
-    struct str tracked = run_read_file(&a, arena_fmt(&a, "%s/tracked", folder).ptr);
-    const char *scratch = tracked.ptr ? run_scratch(&a) : NULL;
+    return arena_fmt(a, "%s/" ROOT "/%s", run_top(a), name).ptr;
+}
+
+static struct run run_case(struct arena *a, const char *name, const char *format, const char *only)
+{
+    const char *folder = folder_of(a, name);
+    struct str tracked = run_read_file(a, arena_fmt(a, "%s/tracked", folder).ptr);
+    const char *scratch = tracked.ptr ? run_scratch(a) : NULL;
     if (scratch) {
-        copy_files(&a, folder, scratch);
-        make_repository(&a, scratch, tracked);
+        copy_files(a, folder, scratch);
+        make_repository(a, scratch, tracked);
     }
-    struct run run = run_check(&a, scratch ? scratch : folder);
+    struct run run = run_check(a, scratch ? scratch : folder, format, only);
     if (scratch)
         run_scratch_remove(scratch);
     if (run.code != 0 && run.code != 1)
         fail_msg("%s: exit code %d: " STR_FMT, name, run.code, STR_ARG(run.err));
+    return run;
+}
+
+/* What the page of the rule shows. Comments are judged by what other rules say, so for rules about
+ * enclint itself there are others. */
+static void output_case(void **state)
+{
+    struct arena a = ARENA_INIT;
+    const char *name = *state;
+    struct str rule = {name, (size_t)(strchr(name, '/') - name)};
+    struct str slug = str_slice(rule, ID_LEN + 1, rule.len);
+    bool about_enclint = str_starts_with(rule, STR("ENC0"));
+    struct run run = run_case(&a, name, "text", about_enclint ? NULL : arena_cstr(&a, slug));
+    if (str_find(run.out, rule) == run.out.len && str_find(run.out, slug) == run.out.len)
+        fail_msg("%s: the rule is silent", name);
+    compare(&a, folder_of(&a, name), "output", run.out);
+    arena_release(&a);
+}
+
+static void rule_case(void **state)
+{
+    struct arena a = ARENA_INIT;
+    const char *name = *state;
+    bool bad = str_starts_with(str_from(strchr(name, '/')), STR("/bad-"));
+    struct run run = run_case(&a, name, "json", NULL);
     json_error_t error;
     json_t *report = json_loadb(run.out.ptr, run.out.len, 0, &error);
     if (!report)
@@ -173,23 +222,32 @@ static void rule_case(void **state)
     if (bad && actual.len == 0)
         fail_msg("%s: the rule does not fire", name);
     if (bad)
-        compare(&a, folder, actual);
+        compare(&a, folder_of(&a, name), "expected", actual);
     else if (actual.len)
         fail_msg("%s: the rule fires: " STR_FMT, name, STR_ARG(actual));
     arena_release(&a);
 }
 
+static void add_case(const char *name, CMUnitTestFunction run, const char *folder)
+{
+    if (case_count == CASES_MAX)
+        BUG("too many cases of rules");
+    /* The arena's bytes outlive the run; cmocka only asks for a state that is not const. */
+    cases[case_count++] = (struct CMUnitTest){name, run, NULL, NULL, (char *)(uintptr_t)folder};
+}
+
 static void find_cases(const char *rule)
 {
     struct dirent **entries = NULL;
+    bool first = true;
     int count = scandir(arena_fmt(&names, ROOT "/%s", rule).ptr, &entries, is_visible, alphasort);
     for (int i = 0; i < count; i++) {
-        if (case_count == CASES_MAX)
-            BUG("too many cases of rules");
-        /* The arena's bytes outlive the run; cmocka only asks for a state that is not const. */
         const char *name = arena_fmt(&names, "%s/%s", rule, entries[i]->d_name).ptr;
-        cases[case_count++] =
-            (struct CMUnitTest){name, rule_case, NULL, NULL, (char *)(uintptr_t)name};
+        add_case(name, rule_case, name);
+        if (first && strncmp(entries[i]->d_name, "bad-", 4) == 0) {
+            add_case(arena_fmt(&names, "%s/output", rule).ptr, output_case, name);
+            first = false;
+        }
         free(entries[i]);
     }
     free(entries);

@@ -14,8 +14,13 @@ struct pieces {
     size_t literal; /* bytes of all */
 };
 
-struct hit {
+struct subject { /* what a message may be about: one of both */
     const struct rule *rule;
+    const struct symptom *symptom;
+};
+
+struct hit {
+    struct subject subject;
     size_t start, end, literal;
 };
 
@@ -71,11 +76,11 @@ static void add_hit(struct search *s, struct hit hit)
 }
 
 /* Every place where all pieces follow one another. */
-static void find_whole(struct search *s, const struct rule *rule, const struct pieces *p)
+static void find_whole(struct search *s, struct subject subject, const struct pieces *p)
 {
     size_t from = 0;
     while (p->count) {
-        struct hit hit = {.rule = rule, .literal = p->literal};
+        struct hit hit = {.subject = subject, .literal = p->literal};
         size_t at = from;
         for (uint32_t i = 0; i < p->count; i++) {
             struct str rest = str_slice(s->message, at, s->message.len);
@@ -92,19 +97,29 @@ static void find_whole(struct search *s, const struct rule *rule, const struct p
 }
 
 /* A message that was cut off, or is quoted in part. */
-static void find_part(struct search *s, const struct rule *rule, const struct pieces *p)
+static void find_part(struct search *s, struct subject subject, const struct pieces *p)
 {
     for (uint32_t i = 0; i < p->count; i++) {
         size_t at = str_find(s->message, p->items[i]);
         if (p->items[i].len >= PART_MIN && at < s->message.len)
-            add_hit(s, (struct hit){rule, at, at + p->items[i].len, p->items[i].len});
+            add_hit(s, (struct hit){subject, at, at + p->items[i].len, p->items[i].len});
         else if (s->message.len >= PART_MIN && str_find(p->items[i], s->message) < p->items[i].len)
-            add_hit(s, (struct hit){rule, 0, s->message.len, s->message.len});
+            add_hit(s, (struct hit){subject, 0, s->message.len, s->message.len});
     }
 }
 
-static void look(struct search *s,
-                 void (*find)(struct search *, const struct rule *, const struct pieces *))
+typedef void finder(struct search *s, struct subject subject, const struct pieces *p);
+
+static void look_for(struct search *s, finder *find, struct subject subject,
+                     const struct rule_strs *messages)
+{
+    for (uint32_t m = 0; m < messages->count; m++) {
+        struct pieces p = pieces_of(s->arena, messages->items[m], '*', '\0');
+        find(s, subject, &p);
+    }
+}
+
+static void look(struct search *s, finder *find)
 {
     enum refusal refusal;
     const char *text;
@@ -112,13 +127,12 @@ static void look(struct search *s,
         const struct rule *rule = rule_of_refusal(str_from(refusal_name(refusal)));
         struct pieces p = pieces_of(s->arena, str_from(text), '{', '}');
         if (rule)
-            find(s, rule, &p);
+            find(s, (struct subject){.rule = rule}, &p);
     }
     for (uint32_t i = 0; i < rules_count; i++)
-        for (uint32_t m = 0; m < rules_all[i].messages.count; m++) {
-            struct pieces p = pieces_of(s->arena, rules_all[i].messages.items[m], '*', '\0');
-            find(s, &rules_all[i], &p);
-        }
+        look_for(s, find, (struct subject){.rule = &rules_all[i]}, &rules_all[i].messages);
+    for (uint32_t i = 0; i < symptoms_count; i++)
+        look_for(s, find, (struct subject){.symptom = &symptoms_all[i]}, &symptoms_all[i].messages);
 }
 
 /* Of hits on the same words the one that says most counts. */
@@ -141,7 +155,42 @@ const struct rule *rule_of_refusal(struct str refusal)
     return NULL;
 }
 
-const struct rule **rules_recognize(struct arena *a, struct str message, uint32_t *count)
+/* Where the last of the hits that count begins; false where there is none. */
+static bool last_place(const struct search *s, struct subject subject, size_t *place)
+{
+    bool found = false;
+    for (uint32_t h = 0; h < s->count; h++) {
+        const struct hit *hit = &s->hits[h];
+        if (hit->subject.rule != subject.rule || hit->subject.symptom != subject.symptom ||
+            is_outdone(s, hit))
+            continue;
+        *place = found && *place > hit->start ? *place : hit->start;
+        found = true;
+    }
+    return found;
+}
+
+/* Go puts the cause last: what stands last in the message comes first. */
+static void add_symptoms(const struct search *s, struct recognized *out)
+{
+    const struct symptom **found = arena_new(s->arena, const struct symptom *, symptoms_count);
+    size_t *places = arena_new(s->arena, size_t, symptoms_count);
+    for (uint32_t i = 0; i < symptoms_count; i++) {
+        size_t place;
+        if (!last_place(s, (struct subject){.symptom = &symptoms_all[i]}, &place))
+            continue;
+        uint32_t at = out->symptom_count++;
+        for (; at > 0 && places[at - 1] < place; at--) {
+            found[at] = found[at - 1];
+            places[at] = places[at - 1];
+        }
+        found[at] = &symptoms_all[i];
+        places[at] = place;
+    }
+    out->symptoms = found;
+}
+
+struct recognized recognize(struct arena *a, struct str message)
 {
     enum { HITS_MAX = 1024, MESSAGE_MAX = 1 << 16 };
     struct search s = {
@@ -154,12 +203,12 @@ const struct rule **rules_recognize(struct arena *a, struct str message, uint32_
     if (s.count == 0)
         look(&s, find_part);
     const struct rule **found = arena_new(a, const struct rule *, rules_count);
-    *count = 0;
-    for (uint32_t i = 0; i < rules_count; i++)
-        for (uint32_t h = 0; h < s.count; h++)
-            if (s.hits[h].rule == &rules_all[i] && !is_outdone(&s, &s.hits[h])) {
-                found[(*count)++] = &rules_all[i];
-                break;
-            }
-    return found;
+    struct recognized out = {.rules = found};
+    for (uint32_t i = 0; i < rules_count; i++) {
+        size_t place;
+        if (last_place(&s, (struct subject){.rule = &rules_all[i]}, &place))
+            found[out.rule_count++] = &rules_all[i];
+    }
+    add_symptoms(&s, &out);
+    return out;
 }

@@ -18,10 +18,9 @@ enum { RECORDED_MAX = 64 * 1024 * 1024, SHOWN_MAX = 20 };
 
 static bool leads_to(struct arena *a, struct str message, struct str id)
 {
-    uint32_t count;
-    const struct rule **found = rules_recognize(a, message, &count);
-    for (uint32_t i = 0; i < count; i++)
-        if (str_eq(found[i]->id, id))
+    struct recognized found = recognize(a, message);
+    for (uint32_t i = 0; i < found.rule_count; i++)
+        if (str_eq(found.rules[i]->id, id))
             return true;
     return false;
 }
@@ -91,17 +90,51 @@ static void messages_are_found_however_they_were_pasted(void **state)
         {"unrecognized feature gate: KMSv2", "ENC501 "},
         {"yaml: line 9: did not find expected key", "ENC101 "},
         {"resource \"secrets\" is masked by earlier rule \"*.\"", "ENC306 "},
+        {"Error from server (InternalError): Internal error occurred: unable to transform key "
+         "\"/registry/secrets/default/s1\": no matching prefix found",
+         "no-matching-prefix one-object-breaks-the-list ENC341 "},
+        {"Internal error occurred: identity transformer tried to read encrypted data",
+         "encrypted-data-without-provider "},
+        {"no matching key was found for the provided AES transformer", "no-matching-key "},
+        {"no matching key was found for the provided Secretbox transformer", "no-matching-key "},
+        {"unable to transform key \"/registry/secrets/a/b\": invalid padding on input",
+         "other-key-of-that-name one-object-breaks-the-list "},
+        {"invalid PKCS7 data (empty or not padded)", "other-key-of-that-name "},
+        {"failed to decrypt DEK, error: rpc error: code = Unknown desc = no key",
+         "kms-refuses-to-decrypt "},
+        {"failed to decrypt DEK, error: rpc error", "kms-refuses-to-decrypt "},
+        {"got unexpected nil transformer", "kms-not-healthy "},
+        {"[-]kms-providers failed: reason withheld", "kms-not-healthy "},
+        {"Error from server: illegal base64 data at input byte 0", "garbage-instead-of-data "},
+        {"could not obtain secret for named key key1: illegal base64 data at input byte 4",
+         "ENC202 "},
+        {"failed to create connection to unix socket: @kms, error: dial unix @kms: connect: "
+         "connection refused",
+         "kms-socket-unreachable "},
+        {"failed to create connection to unix socket", "kms-socket-unreachable "},
+        {"connection error: desc = \"transport: Error while dialing: dial unix "
+         "/run/kms/kms.sock: connect: no such file or directory\"",
+         "kms-socket-unreachable "},
+        {"error opening encryption provider configuration file \"/etc/kubernetes/enc/enc.yaml\": "
+         "open /etc/kubernetes/enc/enc.yaml: no such file or directory",
+         "config-file-missing "},
+        {"Error: unknown flag: --experimental-encryption-provider-config", "flag-unknown "},
+        {"Error: unknown flag: --encryption-provider", "flag-unknown "},
+        {"--encryption-provider-config-automatic-reload must be set with "
+         "--encryption-provider-config",
+         "reload-without-file "},
         {"the weather is fine today", ""},
         {"", ""},
         {"e", ""},
     };
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
         struct arena a = ARENA_INIT;
-        uint32_t count;
-        const struct rule **found = rules_recognize(&a, str_from(cases[c].message), &count);
+        struct recognized found = recognize(&a, str_from(cases[c].message));
         struct str ids = STR("");
-        for (uint32_t i = 0; i < count; i++)
-            ids = arena_join(&a, ids, found[i]->id, STR(" "));
+        for (uint32_t i = 0; i < found.symptom_count; i++)
+            ids = arena_join(&a, ids, found.symptoms[i]->slug, STR(" "));
+        for (uint32_t i = 0; i < found.rule_count; i++)
+            ids = arena_join(&a, ids, found.rules[i]->id, STR(" "));
         if (!str_eq(ids, str_from(cases[c].ids)))
             fail_msg("'%s' leads to '" STR_FMT "', not to '%s'", cases[c].message, STR_ARG(ids),
                      cases[c].ids);
