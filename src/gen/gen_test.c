@@ -17,6 +17,7 @@
 #include "gen/facts.h"
 #include "gen/load.h"
 #include "gen/rules.h"
+#include "gen/topics.h"
 
 static char folder[] = "/tmp/enclint-gen-XXXXXX";
 
@@ -340,10 +341,63 @@ static bool load_rules(struct gen_rules *rules, struct err *err)
     mkdir(path_of("rules/profiles"), 0777);
     write_file("rules/profiles/default.yaml", "name: default\ntitle: t\ndescription: d\n");
     write_file("rules/profiles/strict.yaml", "name: strict\ntitle: t\ndescription: d\n");
+    mkdir(path_of("rules/symptoms"), 0777);
     char folder_of_rules[256], cases[256];
     snprintf(folder_of_rules, sizeof folder_of_rules, "%s/rules", folder);
     snprintf(cases, sizeof cases, "%s/cases", folder);
     return rules_load(folder_of_rules, cases, rules, err);
+}
+
+#define SYMPTOM "title: t\nmessages: [m]\nwhy: w\nhow: h\nreferences: [r]\n"
+
+static const struct {
+    const char *text, *says;
+} symptoms[] =
+    {
+        {"slug: socket\n" SYMPTOM, ""},
+        {"slug: socket\nrules: [ENC201]\n" SYMPTOM, ""},
+        {"slug: sockets\n" SYMPTOM, "the file should be called sockets.yaml"},
+        {"slug: socket\nrules: [ENC999]\n" SYMPTOM, "symptom 'socket': there is no rule 'ENC999'"},
+        {"slug: socket\ntitle: t\nmessages: []\nwhy: w\nhow: h\nreferences: [r]\n", "messages"},
+},
+  topics[] = {
+      {"topics: [{title: t, text: x, rules: [ENC201]}]\n", ""},
+      {"topics: [{title: t, text: x, rules: [ENC100..ENC299]}]\n", ""},
+      {"topics: [{title: t, text: x, rules: [ENC202..ENC299]}]\n", "stands in 0 topics"},
+      {"topics:\n- {title: t, text: x, rules: [ENC201]}\n- {title: t, text: x, rules: "
+       "[ENC200..ENC201]}\n",
+       "stands in 2 topics"},
+};
+
+/* The only rule is ENC201-key-weak. */
+static void check_symptom(const char *text, const char *says)
+{
+    struct gen_rules rules;
+    struct err err = {""};
+    write_file("rules/symptoms/socket.yaml", text);
+    write_file("rules/ENC201-key-weak.yaml", GOOD);
+    bool ok = load_rules(&rules, &err);
+    if (ok != !*says || !strstr(err.text, says))
+        fail_msg("%s: %s", text, err.text);
+    free(rules.items);
+    remove(path_of("rules/symptoms/socket.yaml"));
+}
+
+static void check_topics(const char *text, const char *says)
+{
+    struct gen_rules rules;
+    struct gen_topics loaded;
+    struct err err = {""};
+    char folder_of_rules[256];
+    snprintf(folder_of_rules, sizeof folder_of_rules, "%s/rules", folder);
+    write_file("rules/ENC201-key-weak.yaml", GOOD);
+    write_file("rules/topics.yaml", text);
+    assert_true(load_rules(&rules, &err));
+    bool ok = topics_load(folder_of_rules, &rules, &loaded, &err);
+    if (ok != !*says || !strstr(err.text, says))
+        fail_msg("%s: %s", text, err.text);
+    free(rules.items);
+    remove(path_of("rules/topics.yaml"));
 }
 
 static void a_rule_that_is_wrong_is_refused_with_the_reason(void **state)
@@ -411,8 +465,13 @@ static void a_rule_that_is_wrong_is_refused_with_the_reason(void **state)
     assert_false(load_rules(&rules, &err));
     assert_non_null(strstr(err.text, "ENC201 and ENC202 yield to each other"));
     free(rules.items);
-    remove(path_of("rules/ENC201-key-weak.yaml"));
     remove(path_of("rules/ENC202-key-short.yaml"));
+    for (size_t i = 0; i < sizeof symptoms / sizeof *symptoms; i++)
+        check_symptom(symptoms[i].text, symptoms[i].says);
+    for (size_t i = 0; i < sizeof topics / sizeof *topics; i++)
+        check_topics(topics[i].text, topics[i].says);
+    remove(path_of("rules/symptoms"));
+    remove(path_of("rules/ENC201-key-weak.yaml"));
     remove(path_of("rules/profiles/default.yaml"));
     remove(path_of("rules/profiles/strict.yaml"));
     remove(path_of("rules/profiles"));

@@ -13,9 +13,11 @@
 #include "apiserver/refusal.h"
 #include "apiserver/version_set.h"
 #include "base/ascii.h"
+#include "base/err.h"
+#include "files/input.h"
 #include "rules/recognize.h"
 
-enum { TITLE_MAX = 80, SENTENCE_MAX = 200 };
+enum { TITLE_MAX = 80, SENTENCE_MAX = 200, EXPECTED_MAX = 1 << 16, PAGE_MAX = 1 << 20 };
 
 #define COMPLAIN(rule, ...) complain(rule, arena_fmt(&memory, __VA_ARGS__))
 
@@ -61,6 +63,92 @@ static void every_rule_has_cases(void **state)
             if (!count_cases(&rules_all[i], prefixes[p]))
                 COMPLAIN(&rules_all[i], "no case testdata/rules/" STR_FMT "-" STR_FMT "/%s*",
                          STR_ARG(rules_all[i].id), STR_ARG(rules_all[i].slug), prefixes[p]);
+    settle();
+}
+
+/* "7:5-13 ENC310 error 1.36 ...": a place that is not empty, in a version of the rule's window. */
+static bool is_exact(struct str line, const struct rule *rule)
+{
+    unsigned from[2] = {0}, to[2] = {0};
+    char id[8] = "", severity[8] = "", versions[64] = "";
+    const char *text = arena_cstr(&memory, line);
+    bool several = sscanf(text, "%u:%u-%u:%u %7s %7s %63s", &from[0], &from[1], &to[0], &to[1], id,
+                          severity, versions) == 7;
+    if (!several) {
+        int read = sscanf(text, "%u:%u-%u %7s %7s %63s", &from[0], &from[1], &to[1], id, severity,
+                          versions);
+        if (read != 6)
+            return false;
+        to[0] = from[0];
+    }
+    uint32_t minors;
+    bool newer;
+    struct err err = {""};
+    return from[0] && from[1] && str_eq(str_from(id), rule->id) &&
+           version_set_parse(str_from(versions), &minors, &newer, &err) &&
+           (rule->scope == RULE_TOOL || (minors & rule->minors));
+}
+
+static void check_places(const struct rule *rule, const char *folder, const char *name)
+{
+    struct err err = {""};
+    struct str text;
+    const char *path = arena_fmt(&memory, "%s/%s/expected", folder, name).ptr;
+    if (!input_read(&memory, path, EXPECTED_MAX, &text, &err) || !text.len) {
+        COMPLAIN(rule, "%s: 'make golden-update' records its findings", path);
+        return;
+    }
+    while (text.len) {
+        struct str line = str_cut(&text, '\n');
+        if (!is_exact(line, rule))
+            COMPLAIN(rule, "%s: no finding of the rule at an exact place, within its versions",
+                     path);
+    }
+}
+
+static const char *folder_of(const struct rule *rule)
+{
+    return arena_fmt(&memory, "testdata/rules/" STR_FMT "-" STR_FMT, STR_ARG(rule->id),
+                     STR_ARG(rule->slug))
+        .ptr;
+}
+
+static void every_bad_case_has_its_exact_places(void **state)
+{
+    (void)state;
+    for (uint32_t i = 0; i < rules_count; i++) {
+        const char *folder = folder_of(&rules_all[i]);
+        DIR *dir = opendir(folder);
+        for (struct dirent *entry; dir && (entry = readdir(dir)) != NULL;)
+            if (strncmp(entry->d_name, "bad-", 4) == 0)
+                check_places(&rules_all[i], folder, entry->d_name);
+        if (dir)
+            closedir(dir);
+    }
+    settle();
+}
+
+static void every_rule_has_its_page(void **state)
+{
+    (void)state;
+    struct err err = {""};
+    struct str list = STR("");
+    assert_true(input_read(&memory, "docs/rules/README.md", PAGE_MAX, &list, &err));
+    for (uint32_t i = 0; i < rules_count; i++) {
+        const struct rule *rule = &rules_all[i];
+        struct str text, name = arena_fmt(&memory, STR_FMT "-" STR_FMT ".md", STR_ARG(rule->id),
+                                          STR_ARG(rule->slug));
+        const char *path = arena_fmt(&memory, "docs/rules/" STR_FMT, STR_ARG(name)).ptr;
+        if (!input_read(&memory, path, PAGE_MAX, &text, &err))
+            COMPLAIN(rule, "%s: 'make rule-pages' writes it", path);
+        else if (!rule->bad.ptr || str_find(text, STR("` says:")) == text.len)
+            COMPLAIN(rule,
+                     "%s: it does not show what enclint says to a bad example: is the first "
+                     "bad case too long, or not recorded?",
+                     path);
+        if (str_find(list, name) == list.len)
+            COMPLAIN(rule, "docs/rules/README.md: it is not in the list");
+    }
     settle();
 }
 
@@ -159,6 +247,34 @@ static void texts_are_well_formed(void **state)
     settle();
 }
 
+static void symptoms_are_well_formed(void **state)
+{
+    (void)state;
+    const struct rule any = {.id = STR("symptoms"), .slug = STR("")};
+    for (uint32_t i = 0; i < symptoms_count; i++) {
+        const struct symptom *s = &symptoms_all[i];
+        struct rule named = any;
+        named.slug = s->slug;
+        if (!begins_small(s->title) || str_ends_with(s->title, STR(".")) ||
+            s->title.len > TITLE_MAX)
+            COMPLAIN(&named, "title: lower case, without a full stop, up to %d", TITLE_MAX);
+        check_paragraph(&named, "why", s->why);
+        check_paragraph(&named, "how", s->how);
+        assert_ptr_equal(symptom_find(s->slug), s);
+        assert_null(rule_find(s->slug));
+        for (uint32_t m = 0; m < s->messages.count; m++) {
+            struct recognized found = recognize(&memory, s->messages.items[m]);
+            bool itself = false;
+            for (uint32_t f = 0; f < found.symptom_count; f++)
+                itself = itself || found.symptoms[f] == s;
+            if (!itself)
+                COMPLAIN(&named, "messages: '" STR_FMT "' leads elsewhere",
+                         STR_ARG(s->messages.items[m]));
+        }
+    }
+    settle();
+}
+
 /* "ignore[identity-first]": a fault, not an order. */
 static void slugs_read_well_after_ignore(void **state)
 {
@@ -217,9 +333,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_rule_has_cases),
+        cmocka_unit_test(every_bad_case_has_its_exact_places),
+        cmocka_unit_test(every_rule_has_its_page),
         cmocka_unit_test(every_folder_of_cases_has_its_rule),
         cmocka_unit_test(every_refusal_has_one_rule),
         cmocka_unit_test(texts_are_well_formed),
+        cmocka_unit_test(symptoms_are_well_formed),
         cmocka_unit_test(slugs_read_well_after_ignore),
         cmocka_unit_test(the_table_is_in_order),
         cmocka_unit_test(rules_are_found_by_id_slug_and_alias),
