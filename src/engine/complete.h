@@ -31,6 +31,9 @@ struct finding *complete_new(struct unit *u);
 /* Lasts as long as the unit's results; STR_NONE stays so. */
 struct str complete_keep(struct judging *j, struct str text);
 
+/* The same for a text that is printed: whoever wrote it may have quoted a name that is a key. */
+struct str complete_words(struct judging *j, struct str text);
+
 /* The place of these bytes of the file, with its excerpt. */
 void complete_locate(struct judging *j, struct span span, struct spot *spot);
 

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "access/coverage.h"
-#include "apiserver/redact.h"
 #include "apiserver/version_set.h"
 #include "base/buf.h"
 #include "engine/complete.h"
@@ -134,9 +133,9 @@ static void record(struct run *r, struct str kind)
     struct span start = origin_span(&r->place->origin, (struct span){0, 0});
     u->documents[u->document_count++] = (struct document_record){
         .file = u->file,
-        .container = complete_keep(r->judging, r->place->container),
+        .container = complete_words(r->judging, r->place->container),
         .line = source_position(&r->judging->file, start.start).line,
-        .kind = complete_keep(r->judging, kind),
+        .kind = complete_words(r->judging, kind),
         .verdicts = runs,
         .verdict_count = count,
         .coverage = cover(r),
@@ -256,8 +255,7 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
     struct str kind = document->status == DOCUMENT_READ && document->meta.kind.len
                           ? document->meta.kind
                           : STR("EncryptionConfiguration");
-    bool hidden = false;
-    record(&r, redact_value(kind, &hidden));
+    record(&r, kind);
 }
 
 void judge_file_finding(struct judging *j, const struct rule *rule, struct span at,
@@ -270,7 +268,7 @@ void judge_file_finding(struct judging *j, const struct rule *rule, struct span 
     f->rule = rule;
     f->severity = severity;
     f->minors = j->unit->settings->versions.minors;
-    f->message = complete_keep(j, message);
+    f->message = complete_words(j, message);
     f->path = STR("");
     complete_locate(j, at, &f->at);
     /* Where no document told what may be shown, all is asterisks. */

@@ -83,7 +83,8 @@ static void note_kind(struct judging *j, const struct place_of_document *place,
     struct unit *u = j->unit;
     if (u->taken_for.ptr || place->container.ptr)
         return;
-    bool hidden = false;
+    struct str kind = redact_words(j->scratch, str_slice(l->kind, 0, 100));
+    struct str version = redact_words(j->scratch, str_slice(l->api_version, 0, 100));
     if (looks_empty(root))
         u->taken_for = STR("an empty document");
     else if (!l->is_mapping)
@@ -91,14 +92,10 @@ static void note_kind(struct judging *j, const struct place_of_document *place,
     else if (!l->kind.len)
         u->taken_for = STR("a mapping without 'kind'");
     else if (!l->api_version.len)
-        u->taken_for =
-            arena_join(u->results, STR("kind '"), redact_value(str_slice(l->kind, 0, 100), &hidden),
-                       STR("' without 'apiVersion'"));
+        u->taken_for = arena_join(u->results, STR("kind '"), kind, STR("' without 'apiVersion'"));
     else
-        u->taken_for =
-            arena_join(u->results, STR("kind '"), redact_value(str_slice(l->kind, 0, 100), &hidden),
-                       STR("' of apiVersion '"),
-                       redact_value(str_slice(l->api_version, 0, 100), &hidden), STR("'"));
+        u->taken_for = arena_join(u->results, STR("kind '"), kind, STR("' of apiVersion '"),
+                                  version, STR("'"));
 }
 
 /* --- texts --- */
