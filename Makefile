@@ -302,6 +302,7 @@ oracle-build:
 
 oracle: oracle-build
 	@$(ORACLE)/record.sh build/oracle
+	@$(ORACLE)/access.sh build/oracle
 
 # Compares schemas/facts/resources.yaml with the typed clients of each minor; needs Go.
 resources-check:
