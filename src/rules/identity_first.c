@@ -2,6 +2,8 @@
 /* Within one entry. Of several entries that name a resource the first one writes, so in a later one
  * the order does not matter. */
 #include "apiserver/group_resource.h"
+#include "apiserver/redact.h"
+#include "base/buf.h"
 #include "base/str_set.h"
 #include "rules/hook.h"
 #include "rules/list_edit.h"
@@ -23,6 +25,47 @@ static bool leads(struct arena *a, struct str_set *before, const struct ec_resou
         any |= field_is_set(&name->head) && str_set_add(before, key_of(a, name->value));
     }
     return any || entry->resources.count == 0;
+}
+
+/* As kubectl takes it: nothing in it that a shell would read otherwise. */
+static bool is_plain(struct str name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.ptr[i];
+        if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '.' && c != '-')
+            return false;
+    }
+    return name.len > 0 && name.ptr[0] != '-';
+}
+
+/* "secrets,configmaps" of the entry; STR_NONE where it has a wildcard, or more than a line takes.
+ */
+static struct str kubectl_names(struct arena *a, const struct ec_resource *entry)
+{
+    enum { NAMES_MAX = 8, NAME_MAX_LEN = 100 };
+    struct buf out = BUF_INIT;
+    uint32_t count = entry->resources.count;
+    bool plain = count > 0 && count <= NAMES_MAX;
+    for (uint32_t i = 0; plain && i < count; i++) {
+        struct str name = string_at(&entry->resources, i)->value;
+        plain = is_plain(name) && name.len <= NAME_MAX_LEN && !redact_holds_key(name);
+        buf_cstr(&out, i ? "," : "");
+        buf_str(&out, str_ends_with(name, STR(".")) ? str_slice(name, 0, name.len - 1) : name);
+    }
+    struct str names = plain ? buf_to_arena(&out, a) : STR_NONE;
+    buf_release(&out);
+    return names;
+}
+
+/* 'kubectl get ... | kubectl replace -f -', of what the entry is about. */
+static struct str rewrite_command(struct arena *a, const struct ec_resource *entry)
+{
+    struct str names = kubectl_names(a, entry);
+    if (!names.ptr)
+        return STR("'kubectl get RESOURCE --all-namespaces -o json | kubectl replace -f -' for "
+                   "each resource that the entry covers");
+    return arena_join(a, STR("'kubectl get "), names,
+                      STR(" --all-namespaces -o json | kubectl replace -f -'"));
 }
 
 static void report(struct rule_run *run, uint32_t index, const struct ec_provider *reader)
@@ -47,10 +90,20 @@ static void report(struct rule_run *run, uint32_t index, const struct ec_provide
     if (declared) {
         draft.severity = SEVERITY_INFO;
         draft.how =
-            STR("when every control plane node has this file, rewrite what is stored ('kubectl get "
-                "secrets --all-namespaces -o json | kubectl replace -f -'), and only then take "
-                "'--encryption-provider-config' away");
+            arena_join(run->arena,
+                       STR("when every control plane node has this file, rewrite what is stored ("),
+                       rewrite_command(run->arena, entry),
+                       STR("), and only then take '--encryption-provider-config' away"));
     } else {
+        struct str names = kubectl_names(run->arena, entry);
+        bool usual = names.ptr && str_eq(names, STR("secrets")); /* as the rule has it */
+        draft.how =
+            usual ? STR_NONE
+                  : arena_join(
+                        run->arena,
+                        STR("move 'identity' behind the provider that should encrypt, on every "
+                            "control plane node, then rewrite what is stored: "),
+                        rewrite_command(run->arena, entry));
         draft.fixes = &move;
         draft.fix_count = list_move_last(run->arena, run->document, &entry->providers, 0, edits);
     }
