@@ -118,14 +118,15 @@ static struct str api_version_of(struct arena *a, const struct type_meta *meta)
 }
 
 /* Kind and apiVersion make sense together only: where the kind is one of ours, the other one is
- * wrong. */
-static struct place place_of_meta(const struct type_meta *meta)
+ * wrong, unless that is right and the kind belongs to an older one. */
+static struct place place_of_meta(struct arena *a, const struct type_meta *meta)
 {
+    struct str written = api_version_of(a, meta);
     bool ours = str_eq(meta->kind, STR("EncryptionConfiguration")) ||
                 str_eq(meta->kind, STR("EncryptionConfig"));
     struct place version = {STR("apiVersion"), meta->version_span},
                  kind = {STR("kind"), meta->kind_span};
-    return ours ? version : kind;
+    return ours && !str_eq(written, ec_document.kinds[0].api_version) ? version : kind;
 }
 
 /* The document's text would be the server's: all of it, keys included. */
@@ -177,7 +178,7 @@ static void load_foreign(struct load *l, struct outcome *o, const struct version
         fail(o, WORDS_DECODE,
              &(struct fault){.refusal = REFUSAL_KIND_UNKNOWN,
                              .text = kind_not_registered(l->arena, row, meta),
-                             .place = place_of_meta(meta)});
+                             .place = place_of_meta(l->arena, meta)});
         return;
     }
     if (row->strict) {
@@ -188,7 +189,7 @@ static void load_foreign(struct load *l, struct outcome *o, const struct version
     struct str gvk =
         arena_join(l->arena, meta->group, STR("/"), meta->version, STR(", Kind="), meta->kind);
     fail_with_words(o, row, WORDS_KIND, REFUSAL_KIND_UNEXPECTED, (struct words_args){.first = gvk});
-    o->faults.items[0].place = place_of_meta(meta);
+    o->faults.items[0].place = place_of_meta(l->arena, meta);
 }
 
 static void load_configuration(struct load *l, struct outcome *o, const struct version_row *row,
@@ -265,7 +266,7 @@ static void load_row(struct load *l, struct outcome *o, const struct version_row
         fail(o, WORDS_DECODE,
              &(struct fault){.refusal = REFUSAL_KIND_UNKNOWN,
                              .text = kind_not_registered(l->arena, row, &document->meta),
-                             .place = place_of_meta(&document->meta),
+                             .place = place_of_meta(l->arena, &document->meta),
                              .name = document->meta.kind,
                              .api_version = api_version_of(l->arena, &document->meta)});
         return;
