@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "apiserver/hint.h"
 
+#include "apiserver/group_resource.h"
 #include "apiserver/key_cause.h"
+#include "apiserver/resources.h"
+#include "apiserver/version_set.h"
 #include "schema/suggest.h"
 #include "schemas/encryption_configuration.h"
 
@@ -131,6 +134,23 @@ static struct str absent_hint(struct arena *a, const struct fault *fault)
     return STR_NONE;
 }
 
+struct str hint_resource(struct arena *a, struct str written)
+{
+    struct resource_guess guess = resource_guess(group_resource_parse(written), VERSION_SET_ALL);
+    return guess.fact ? resource_name(a, guess.fact) : STR_NONE;
+}
+
+static struct str capitals_hint(struct arena *a, const struct fault *fault)
+{
+    const struct node *at = fault->at;
+    if (at && at->kind == NODE_ALIAS)
+        at = at->target;
+    struct str meant = at && at->kind == NODE_SCALAR ? hint_resource(a, at->text) : STR_NONE;
+    if (!meant.ptr)
+        return STR("resources are written in lower case and plural: 'secrets'");
+    return arena_join(a, STR("did you mean '"), meant, STR("'?"));
+}
+
 static struct str type_hint(struct arena *a, const struct fault *fault)
 {
     struct str path = fault->place.path;
@@ -177,7 +197,7 @@ struct str hint_of(struct arena *a, const struct fault *fault)
     case REFUSAL_KEY_BASE64:
         return key_hint(a, fault);
     case REFUSAL_RESOURCE_CAPITALS:
-        return STR("resources are written in lower case and plural: 'secrets'");
+        return capitals_hint(a, fault);
     case REFUSAL_KMS_V1_DISABLED:
         return STR(
             "write 'apiVersion: v2' where the plugin speaks it (without an apiVersion it is v1)");

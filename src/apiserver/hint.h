@@ -8,4 +8,8 @@
 
 struct str hint_of(struct arena *a, const struct fault *fault); /* STR_NONE where there is none */
 
+/* The built-in resource that a name with capital letters means: 'deployments.apps' for
+ * 'Deployment'; STR_NONE where none is near. */
+struct str hint_resource(struct arena *a, struct str written);
+
 #endif

@@ -81,6 +81,12 @@ static void common_slips(void **state)
           "'head -c 32 /dev/urandom | base64' makes a key");
     check(PROVIDERS "  - aescbc: {keys: [{name: a, secret: QUFBQUFBQUFBQUFBQUFBQQ}]}\n",
           "the '=' at its end are missing, or too many");
+    check(HEAD "resources:\n- resources: [configMaps]\n  providers: [{identity: {}}]\n",
+          "did you mean 'configmaps'?");
+    check(HEAD "resources:\n- resources: [Deployment]\n  providers: [{identity: {}}]\n",
+          "did you mean 'deployments.apps'?");
+    check(HEAD "resources:\n- resources: [Widgets.example.com]\n  providers: [{identity: {}}]\n",
+          "resources are written in lower case and plural: 'secrets'");
     check("resources: []\n",
           "an encryption configuration begins with 'apiVersion: apiserver.config.k8s.io/v1' and "
           "'kind: EncryptionConfiguration'");

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "apiserver/group_resource.h"
+#include "apiserver/hint.h"
 #include "apiserver/key_cause.h"
 #include "apiserver/version_set.h"
 #include "base/ascii.h"
@@ -199,27 +200,6 @@ static void cut_cachesize(struct repair *r)
 
 /* --- names of resources --- */
 
-static const struct schema_field *resources_field(void)
-{
-    const struct schema_object *root = ec_document.root;
-    for (uint32_t i = 0; i < root->field_count; i++)
-        for (uint32_t k = 0; root->fields[i].of && k < root->fields[i].of->field_count; k++)
-            if (str_eq(root->fields[i].of->fields[k].name, STR("resources")))
-                return &root->fields[i].of->fields[k];
-    return NULL;
-}
-
-/* 'Secret' is the name of a kind; its resource is 'secrets'. */
-static struct str plural(struct arena *a, struct str lower)
-{
-    const struct schema_field *field = resources_field();
-    struct str more = arena_join(a, lower, STR("s"));
-    for (uint32_t i = 0; field && i < field->example_count; i++)
-        if (str_eq(field->examples[i], more))
-            return more;
-    return lower;
-}
-
 static bool names_are_checked(const struct document_view *view)
 {
     for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++)
@@ -244,11 +224,16 @@ static void lower_case(struct repair *r)
             return;
         lower[i] = c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
     }
-    struct str name = plural(r->arena, (struct str){lower, at->text.len});
+    struct str name = {lower, at->text.len}, meant = hint_resource(r->arena, at->text);
+    bool is_known = meant.ptr != NULL;
+    if (is_known)
+        name = meant;
     struct str resource = group_resource_parse(name).resource;
-    bool is_plural = str_ends_with(resource, STR("s")) || str_eq(resource, STR("*"));
+    bool is_plural = is_known || str_ends_with(resource, STR("s")) || str_eq(resource, STR("*"));
     offer_one(r, loads_nowhere(r->view) && names_are_checked(r->view) && is_plural,
-              STR("write the resource in lower case and plural"), span, name);
+              is_known ? quoted_words(r->arena, "write", name)
+                       : STR("write the resource in lower case and plural"),
+              span, name);
 }
 
 /* Which of the two is meant cannot be known, so it is never safe. */

@@ -196,11 +196,43 @@ static struct str key_words(struct arena *a, const struct fault *fault, struct s
     return words;
 }
 
+/* Which name it is that is wrong, and what it may have meant. */
+static struct str capitals_words(struct arena *a, const struct fault *fault, struct str *how)
+{
+    struct buf out = BUF_INIT;
+    const struct node *at = fault->at->kind == NODE_ALIAS ? fault->at->target : fault->at;
+    struct str meant = hint_resource(a, at->text);
+    buf_cstr(&out, "resource ");
+    put_name(&out, at->text);
+    buf_cstr(&out, " has capital letters");
+    *how = STR_NONE;
+    if (meant.ptr) {
+        buf_cstr(&out, ", did you mean '");
+        buf_str(&out, meant);
+        buf_cstr(&out, "'?");
+        *how = arena_join(a, STR("write '"), meant,
+                          STR("'; up to 1.26 this is what switches encryption on for it: "
+                              "afterwards rewrite what is stored"));
+    }
+    struct str words = buf_to_arena(&out, a);
+    buf_release(&out);
+    return words;
+}
+
+static bool is_scalar(const struct node *at)
+{
+    if (at && at->kind == NODE_ALIAS)
+        at = at->target;
+    return at && at->kind == NODE_SCALAR;
+}
+
 struct str refused_words(struct arena *a, const struct fault *fault, struct str *how)
 {
     struct buf out = BUF_INIT;
     if (fault->refusal == REFUSAL_KEY_LENGTH || fault->refusal == REFUSAL_KEY_BASE64)
         return key_words(a, fault, how);
+    if (fault->refusal == REFUSAL_RESOURCE_CAPITALS && is_scalar(fault->at))
+        return capitals_words(a, fault, how);
     put_words(&out, fault);
     struct str hint = hint_of(a, fault);
     *how = STR_NONE;
