@@ -93,9 +93,8 @@ static bool is_output_twice(const struct check_outputs *out, size_t index)
     return false;
 }
 
-int check_outputs_read(const struct arguments *args, struct check_outputs *out)
+static int read_formats(const struct arguments *args, struct check_outputs *out)
 {
-    *out = (struct check_outputs){0};
     size_t at = 0;
     for (const char *name; (name = argument_next(args, "format", &at));) {
         if (out->count == OUTPUTS_MAX)
@@ -106,15 +105,48 @@ int check_outputs_read(const struct arguments *args, struct check_outputs *out)
     }
     if (!out->count)
         out->items[out->count++].write = report_text;
+    return EXIT_CLEAN;
+}
+
+/* As many outputs as formats: pairs, in the order in which each kind came. Fewer: each belongs to
+ * the last format in front of it, as it reads. */
+static size_t format_of_output(const struct arguments *args, size_t given, size_t nth, bool pairs)
+{
+    size_t at = 0, before = 0;
+    if (pairs)
+        return nth;
+    while (argument_next(args, "format", &at) && at <= given)
+        before++;
+    return before ? before - 1 : 0;
+}
+
+static int read_output_files(const struct arguments *args, struct check_outputs *out)
+{
+    size_t at = 0, files = 0, count = 0;
+    bool taken[OUTPUTS_MAX] = {false};
+    while (argument_next(args, "output", &at))
+        count++;
     at = 0;
-    size_t files = 0;
     for (const char *path; (path = argument_next(args, "output", &at)); files++) {
-        if (files == out->count)
+        size_t of = format_of_output(args, at, files, count == out->count);
+        if (files == out->count || taken[of])
             return cli_usage_error("check", "'--output %s' has no --format of its own", path);
         if (!*path)
             return cli_usage_error("check", "'--output' needs the name of a file");
-        out->items[files].path = strcmp(path, "-") == 0 ? NULL : path;
+        taken[of] = true;
+        out->items[of].path = strcmp(path, "-") == 0 ? NULL : path;
     }
+    return EXIT_CLEAN;
+}
+
+int check_outputs_read(const struct arguments *args, struct check_outputs *out)
+{
+    *out = (struct check_outputs){0};
+    int code = read_formats(args, out);
+    if (!code)
+        code = read_output_files(args, out);
+    if (code)
+        return code;
     size_t to_stdout = 0;
     for (size_t i = 0; i < out->count; i++)
         if (is_output_twice(out, i))
@@ -123,7 +155,7 @@ int check_outputs_read(const struct arguments *args, struct check_outputs *out)
         to_stdout += out->items[i].path == NULL;
     if (to_stdout > 1)
         return cli_usage_error("check", "two formats for standard output: give each --format an "
-                                        "--output, in the same order");
+                                        "--output behind it");
     return read_color(args, &out->style);
 }
 

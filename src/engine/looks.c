@@ -2,12 +2,13 @@
 #include "engine/looks.h"
 
 #include "apiserver/kinds.h"
+#include "extract/embedded.h"
 #include "schema/suggest.h"
 #include "schemas/encryption_configuration.h"
 
-struct looks looks_of(const struct node *root)
+struct looks looks_of(const struct node *root, bool named)
 {
-    struct looks l = {.api_version = STR(""), .kind = STR("")};
+    struct looks l = {.api_version = STR(""), .kind = STR(""), .named = named};
     if (root && root->kind == NODE_ALIAS)
         root = root->target;
     l.is_mapping = root && root->kind == NODE_MAPPING;
@@ -42,7 +43,10 @@ static bool has_providers(const struct node *resources)
 
 bool looks_configuration(const struct looks *l)
 {
-    if (!l->is_mapping)
+    /* What has no literal is not found by walking either: the same with and without the prefilter.
+     */
+    if (!l->is_mapping ||
+        (!l->named && !embedded_matters(l->kind) && !embedded_matters(l->api_version)))
         return false;
     const struct schema_type_meta *ours = &ec_document.kinds[0];
     bool our_group = str_starts_with(l->api_version, STR("apiserver.config.k8s.io"));
@@ -56,11 +60,11 @@ bool looks_configuration(const struct looks *l)
 }
 
 /* A sequence where the mapping should be: no server reads that. */
-bool looks_wrapped_in_list(const struct node *root)
+bool looks_wrapped_in_list(const struct node *root, bool named)
 {
     if (!root || root->kind != NODE_SEQUENCE || root->count != 1)
         return false;
-    struct looks item = looks_of(root->items[0]);
+    struct looks item = looks_of(root->items[0], named);
     return looks_configuration(&item);
 }
 

@@ -12,15 +12,17 @@ struct looks {
     struct str api_version, kind; /* "" where absent */
     const struct node *items, *resources;
     bool is_mapping;
+    bool named; /* somebody pointed at the file */
 };
 
-struct looks looks_of(const struct node *root); /* NULL: of nothing */
+struct looks looks_of(const struct node *root, bool named); /* NULL: of nothing */
 
-/* An encryption configuration, also a misspelt one and one without kind or apiVersion. */
+/* An encryption configuration, also a misspelt one; in a file that was named also one without kind
+ * or apiVersion. */
 bool looks_configuration(const struct looks *l);
 
 /* Such a one as the only element of a list: no server reads that. */
-bool looks_wrapped_in_list(const struct node *root);
+bool looks_wrapped_in_list(const struct node *root, bool named);
 
 bool looks_list(const struct looks *l); /* kind: List, SecretList ... with items */
 bool looks_empty(const struct node *root);

@@ -136,7 +136,8 @@ static void judge_part(struct judging *j, const struct place_of_document *place,
                        const struct part *part, bool first, struct span behind,
                        uint32_t behind_count, unsigned depth)
 {
-    bool whole = looks_configuration(&part->looks) || looks_wrapped_in_list(part->root);
+    bool whole =
+        looks_configuration(&part->looks) || looks_wrapped_in_list(part->root, j->unit->named);
     if (whole && first) {
         judge_first(j, place, part, behind, behind_count);
     } else if (whole) {
@@ -230,7 +231,8 @@ static void judge_yaml(struct judging *j, struct place_of_document *place, unsig
             parts = more;
             cap = cap ? cap * 2 : 1;
         }
-        parts[count++] = (struct part){yaml.root, looks_of(yaml.root), yaml.span, yaml};
+        parts[count++] =
+            (struct part){yaml.root, looks_of(yaml.root, j->unit->named), yaml.span, yaml};
         at = yaml.span.end;
     }
     bool broken = status == YREAD_REFUSED || status == YREAD_UNDECIDED;
@@ -262,7 +264,7 @@ static void judge_json(struct judging *j, struct place_of_document *place, unsig
     struct document document;
     document_read(j->scratch, place->source, DOCUMENT_JSON, GO_YAML_2_2_8, &document);
     const struct node *root = document.value ? document.value->node : NULL;
-    struct looks looks = looks_of(root);
+    struct looks looks = looks_of(root, j->unit->named);
     if (!root && judge_masked(j, place, depth))
         return;
     bool named = j->unit->named && !place->container.ptr;

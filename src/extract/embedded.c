@@ -9,19 +9,33 @@
 
 enum { DEPTH_MAX = 100, DECODED_MAX = 8 * 1024 * 1024 };
 
-/* Both kinds begin so; then the same in base64, each without the characters that its neighbours
- * change. */
+/* Both kinds begin with the first; of a misspelt one the group is left. Then the same in base64,
+ * each without the characters that its neighbours change. */
 const struct str embedded_literals[] = {
     {"EncryptionConfig", 16},
+    {"apiserver.config.k8s.io", 23},
     {"RW5jcnlwdGlvbkNvbmZpZ", 21},
     {"VuY3J5cHRpb25Db25maW", 20},
     {"FbmNyeXB0aW9uQ29uZmln", 21},
+    {"YXBpc2VydmVyLmNvbmZpZy5rOHMuaW", 30},
+    {"FwaXNlcnZlci5jb25maWcuazhzLmlv", 30},
+    {"hcGlzZXJ2ZXIuY29uZmlnLms4cy5pb", 30},
 };
 const uint32_t embedded_literal_count = sizeof embedded_literals / sizeof *embedded_literals;
+
+enum { PLAIN_COUNT = 2 }; /* of the literals, in front */
 
 static bool has(struct str text, struct str literal)
 {
     return str_find(text, literal) < text.len;
+}
+
+static bool has_plain(struct str text)
+{
+    for (uint32_t i = 0; i < PLAIN_COUNT; i++)
+        if (has(text, embedded_literals[i]))
+            return true;
+    return false;
 }
 
 bool embedded_matters(struct str text)
@@ -196,7 +210,7 @@ static struct str decoded(struct arena *a, struct str text)
     if (bare.len < 24 || bare.len > DECODED_MAX)
         return STR_NONE;
     bool marked = false;
-    for (uint32_t i = 1; i < embedded_literal_count; i++)
+    for (uint32_t i = PLAIN_COUNT; i < embedded_literal_count; i++)
         marked |= has(bare, embedded_literals[i]);
     bool wrapped = str_find_byte(bare, '\n') < bare.len;
     if (!marked && !wrapped)
@@ -205,14 +219,14 @@ static struct str decoded(struct arena *a, struct str text)
     if (!go_base64_decode(bare, bytes, &len, &fault))
         return STR_NONE;
     struct str out = {bytes, len};
-    return has(out, embedded_literals[0]) && str_find_byte(out, '\0') == out.len ? out : STR_NONE;
+    return has_plain(out) && str_find_byte(out, '\0') == out.len ? out : STR_NONE;
 }
 
 static void look_at_scalar(struct embedded_list *list, const struct source *source,
                            const struct node *node, const struct step *step)
 {
     struct arena *a = list->arena;
-    if (has(node->text, embedded_literals[0]) && str_find_byte(node->text, '\n') < node->text.len) {
+    if (has_plain(node->text) && str_find_byte(node->text, '\n') < node->text.len) {
         struct lines l = {.arena = a, .text = BUF_INIT};
         bool copied = source->unit == 1 && copied_scalar(&l, source, node);
         if (copied)
@@ -334,7 +348,7 @@ void embedded_in_markdown(struct embedded_list *list, struct str text)
             open = here;
             start = end;
         } else if (here.mark == open.mark && here.length >= open.length && !here.info.len) {
-            if (has(str_slice(text, start, at), embedded_literals[0]))
+            if (has_plain(str_slice(text, start, at)))
                 add(list, code_block(list->arena, text, start, at, &open));
             open = (struct fence){0};
         }
@@ -410,7 +424,7 @@ void embedded_in_shell(struct embedded_list *list, struct str text)
             vain += end - begin;
             continue;
         }
-        if (has(str_slice(text, begin, end), embedded_literals[0]))
+        if (has_plain(str_slice(text, begin, end)))
             take_here(list, text, begin, end, tabs);
         at = next_line(text, end);
     }
