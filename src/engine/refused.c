@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "apiserver/redact.h"
 #include "apiserver/version_set.h"
 #include "base/buf.h"
 #include "engine/refused_fix.h"
@@ -90,6 +91,16 @@ static bool is_flag(enum refusal refusal)
     return refusal >= REFUSAL_GATE_SYNTAX && refusal <= REFUSAL_GATE_COMPONENT;
 }
 
+/* Two of its texts quote what a value falls into: of a key in it no piece may be shown. */
+static struct str words_of_server(const struct document_view *view, const struct fault *fault)
+{
+    bool pieces =
+        fault->refusal == REFUSAL_KMS_ENDPOINT_URL || fault->refusal == REFUSAL_DURATION_SYNTAX;
+    const struct span at = fault->place.span;
+    bool holds = pieces && redact_holds_key(str_slice(view->source->text, at.start, at.end));
+    return holds ? STR_NONE : fault->text;
+}
+
 /* `---` twice, or above a comment: what the server reads ends before the configuration begins. */
 static bool is_empty_in_front(const struct document_view *view, const struct fault *fault)
 {
@@ -107,7 +118,7 @@ static void report(struct rule_run *run, const struct merged *m)
                       .minors = m->minors,
                       .span = m->fault->place.span,
                       .path = m->fault->place.path,
-                      .apiserver = m->fault->text};
+                      .apiserver = words_of_server(view, m->fault)};
     if (is_flag(m->fault->refusal))
         d.span = (struct span){0, 0};
     struct str words = refused_words(run->arena, m->fault, &d.how);

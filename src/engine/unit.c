@@ -77,14 +77,21 @@ static void judge_parts(struct judging *j, const struct place_of_document *place
         judge_embedded(j, place, &list.items[i], false, depth);
 }
 
+/* Cut when what could be a key is gone: half of one is no word that could be. */
+static struct str short_words(struct arena *a, struct str text)
+{
+    enum { LOOKED_AT = 1000, SHOWN = 100 };
+    return str_slice(redact_words(a, str_slice(text, 0, LOOKED_AT)), 0, SHOWN);
+}
+
 static void note_kind(struct judging *j, const struct place_of_document *place,
                       const struct node *root, const struct looks *l)
 {
     struct unit *u = j->unit;
     if (u->taken_for.ptr || place->container.ptr)
         return;
-    struct str kind = redact_words(j->scratch, str_slice(l->kind, 0, 100));
-    struct str version = redact_words(j->scratch, str_slice(l->api_version, 0, 100));
+    struct str kind = short_words(j->scratch, l->kind);
+    struct str version = short_words(j->scratch, l->api_version);
     if (looks_empty(root))
         u->taken_for = STR("an empty document");
     else if (!l->is_mapping)

@@ -7,7 +7,7 @@
 #include "base/go_base64.h"
 #include "base/utf8.h"
 
-enum { DEPTH_MAX = 100, DECODED_MAX = 8 * 1024 * 1024 };
+enum { DEPTH_MAX = 100, NAME_MAX_SHOWN = 253, DECODED_MAX = 8 * 1024 * 1024 };
 
 /* Both kinds begin with the first; of a misspelt one the group is left. Then the same in base64,
  * each without the characters that its neighbours change. */
@@ -142,7 +142,8 @@ static void put_path(struct buf *out, const struct step *step)
         buf_str(out, step->name);
     } else {
         buf_cstr(out, "[\"");
-        buf_str(out, str_slice(step->name, 0, 100));
+        /* Whole or not at all: half a key would be no word that looks like one. */
+        buf_str(out, step->name.len <= NAME_MAX_SHOWN ? step->name : STR("..."));
         buf_cstr(out, "\"]");
     }
 }
