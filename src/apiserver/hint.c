@@ -199,8 +199,10 @@ struct str hint_of(struct arena *a, const struct fault *fault)
     case REFUSAL_RESOURCE_CAPITALS:
         return capitals_hint(a, fault);
     case REFUSAL_KMS_V1_DISABLED:
-        return STR(
-            "write 'apiVersion: v2' where the plugin speaks it (without an apiVersion it is v1)");
+        /* In place, v2 would read nothing of what v1 has stored. */
+        return STR("keep this entry (without an apiVersion it is v1) with "
+                   "'--feature-gates=KMSv1=true', put one with 'apiVersion: v2' in front of it, "
+                   "rewrite what is stored, then remove this one");
     case REFUSAL_GATE_UNKNOWN:
         return STR("known here are the gates of k8s.io/apiserver: leave out those of other parts");
     default:

@@ -73,7 +73,8 @@ static void common_slips(void **state)
           "is a '-' missing in front of one of them?");
     check(KMS "timeout: 3}\n", "a timeout is text with a unit: '3s'");
     check(PROVIDERS "  - kms: {name: a, endpoint: 'unix:///a'}\n",
-          "write 'apiVersion: v2' where the plugin speaks it (without an apiVersion it is v1)");
+          "keep this entry (without an apiVersion it is v1) with '--feature-gates=KMSv1=true', put "
+          "one with 'apiVersion: v2' in front of it, rewrite what is stored, then remove this one");
     check(PROVIDERS "  - aescbc: {keys: [{name: a, secret: "
                     "YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWEK}]}\n",
           "the last byte is a line feed: made with 'echo' instead of 'echo -n'?");
