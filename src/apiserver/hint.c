@@ -199,10 +199,8 @@ struct str hint_of(struct arena *a, const struct fault *fault)
     case REFUSAL_RESOURCE_CAPITALS:
         return capitals_hint(a, fault);
     case REFUSAL_KMS_V1_DISABLED:
-        /* In place, v2 would read nothing of what v1 has stored. */
-        return STR("keep this entry (without an apiVersion it is v1) with "
-                   "'--feature-gates=KMSv1=true', put one with 'apiVersion: v2' in front of it, "
-                   "rewrite what is stored, then remove this one");
+        return STR("'--feature-gates=KMSv1=true' keeps v1 working (no apiVersion is v1); add v2 as "
+                   "a second provider, since v2 cannot read what v1 wrote");
     case REFUSAL_GATE_UNKNOWN:
         return STR("known here are the gates of k8s.io/apiserver: leave out those of other parts");
     default:

@@ -73,8 +73,8 @@ static void common_slips(void **state)
           "is a '-' missing in front of one of them?");
     check(KMS "timeout: 3}\n", "a timeout is text with a unit: '3s'");
     check(PROVIDERS "  - kms: {name: a, endpoint: 'unix:///a'}\n",
-          "keep this entry (without an apiVersion it is v1) with '--feature-gates=KMSv1=true', put "
-          "one with 'apiVersion: v2' in front of it, rewrite what is stored, then remove this one");
+          "'--feature-gates=KMSv1=true' keeps v1 working (no apiVersion is v1); add v2 as a second "
+          "provider, since v2 cannot read what v1 wrote");
     check(PROVIDERS "  - aescbc: {keys: [{name: a, secret: "
                     "YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWEK}]}\n",
           "the last byte is a line feed: made with 'echo' instead of 'echo -n'?");
