@@ -227,6 +227,7 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
                                  .tracked = j->unit->tracked,
                                  .memo = &(struct rule_memo){.key_classes = NULL},
                                  .documents_behind = behind_count,
+                                 .documents_before = place->before,
                                  .behind = behind};
     struct dropped *dropped = view_make(j->scratch, document, &view);
     const struct node *root = document->value ? document->value->node : NULL;

@@ -17,6 +17,7 @@ struct place_of_document { /* a document within the file */
     struct str container;  /* STR_NONE: the file itself */
     struct str item;       /* items[1]: the end of `container` of an element of a list; STR_NONE */
     struct str outside;    /* `container` without it */
+    uint32_t before;       /* so many documents in front of it, which a server reads instead */
     bool masked;           /* it is a template whose expressions were made words */
 };
 

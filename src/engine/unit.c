@@ -114,9 +114,9 @@ struct part { /* a document of a stream */
     struct yread_document yaml;
 };
 
-/* The document at `span` of the text as a text of its own. */
+/* The document at `span` of the text as a text of its own, behind so many others. */
 static void judge_slice(struct judging *j, const struct place_of_document *place, struct span span,
-                        struct span behind, uint32_t behind_count)
+                        uint32_t before)
 {
     struct source source;
     struct document document;
@@ -125,9 +125,10 @@ static void judge_slice(struct judging *j, const struct place_of_document *place
     struct place_of_document slice = {.source = &source,
                                       .origin = origin_slice(j->scratch, &place->origin, span),
                                       .container = place->container,
-                                      .masked = place->masked};
+                                      .masked = place->masked,
+                                      .before = before};
     document_read(j->scratch, &source, DOCUMENT_YAML, GO_YAML_2_2_8, &document);
-    judge_configuration(j, &slice, &document, behind, behind_count);
+    judge_configuration(j, &slice, &document, (struct span){0, 0}, 0);
 }
 
 /* What stands behind the first document is part of what the server is given. */
@@ -139,16 +140,21 @@ static void judge_first(struct judging *j, const struct place_of_document *place
     judge_configuration(j, place, &document, behind, behind_count);
 }
 
-static void judge_part(struct judging *j, const struct place_of_document *place,
-                       const struct part *part, bool first, struct span behind,
-                       uint32_t behind_count, unsigned depth)
+static bool is_configuration(const struct part *part)
 {
-    bool whole =
-        looks_configuration(&part->looks) || looks_wrapped_in_list(part->root, j->unit->named);
-    if (whole && first) {
-        judge_first(j, place, part, behind, behind_count);
-    } else if (whole) {
-        judge_slice(j, place, part->span, (struct span){0, 0}, 0);
+    return looks_configuration(&part->looks) ||
+           looks_wrapped_in_list(part->root, part->looks.named);
+}
+
+/* The part `at` of the stream; `unread`: a server reads what is meant in front of it. */
+static void judge_part(struct judging *j, const struct place_of_document *place,
+                       const struct part *parts, uint32_t at, bool unread, unsigned depth)
+{
+    const struct part *part = &parts[at];
+    if (is_configuration(part)) {
+        /* ENC112 says that it has no effect: what a server would say of it, none ever does. */
+        if (!unread)
+            judge_slice(j, place, part->span, at);
     } else if (looks_list(&part->looks)) {
         judge_list(j, place, part->looks.items, depth);
     } else {
@@ -202,8 +208,9 @@ static bool judge_masked(struct judging *j, const struct place_of_document *plac
 
 /* Refused by the YAML library: by itself, or behind documents that were fine. */
 static void judge_broken(struct judging *j, struct place_of_document *place, struct span rest,
-                         bool first)
+                         uint32_t before)
 {
+    bool first = before == 0;
     struct str text = str_slice(place->source->text, rest.start, rest.end);
     if (!place->container.ptr && judge_has_comments(j, text))
         suppress_broken(&j->suppressions, rest);
@@ -219,7 +226,7 @@ static void judge_broken(struct judging *j, struct place_of_document *place, str
         document_read(j->scratch, place->source, DOCUMENT_YAML, GO_YAML_2_2_8, &document);
         judge_configuration(j, place, &document, (struct span){0, 0}, 0);
     } else {
-        judge_slice(j, place, rest, (struct span){0, 0}, 0);
+        judge_slice(j, place, rest, before);
     }
 }
 
@@ -256,12 +263,13 @@ static void judge_yaml(struct judging *j, struct place_of_document *place, unsig
     /* A server takes the first document, even an empty one in front of what was meant. */
     bool empty_first =
         count > 1 && looks_empty(parts[0].root) && looks_configuration(&parts[1].looks);
-    if (empty_first)
+    bool meant = count && (empty_first || is_configuration(&parts[0]));
+    if (meant)
         judge_first(j, place, &parts[0], behind, behind_count);
-    for (uint32_t i = empty_first ? 2 : 0; i < count; i++)
-        judge_part(j, place, &parts[i], i == 0, behind, behind_count, depth);
-    if (broken)
-        judge_broken(j, place, rest, count == 0);
+    for (uint32_t i = meant; i < count; i++)
+        judge_part(j, place, parts, i, meant, depth);
+    if (broken && !meant)
+        judge_broken(j, place, rest, count);
     else if (count == 0 && !j->unit->taken_for.ptr)
         j->unit->taken_for = STR("an empty document");
 }

@@ -13,9 +13,27 @@ static struct span first_line(struct str text, struct span span)
     return end > at ? (struct span){at, end} : span;
 }
 
+/* Such a file is meant for something else than kube-apiserver, mostly. */
+static void report_before(struct rule_run *run)
+{
+    const struct document_view *view = run->document;
+    struct span whole = {0, (uint32_t)view->source->text.len};
+    struct draft draft = rule_draft(
+        run, first_line(view->source->text, whole), STR(""),
+        arena_fmt(run->arena,
+                  "kube-apiserver reads only the first document of a file, and this is number %u",
+                  (unsigned)view->documents_before + 1));
+    draft.severity = SEVERITY_INFO;
+    draft.label = STR("the configuration begins here");
+    draft.how = STR("give kube-apiserver a file that begins with the configuration");
+    rule_report(run, &draft);
+}
+
 void rule_documents_ignored(struct rule_run *run)
 {
     const struct document_view *view = run->document;
+    if (view->documents_before)
+        report_before(run);
     if (!view->documents_behind)
         return;
     struct str message = view->documents_behind == 1

@@ -42,6 +42,7 @@ struct document_view {
     struct rule_memo *memo;    /* NULL: nothing is kept */
     uint32_t documents_behind; /* further documents in the same file, which no server reads */
     struct span behind;        /* the first of them */
+    uint32_t documents_before; /* in front of it: the first of them is what a server reads */
 };
 
 struct draft_spot {
