@@ -18,6 +18,8 @@ static const struct {
      "nothing has to change; read the release notes before upgrades"},
 };
 
+enum { STAGES = sizeof stages / sizeof *stages, OTHERS_MAX = 8 };
+
 static bool refuses_v2(const struct verdict *verdict)
 {
     for (uint32_t i = 0; i < verdict->fault_count; i++)
@@ -26,31 +28,53 @@ static bool refuses_v2(const struct verdict *verdict)
     return false;
 }
 
-static void look(struct rule_run *run, const struct kms_site *site)
+/* Those of the stage that do not refuse the file for it anyway. */
+static uint32_t minors_of_stage(const struct document_view *view, size_t stage)
 {
-    const struct document_view *view = run->document;
-    if (!site->v2)
-        return;
-    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
-        uint32_t minors = view->minors & version_set_range(stages[i].first, stages[i].last);
-        for (unsigned minor = stages[i].first; view->verdicts && minor <= stages[i].last; minor++)
-            if (version_set_has(minors, minor) &&
-                refuses_v2(&view->verdicts[minor - VERSION_OLDEST]))
-                minors &= ~version_bit(minor);
-        if (!minors)
-            continue;
-        struct draft draft = rule_draft(run, site->kms->api_version.head.at->span,
-                                        arena_join(run->arena, site->path, STR(".apiVersion")),
-                                        str_from(stages[i].message));
-        draft.severity = stages[i].severity;
-        draft.minors = minors;
-        draft.how = str_from(stages[i].how);
-        rule_report(run, &draft);
-        return; /* the oldest stage says enough */
-    }
+    uint32_t minors = view->minors & version_set_range(stages[stage].first, stages[stage].last);
+    for (unsigned minor = stages[stage].first; view->verdicts && minor <= stages[stage].last;
+         minor++)
+        if (version_set_has(minors, minor) && refuses_v2(&view->verdicts[minor - VERSION_OLDEST]))
+            minors &= ~version_bit(minor);
+    return minors;
 }
 
+struct found { /* a v2 provider after the other */
+    struct draft draft;
+    struct draft_spot others[OTHERS_MAX];
+};
+
+static void add(struct rule_run *run, const struct kms_site *site, struct found *found)
+{
+    struct span place = site->kms->api_version.head.at->span;
+    if (!found->draft.rule)
+        found->draft =
+            rule_draft(run, place, arena_join(run->arena, site->path, STR(".apiVersion")), STR(""));
+    else if (found->draft.related_count < OTHERS_MAX && place.start != found->draft.span.start)
+        found->others[found->draft.related_count++] = (struct draft_spot){place, STR("here too")};
+}
+
+/* Said once for a document: it is about the servers. The oldest stage says enough. */
 void rule_kms_v2_window(struct rule_run *run)
 {
-    each_kms(run, look);
+    const struct ec_configuration *c = run->document->configuration;
+    struct found found = {.draft = {.rule = NULL}};
+    size_t stage = 0;
+    while (stage < STAGES && !minors_of_stage(run->document, stage))
+        stage++;
+    for (uint32_t i = 0; c && stage < STAGES && i < c->resources.count; i++) {
+        struct kms_site sites[COMPARED_MAX];
+        uint32_t count = kms_sites(run, i, sites);
+        for (uint32_t k = 0; k < count; k++)
+            if (sites[k].v2)
+                add(run, &sites[k], &found);
+    }
+    if (!found.draft.rule)
+        return;
+    found.draft.message = str_from(stages[stage].message);
+    found.draft.severity = stages[stage].severity;
+    found.draft.how = str_from(stages[stage].how);
+    found.draft.minors = minors_of_stage(run->document, stage);
+    found.draft.related = found.others;
+    rule_report(run, &found.draft);
 }
