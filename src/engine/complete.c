@@ -179,23 +179,29 @@ void complete_suppress(struct judging *j, struct suppressions *list, struct find
     f->suppressed_reason = complete_keep(j, by->reason);
 }
 
-static void note_place(struct run *r, struct span place)
+static void note_place(struct run *r, const struct draft *d)
 {
     if (r->place_count == r->place_cap) {
         uint32_t cap = r->place_cap ? r->place_cap * 2 : 16;
         struct span *places = arena_new(r->run.arena, struct span, cap);
-        if (r->place_count)
+        struct span *also = arena_new(r->run.arena, struct span, cap);
+        if (r->place_count) {
             memcpy(places, r->places, r->place_count * sizeof *places);
+            memcpy(also, r->also, r->place_count * sizeof *also);
+        }
         r->places = places;
+        r->also = also;
         r->place_cap = cap;
     }
-    r->places[r->place_count++] = place;
+    if (d->speaks_for_related && d->related_count)
+        r->also[r->place_count] = d->related[0].span;
+    r->places[r->place_count++] = d->span;
 }
 
 void complete_draft(struct run *r, const struct draft *d)
 {
     struct judging *j = r->judging;
-    note_place(r, d->span);
+    note_place(r, d);
     struct finding *f = complete_new(j->unit);
     f->rule = d->rule;
     f->severity = d->severity;

@@ -15,7 +15,8 @@ struct run { /* one document's rules */
     struct shared shared;
     struct str *secrets; /* of the document */
     uint32_t secret_count, secret_cap;
-    struct span *places; /* in the document, of the findings so far */
+    /* In the document, of the findings so far, and second places for which they speak. */
+    struct span *places, *also;
     uint32_t place_count, place_cap;
 };
 

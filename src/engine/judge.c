@@ -151,7 +151,7 @@ static void drop_yielding(struct run *r, uint32_t from)
     bool *silent = arena_new(r->run.arena, bool, count);
     if (!count)
         return;
-    yield_mark(r->run.arena, &u->findings[from], r->places, count, silent);
+    yield_mark(r->run.arena, &u->findings[from], r->places, r->also, count, silent);
     u->finding_count = from;
     for (uint32_t i = 0; i < count; i++)
         if (!silent[i])

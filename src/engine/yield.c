@@ -20,12 +20,17 @@ static int by_start(const void *a, const void *b)
 /* The places to which the rule yields, by their start; each then ends with the furthest so far, so
  * that the last one that begins early enough answers for all before it. */
 static uint32_t stronger(const struct rule *rule, const struct finding *findings,
-                         const struct span *places, uint32_t count, struct span *out)
+                         const struct span *places, const struct span *also, uint32_t count,
+                         struct span *out)
 {
     uint32_t found = 0;
-    for (uint32_t i = 0; i < count; i++)
-        if (yields_to(rule, findings[i].rule))
-            out[found++] = places[i];
+    for (uint32_t i = 0; i < count; i++) {
+        if (!yields_to(rule, findings[i].rule))
+            continue;
+        out[found++] = places[i];
+        if (also[i].end > also[i].start)
+            out[found++] = also[i];
+    }
     if (found)
         qsort(out, found, sizeof *out, by_start);
     for (uint32_t i = 1; i < found; i++)
@@ -48,15 +53,15 @@ static bool touches_any(const struct span *list, uint32_t count, struct span pla
 }
 
 void yield_mark(struct arena *a, const struct finding *findings, const struct span *places,
-                uint32_t count, bool *silent)
+                const struct span *also, uint32_t count, bool *silent)
 {
-    struct span *list = arena_new(a, struct span, count);
+    struct span *list = arena_new(a, struct span, (size_t)count * 2);
     bool *seen = arena_new(a, bool, count);
     for (uint32_t i = 0; i < count; i++) {
         const struct rule *rule = findings[i].rule;
         if (seen[i] || !rule->yields_to.count)
             continue;
-        uint32_t found = stronger(rule, findings, places, count, list);
+        uint32_t found = stronger(rule, findings, places, also, count, list);
         for (uint32_t k = i; k < count; k++) {
             if (findings[k].rule != rule)
                 continue;

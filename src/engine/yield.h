@@ -12,8 +12,9 @@
 
 /* Sets silent[i] where finding i yields to another one; that one may be silent itself. `places` are
  * those of the findings in their document: in the file all of what was decoded has one place.
- * Places that only touch are the same. Memory: the arena, for the while. */
+ * Places that only touch are the same. `also` are second places for which they speak, empty where
+ * there is none. Memory: the arena, for the while. */
 void yield_mark(struct arena *a, const struct finding *findings, const struct span *places,
-                uint32_t count, bool *silent);
+                const struct span *also, uint32_t count, bool *silent);
 
 #endif

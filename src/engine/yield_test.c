@@ -26,8 +26,9 @@ static const struct rule weakest = {.id = {"V", 1}, .yields_to = {to_weak, 1}};
 static void check(const struct finding *findings, const struct span *places, uint32_t count,
                   const char *expected)
 {
+    static const struct span none[8];
     bool silent[8] = {false};
-    yield_mark(&arena, findings, places, count, silent);
+    yield_mark(&arena, findings, places, none, count, silent);
     for (uint32_t i = 0; i < count; i++)
         assert_int_equal(silent[i] ? 's' : '.', expected[i]);
 }
@@ -52,6 +53,17 @@ static void a_long_place_reaches_over_shorter_ones(void **state)
     check(many, (struct span[]){{0, 100}, {5, 6}, {50, 60}, {101, 110}}, 4, "..s.");
 }
 
+static void a_second_place_counts_as_well(void **state)
+{
+    (void)state;
+    const struct finding three[] = {{.rule = &weak}, {.rule = &strong}, {.rule = &weak}};
+    const struct span places[] = {{10, 20}, {50, 60}, {30, 40}}, also[] = {{30, 40}, {12, 14}, {0}};
+    bool silent[3] = {false};
+    yield_mark(&arena, three, places, also, 3, silent);
+    assert_true(silent[0]);
+    assert_false(silent[2]); /* that of one who yields does not */
+}
+
 /* Whichever comes first: to yield to a silent one is to be silent. */
 static void the_order_does_not_matter(void **state)
 {
@@ -68,6 +80,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(the_weaker_one_is_silent_on_the_same_place, tear_down),
+        cmocka_unit_test_teardown(a_second_place_counts_as_well, tear_down),
         cmocka_unit_test_teardown(a_long_place_reaches_over_shorter_ones, tear_down),
         cmocka_unit_test_teardown(the_order_does_not_matter, tear_down),
     };

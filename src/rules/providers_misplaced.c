@@ -28,6 +28,7 @@ static void report(struct rule_run *run, const struct value_member *providers, s
         related = (struct draft_spot){names->key->span, STR("this entry has no providers")};
         draft.related = &related;
         draft.related_count = 1;
+        draft.speaks_for_related = true; /* there the server misses them */
     }
     draft.fixes = fix;
     draft.fix_count = fix != NULL;

@@ -74,6 +74,8 @@ struct draft {
     struct str apiserver, how;
     const struct draft_spot *related;
     uint32_t related_count;
+    /* Rules that yield to this one do so at the first related place too: it is the same fault. */
+    bool speaks_for_related;
     const struct draft_fix *fixes;
     uint32_t fix_count;
 };
