@@ -50,6 +50,21 @@ static void merge(struct all *all, const struct fault *fault, uint32_t minors)
     all->end = &new->next;
 }
 
+/* An 'apiVersion' that no release knows counts as one that is not v1: what else does not go with
+ * such a one is the same fault. */
+static bool is_consequence(const struct all *all, const struct fault *fault)
+{
+    struct str size = fault->place.path;
+    if (fault->refusal != REFUSAL_KMS_CACHESIZE_V2 || !str_ends_with(size, STR("cachesize")))
+        return false;
+    struct str kms = str_slice(size, 0, size.len - STR("cachesize").len);
+    for (const struct merged *m = all->first; m; m = m->next)
+        if (m->fault->refusal == REFUSAL_KMS_APIVERSION &&
+            str_starts_with(m->fault->place.path, kms))
+            return true;
+    return false;
+}
+
 /* "1.31 and later", "1.27 to 1.30", "1.13 to 1.17, 1.29 and later": later ones as far as asked. */
 static void put_minors(struct buf *out, uint32_t minors, uint32_t asked)
 {
@@ -189,7 +204,8 @@ void refused_report(struct rule_run *run, const struct dropped *dropped)
             merge(&all, &v->faults[i], minors);
     }
     for (const struct merged *m = all.first; m; m = m->next)
-        report(run, m);
+        if (!is_consequence(&all, m->fault))
+            report(run, m);
     for (; dropped; dropped = dropped->next)
         report_dropped(run, dropped, &all);
 }
