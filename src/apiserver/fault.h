@@ -34,6 +34,10 @@ struct fault {
     struct str name, api_version;
     const struct node *at;
     int64_t number;
+    /* Of two names in a list that do not go together: `name` is the one at the place, this the
+     * other one. */
+    struct str other_name;
+    struct span other;
 };
 
 /* sigs.k8s.io/json keeps no more strict errors than these. */

@@ -140,8 +140,9 @@ static int compare_names(const void *left, const void *right)
     return order ? order : str_cmp(a->resource, b->resource);
 }
 
-struct overlap {
+struct overlap { /* the first pairs, in the order of names */
     bool duplicate, overlap;
+    struct group_resource twice, wildcard, covered;
 };
 
 /* The server compares every ordered pair; sorted neighbours give the same two answers. An equal
@@ -149,7 +150,7 @@ struct overlap {
  * the first meeting on the duplicate. */
 static struct overlap find_overlap(struct group_resource *names, uint32_t count)
 {
-    struct overlap o = {false, false};
+    struct overlap o = {.duplicate = false};
     if (count < 2)
         return o;
     qsort(names, count, sizeof *names, compare_names);
@@ -157,12 +158,50 @@ static struct overlap find_overlap(struct group_resource *names, uint32_t count)
         if (!str_eq(names[i].group, names[group].group))
             group = i;
         bool same_group_next = i + 1 < count && str_eq(names[i + 1].group, names[i].group);
-        if (same_group_next && str_eq(names[i + 1].resource, names[i].resource))
+        if (!o.duplicate && same_group_next && str_eq(names[i + 1].resource, names[i].resource)) {
             o.duplicate = true;
-        if (is_star(names[i].resource) && (is_star(names[i].group) || i > group || same_group_next))
+            o.twice = names[i];
+        }
+        if (!o.overlap && is_star(names[i].resource) &&
+            (is_star(names[i].group) || i > group || same_group_next)) {
             o.overlap = true;
+            o.wildcard = names[i];
+            bool before = i > group || (i > 0 && is_star(names[i].group));
+            o.covered = names[before ? i - 1 : i + 1];
+        }
     }
     return o;
+}
+
+/* The first name of the list at or behind `from` that means this; the list's length where there is
+ * none. */
+static uint32_t index_of(const struct field_list *list, struct group_resource meant, uint32_t from)
+{
+    uint32_t i = from;
+    for (; i < list->count; i++) {
+        struct group_resource here = group_resource_parse(string_at(list, i)->value);
+        if (compare_names(&here, &meant) == 0)
+            break;
+    }
+    return i;
+}
+
+/* The server points at the list; people want to know which of its names. */
+static void point_at(struct fault *fault, const struct field_list *list,
+                     struct group_resource wrong, struct group_resource other)
+{
+    uint32_t second = index_of(list, other, 0), first = index_of(list, wrong, 0);
+    if (first == second) /* the later one of a pair is what is too much */
+        first = index_of(list, wrong, second + 1);
+    if (first >= list->count || second >= list->count)
+        return;
+    const struct field_string *at = string_at(list, first), *beside = string_at(list, second);
+    if (!at->head.at || !beside->head.at)
+        return;
+    fault->place.span = place_of(&at->head);
+    fault->name = at->value;
+    fault->other = place_of(&beside->head);
+    fault->other_name = beside->value;
 }
 
 static void validate_overlap(struct validation *v, const struct field_list *list)
@@ -179,7 +218,8 @@ static void validate_overlap(struct validation *v, const struct field_list *list
         struct complaint c = {
             .refusal = refusals[i], .field = "resources", .index = -1, .head = &list->head};
         c.hidden = words_value_strings(&c.value, v->in->row, list);
-        complain(v, &c);
+        struct fault *fault = complain(v, &c);
+        point_at(fault, list, i ? o.covered : o.twice, i ? o.wildcard : o.twice);
     }
 }
 

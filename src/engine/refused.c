@@ -145,6 +145,12 @@ static void report(struct rule_run *run, const struct merged *m)
         d.related = &behind;
         d.related_count = 1;
     }
+    bool overlaps = m->fault->refusal == REFUSAL_RESOURCE_OVERLAP;
+    struct draft_spot other = {m->fault->other, overlaps ? STR("covers it") : STR("the first one")};
+    if (m->fault->other_name.ptr) {
+        d.related = &other;
+        d.related_count = 1;
+    }
     struct buf text = BUF_INIT;
     /* Where every other version refuses too, for another reason, it is not this one's business. */
     if ((m->minors | refusing(view)) != view->minors) {

@@ -139,6 +139,22 @@ static void put_length(struct buf *out, const struct fault *fault, enum key_caus
     buf_cstr(out, str_eq(provider, STR("secretbox")) ? " takes 32" : " takes 16, 24 or 32");
 }
 
+/* Two names in one list; the place is that of the first of the words. */
+static void put_pair(struct buf *out, const struct fault *fault)
+{
+    bool same = str_eq(fault->name, fault->other_name);
+    put_name(out, fault->name);
+    if (fault->refusal == REFUSAL_RESOURCE_OVERLAP) {
+        buf_cstr(out, " stands in the list with ");
+        put_name(out, fault->other_name);
+        buf_cstr(out, ", which covers it");
+    } else {
+        buf_cstr(out, same ? " stands twice in the list" : " stands in the list already, as ");
+        if (!same)
+            put_name(out, fault->other_name);
+    }
+}
+
 static void put_words(struct buf *out, const struct fault *fault)
 {
     switch (fault->refusal) {
@@ -164,6 +180,13 @@ static void put_words(struct buf *out, const struct fault *fault)
     case REFUSAL_UNKNOWN_FIELD:
         buf_cstr(out, "unknown field ");
         put_name(out, fault->name);
+        return;
+    case REFUSAL_RESOURCE_DUPLICATE:
+    case REFUSAL_RESOURCE_OVERLAP:
+        if (fault->other_name.ptr)
+            put_pair(out, fault);
+        else
+            buf_cstr(out, plain_words[fault->refusal]);
         return;
     case REFUSAL_FIELD_TYPE:
         buf_cstr(out, "'");
@@ -235,7 +258,7 @@ struct str refused_words(struct arena *a, const struct fault *fault, struct str 
         return capitals_words(a, fault, how);
     put_words(&out, fault);
     struct str hint = hint_of(a, fault);
-    *how = STR_NONE;
+    *how = fault->refusal == REFUSAL_RESOURCE_EVENTS_GROUP ? STR("write 'events'") : STR_NONE;
     /* A question belongs to what is wrong, advice to the repair. */
     if (str_ends_with(hint, STR("?"))) {
         buf_cstr(&out, ", ");
