@@ -120,24 +120,78 @@ static void put_summary(struct buf *out, const struct report_style *style,
     buf_byte(out, '\n');
 }
 
+struct writing {
+    struct buf *out;
+    const struct report_style *style;
+    const struct results *results;
+    struct arena seen_memory, scratch;
+    struct str_set seen; /* rules that have explained themselves */
+    bool brief;          /* of information there are two lines */
+};
+
+/* Beside errors and warnings it stays in the background; `enclint explain` has the rest. */
+static void write_brief(struct writing *w, const struct finding *f)
+{
+    struct finding place = *f;
+    place.at.text = STR_NONE;
+    place.at.lines = NULL;
+    place.at.line_count = place.related_count = 0;
+    if (f->at.line_count)
+        place.path = STR("");
+    put_header(w->out, w->style, f);
+    frame_write(w->out, &w->scratch, w->style, &place);
+}
+
+static void write_full(struct writing *w, const struct finding *f)
+{
+    struct notes notes = {w->out, &w->scratch, w->style, frame_gutter(f)};
+    put_header(w->out, w->style, f);
+    frame_write(w->out, &w->scratch, w->style, f);
+    put_notes(&notes, f, w->results->minors, str_set_add(&w->seen, f->rule->id));
+    buf_byte(w->out, '\n');
+}
+
+/* Those of one severity among the findings of one file. */
+static void write_severity(struct writing *w, const struct finding *findings, uint32_t count,
+                           enum severity severity)
+{
+    bool brief = w->brief && severity == SEVERITY_INFO, any = false;
+    for (uint32_t i = 0; i < count; i++) {
+        const struct finding *f = &findings[i];
+        if (f->suppressed_by.ptr || f->severity != severity)
+            continue;
+        if (brief)
+            write_brief(w, f);
+        else
+            write_full(w, f);
+        any = true;
+        arena_clear(&w->scratch);
+    }
+    if (brief && any)
+        buf_byte(w->out, '\n');
+}
+
 void report_text(struct buf *out, const struct results *results, const struct report_style *style)
 {
-    struct arena seen_memory = ARENA_INIT, scratch = ARENA_INIT;
-    struct str_set seen = {.arena = &seen_memory};
-    for (uint32_t i = 0; i < results->finding_count; i++) {
-        const struct finding *f = &results->findings[i];
-        struct notes notes = {out, &scratch, style, frame_gutter(f)};
-        if (f->suppressed_by.ptr)
-            continue;
-        put_header(out, style, f);
-        frame_write(out, &scratch, style, f);
-        put_notes(&notes, f, results->minors, str_set_add(&seen, f->rule->id));
-        buf_byte(out, '\n');
-        arena_clear(&scratch);
-    }
     struct tally tally = results_tally(results);
+    struct writing w = {.out = out,
+                        .style = style,
+                        .results = results,
+                        .seen_memory = ARENA_INIT,
+                        .scratch = ARENA_INIT,
+                        .brief = tally.errors || tally.warnings};
+    w.seen.arena = &w.seen_memory;
+    for (uint32_t i = 0, end; i < results->finding_count; i = end) {
+        const struct finding *first = &results->findings[i];
+        for (end = i + 1; end < results->finding_count; end++)
+            if (!str_eq(results->findings[end].at.file, first->at.file))
+                break;
+        write_severity(&w, first, end - i, SEVERITY_ERROR);
+        write_severity(&w, first, end - i, SEVERITY_WARNING);
+        write_severity(&w, first, end - i, SEVERITY_INFO);
+    }
     if (!style->quiet || !summary_is_clean(&tally))
         put_summary(out, style, results, &tally);
-    arena_release(&scratch);
-    arena_release(&seen_memory);
+    arena_release(&w.scratch);
+    arena_release(&w.seen_memory);
 }

@@ -322,6 +322,38 @@ static void quiet_says_nothing_of_nothing(void **state)
     buf_release(&out);
 }
 
+static void errors_come_first_and_information_is_brief(void **state)
+{
+    (void)state;
+    struct buf out = BUF_INIT;
+    struct finding all[4] = {typo(), typo(), typo(), typo()};
+    for (int i = 0; i < 4; i++) {
+        all[i].at.line_count = 0;
+        all[i].path = STR("");
+        all[i].at.from.line = 1 + (uint32_t)i;
+        all[i].related_count = 0;
+    }
+    all[0].severity = SEVERITY_INFO;
+    all[0].how = STR("not said");
+    all[2].severity = SEVERITY_ERROR;
+    all[3].at.file = STR("other.yaml");
+    all[3].severity = SEVERITY_INFO;
+    struct results results = results_of(all, 4);
+    report_text(&out, &results, &(struct report_style){.quiet = true});
+    assert_true(str_starts_with(buf_view(&out),
+                                STR("error: unknown field 'cachsize'  [ENC105 unknown-field]\n"
+                                    "  --> cp1/enc.yaml:3:11\n"
+                                    "   = more: enclint explain ENC105\n\n"
+                                    "warning: unknown field 'cachsize'  [ENC105 unknown-field]\n"
+                                    "  --> cp1/enc.yaml:2:11\n\n"
+                                    "info: unknown field 'cachsize'  [ENC105 unknown-field]\n"
+                                    "  --> cp1/enc.yaml:1:11\n\n"
+                                    "info: unknown field 'cachsize'  [ENC105 unknown-field]\n"
+                                    "  --> other.yaml:4:11\n\n"
+                                    "1 error, 1 warning, 2 infos")));
+    buf_release(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -336,6 +368,7 @@ int main(void)
         cmocka_unit_test(many_places_are_counted),
         cmocka_unit_test(colours_and_links_are_ours),
         cmocka_unit_test(an_address_that_is_none_is_no_link),
+        cmocka_unit_test(errors_come_first_and_information_is_brief),
         cmocka_unit_test(quiet_says_nothing_of_nothing),
     };
     return cmocka_run_group_tests_name("text", tests, NULL, NULL);
