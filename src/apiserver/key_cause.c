@@ -175,6 +175,9 @@ static enum key_cause_kind unfilled(struct str text)
     if (str_find(bare, STR("{{")) < bare.len || str_find_byte(bare, '$') < bare.len ||
         str_find(bare, STR("<%")) < bare.len)
         return KEY_CAUSE_VARIABLE;
+    if (str_find(bare, STR("/dev/urandom")) < bare.len ||
+        str_find(bare, STR("openssl rand")) < bare.len)
+        return KEY_CAUSE_COMMAND;
     if (bare.len > 2 && bare.ptr[0] == '<' && bare.ptr[bare.len - 1] == '>')
         return KEY_CAUSE_PLACEHOLDER;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -262,6 +265,8 @@ struct str key_cause_words(struct arena *a, const struct key_cause *found)
         return STR("a placeholder that nobody filled in?");
     case KEY_CAUSE_VARIABLE:
         return STR("a variable that nobody filled in?");
+    case KEY_CAUSE_COMMAND:
+        return STR("a command instead of what it prints?");
     case KEY_CAUSE_PEM:
         return STR("it is a PEM block, no key for symmetric encryption");
     case KEY_CAUSE_QUOTES:

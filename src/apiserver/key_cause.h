@@ -26,6 +26,7 @@ enum key_cause_kind {
     KEY_CAUSE_PEM,
     KEY_CAUSE_PLACEHOLDER,
     KEY_CAUSE_VARIABLE,
+    KEY_CAUSE_COMMAND,
     KEY_CAUSE_QUOTES,
     /* ... or almost base64. */
     KEY_CAUSE_URL_SAFE,

@@ -47,6 +47,8 @@ static const struct {
     {"\xc3\xa4\xc3\xa4", KEY_CAUSE_NONE, 0, NULL},
     {"${ENCRYPTION_KEY}", KEY_CAUSE_VARIABLE, 0, NULL},
     {"{{ .Values.key }}", KEY_CAUSE_VARIABLE, 0, NULL},
+    {"(head -c 32 /dev/urandom | base64)", KEY_CAUSE_COMMAND, 0, NULL},
+    {"`openssl rand -base64 32`", KEY_CAUSE_COMMAND, 0, NULL},
     {"<BASE 64 ENCODED SECRET>", KEY_CAUSE_PLACEHOLDER, 0, NULL},
     {"Your_key_in_base64", KEY_CAUSE_PLACEHOLDER, 0, NULL},
     {"====", KEY_CAUSE_NONE, 0, NULL},

@@ -19,6 +19,7 @@ struct place_of_document { /* a document within the file */
     struct str outside;    /* `container` without it */
     uint32_t before;       /* so many documents in front of it, which a server reads instead */
     bool masked;           /* it is a template whose expressions were made words */
+    bool in_configmap;     /* so etcd stores it */
 };
 
 struct judging {

@@ -46,6 +46,7 @@ static void judge_embedded(struct judging *j, const struct place_of_document *ar
         .source = &source,
         .origin = origin_compose(j->scratch, &around->origin, &e->origin),
         .masked = around->masked,
+        .in_configmap = around->in_configmap,
     };
     struct str container = e->container.ptr ? redact_words(j->scratch, e->container) : STR_NONE;
     name_container(j, around, container, is_item, &place);
@@ -71,10 +72,12 @@ static void judge_parts(struct judging *j, const struct place_of_document *place
                         const struct node *root, unsigned depth)
 {
     struct embedded_list list = {.arena = j->scratch};
+    struct place_of_document around = *place;
     if (root)
         embedded_in_tree(&list, place->source, root);
+    around.in_configmap = around.in_configmap || str_eq(looks_of(root).kind, STR("ConfigMap"));
     for (uint32_t i = 0; i < list.count; i++)
-        judge_embedded(j, place, &list.items[i], false, depth);
+        judge_embedded(j, &around, &list.items[i], false, depth);
 }
 
 /* Cut when what could be a key is gone: half of one is no word that could be. */
@@ -126,6 +129,7 @@ static void judge_slice(struct judging *j, const struct place_of_document *place
                                       .origin = origin_slice(j->scratch, &place->origin, span),
                                       .container = place->container,
                                       .masked = place->masked,
+                                      .in_configmap = place->in_configmap,
                                       .before = before};
     document_read(j->scratch, &source, DOCUMENT_YAML, GO_YAML_2_2_8, &document);
     judge_configuration(j, &slice, &document, (struct span){0, 0}, 0);

@@ -208,3 +208,11 @@ void key_class_report(struct rule_run *run, enum key_class class)
         rule_report(run, &draft);
     }
 }
+
+bool key_looks_alive(struct key_walk *walk)
+{
+    if (!walk->at.bytes.ptr)
+        return false;
+    enum key_class class = key_class_of(walk);
+    return class == KEY_SOUND || class == KEY_HEX || class == KEY_TWICE;
+}

@@ -40,4 +40,7 @@ struct str key_published(struct str bytes);
 /* What the rules on classes do: a draft for the first place of each key in that class. */
 void key_class_report(struct rule_run *run, enum key_class class);
 
+/* A key that somebody may use: of samples and patterns there is more to say than where they are. */
+bool key_looks_alive(struct key_walk *walk);
+
 #endif

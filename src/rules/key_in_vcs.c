@@ -3,15 +3,6 @@
 #include "rules/key_class.h"
 #include "rules/keys.h"
 
-/* A key that somebody may use: of samples and patterns there is more to say than that. */
-static bool looks_alive(struct key_walk *walk)
-{
-    if (!walk->at.bytes.ptr)
-        return false;
-    enum key_class class = key_class_of(walk);
-    return class == KEY_SOUND || class == KEY_HEX || class == KEY_TWICE;
-}
-
 /* One finding a document: what leaked is the file. */
 void rule_key_in_vcs(struct rule_run *run)
 {
@@ -22,7 +13,7 @@ void rule_key_in_vcs(struct rule_run *run)
         return;
     key_walk_init(&walk, run);
     while (key_walk_next(&walk)) {
-        if (!looks_alive(&walk) || !key_is_new(&walk))
+        if (!key_looks_alive(&walk) || !key_is_new(&walk))
             continue;
         if (!count++)
             first = walk.at;

@@ -33,6 +33,7 @@ struct document_view {
     uint32_t accepted;              /* those of them that accept it */
     const struct verdict *verdicts; /* by minor - VERSION_OLDEST, of the asked ones */
     bool automatic_reload;
+    bool in_configmap;         /* the document is data of a ConfigMap */
     bool tracked;              /* git tracks the file, and it is no test data */
     const struct value *value; /* NULL where the text could not be parsed */
     /* Decoded for the newest version without ever stopping: each field absent, null, ok, of the
