@@ -75,7 +75,8 @@ static void judge_parts(struct judging *j, const struct place_of_document *place
     struct place_of_document around = *place;
     if (root)
         embedded_in_tree(&list, place->source, root);
-    around.in_configmap = around.in_configmap || str_eq(looks_of(root).kind, STR("ConfigMap"));
+    around.in_configmap =
+        around.in_configmap || str_eq(looks_of(root, false).kind, STR("ConfigMap"));
     for (uint32_t i = 0; i < list.count; i++)
         judge_embedded(j, &around, &list.items[i], false, depth);
 }
