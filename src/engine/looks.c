@@ -6,9 +6,26 @@
 #include "schema/suggest.h"
 #include "schemas/encryption_configuration.h"
 
+static void look_at_metadata(const struct node *metadata, struct looks *l)
+{
+    for (uint32_t i = 0; i < metadata->count; i++) {
+        const struct node *key = metadata->pairs[i].key, *value = metadata->pairs[i].value;
+        if (key->kind != NODE_SCALAR || value->kind != NODE_SCALAR)
+            continue;
+        if (str_eq(key->text, STR("name")))
+            l->name = value->text;
+        if (str_eq(key->text, STR("namespace")))
+            l->namespace = value->text;
+    }
+}
+
 struct looks looks_of(const struct node *root, bool named)
 {
-    struct looks l = {.api_version = STR(""), .kind = STR(""), .named = named};
+    struct looks l = {.api_version = STR(""),
+                      .kind = STR(""),
+                      .name = STR(""),
+                      .namespace = STR(""),
+                      .named = named};
     if (root && root->kind == NODE_ALIAS)
         root = root->target;
     l.is_mapping = root && root->kind == NODE_MAPPING;
@@ -20,6 +37,8 @@ struct looks looks_of(const struct node *root, bool named)
             l.kind = value->text;
         if (value->kind == NODE_SCALAR && str_eq_ignore_case(key->text, STR("apiVersion")))
             l.api_version = value->text;
+        if (value->kind == NODE_MAPPING && str_eq(key->text, STR("metadata")))
+            look_at_metadata(value, &l);
         if (value->kind == NODE_SEQUENCE && str_eq(key->text, STR("items")))
             l.items = value;
         if (value->kind == NODE_SEQUENCE && str_eq(key->text, STR("resources")))

@@ -10,6 +10,7 @@
 
 struct looks {
     struct str api_version, kind; /* "" where absent */
+    struct str name, namespace;   /* of its metadata; "" where absent */
     const struct node *items, *resources;
     bool is_mapping;
     bool named; /* somebody pointed at the file */

@@ -68,17 +68,33 @@ static void judge_list(struct judging *j, const struct place_of_document *place,
     }
 }
 
+/* " of Secret kube-system/enc"; "" where the object has no name. */
+static struct str owner_of(struct arena *a, const struct looks *l)
+{
+    enum { LENGTH_MAX = 100 };
+    if (!l->kind.len || !l->name.len)
+        return STR("");
+    struct str owner = arena_join(
+        a, str_slice(l->kind, 0, LENGTH_MAX), STR(" "), str_slice(l->namespace, 0, LENGTH_MAX),
+        l->namespace.len ? STR("/") : STR(""), str_slice(l->name, 0, LENGTH_MAX));
+    return arena_join(a, STR(" of "), redact_words(a, owner));
+}
+
 static void judge_parts(struct judging *j, const struct place_of_document *place,
-                        const struct node *root, unsigned depth)
+                        const struct node *root, const struct looks *looks, unsigned depth)
 {
     struct embedded_list list = {.arena = j->scratch};
     struct place_of_document around = *place;
     if (root)
         embedded_in_tree(&list, place->source, root);
-    around.in_configmap =
-        around.in_configmap || str_eq(looks_of(root, false).kind, STR("ConfigMap"));
-    for (uint32_t i = 0; i < list.count; i++)
-        judge_embedded(j, &around, &list.items[i], false, depth);
+    around.in_configmap = around.in_configmap || str_eq(looks->kind, STR("ConfigMap"));
+    struct str owner = list.count ? owner_of(j->scratch, looks) : STR("");
+    for (uint32_t i = 0; i < list.count; i++) {
+        struct embedded e = list.items[i];
+        if (e.container.ptr && owner.len)
+            e.container = arena_join(j->scratch, redact_words(j->scratch, e.container), owner);
+        judge_embedded(j, &around, &e, false, depth);
+    }
 }
 
 /* Cut when what could be a key is gone: half of one is no word that could be. */
@@ -164,7 +180,7 @@ static void judge_part(struct judging *j, const struct place_of_document *place,
         judge_list(j, place, part->looks.items, depth);
     } else {
         note_kind(j, place, part->root, &part->looks);
-        judge_parts(j, place, part->root, depth);
+        judge_parts(j, place, part->root, &part->looks, depth);
     }
 }
 
@@ -296,7 +312,7 @@ static void judge_json(struct judging *j, struct place_of_document *place, unsig
         judge_list(j, place, looks.items, depth);
     else {
         note_kind(j, place, root, &looks);
-        judge_parts(j, place, root, depth);
+        judge_parts(j, place, root, &looks, depth);
     }
 }
 

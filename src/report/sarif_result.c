@@ -82,6 +82,10 @@ static void put_message(struct sarif *s, const struct finding *f, uint32_t relat
 {
     struct buf words = BUF_INIT;
     sarif_sentence(&words, f->message);
+    if (f->container.len) {
+        buf_cstr(&words, " In ");
+        sarif_sentence(&words, f->container);
+    }
     if (f->how.len) {
         buf_cstr(&words, " Fix: ");
         sarif_sentence(&words, f->how);
@@ -110,7 +114,7 @@ static void put_logical_location(struct sarif *s, const struct finding *f)
     struct buf name = BUF_INIT;
     sarif_text(&name, f->container);
     if (f->container.len && f->path.len)
-        buf_byte(&name, '.');
+        buf_cstr(&name, ": ");
     sarif_text(&name, f->path);
     writer_array(&s->w, "logicalLocations", WRITER_INLINE);
     writer_object(&s->w, NULL, WRITER_INLINE);
