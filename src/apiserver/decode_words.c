@@ -166,7 +166,8 @@ void decode_words_strict(const struct decode *d, const struct decode_fault *foun
     if (path.len)
         buf_byte(&path, '.');
     buf_str(&path, unknown ? found->name : decode_field_name(d, found->field));
-    *fault = (struct fault){.refusal = unknown ? REFUSAL_UNKNOWN_FIELD : REFUSAL_DUPLICATE_FIELD};
+    *fault = (struct fault){.refusal = unknown ? REFUSAL_UNKNOWN_FIELD : REFUSAL_DUPLICATE_FIELD,
+                            .at = unknown ? found->object->node : NULL};
     buf_cstr(&out, unknown ? "unknown field " : "duplicate field ");
     go_quote(&out, buf_view(&path));
     fault->place = (struct place){buf_to_arena(&path, d->arena), found->key->span};

@@ -29,7 +29,7 @@ struct fault {
     bool leaks_secret;
     bool redacted; /* the text has been through redact_fault() */
     /* For hint.h: of an unknown field its object and its name, of an unknown kind its parts; what
-     * stands there (the container of what is absent), or NULL; a key's bytes. */
+     * stands there (the container of what is absent or unknown), or NULL; a key's bytes. */
     const struct schema_object *owner;
     struct str name, api_version;
     const struct node *at;

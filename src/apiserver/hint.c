@@ -7,9 +7,91 @@
 #include "apiserver/version_set.h"
 #include "schema/suggest.h"
 #include "schemas/encryption_configuration.h"
+#include "tree/resolve.h"
+
+/* Nobody has more fields in one mapping. */
+enum { BEGUN_MAX = 32 };
+
+static const struct schema_field *field_named(const struct schema_object *object, struct str name)
+{
+    for (uint32_t i = 0; i < object->field_count; i++)
+        if (str_eq(object->fields[i].name, name))
+            return &object->fields[i];
+    return NULL;
+}
+
+/* The object that `path` stands for, or its last name stands in: resources[0].providers[1] is a
+ * provider, and so is what resources[0].providers[1].kms stands in. */
+static const struct schema_object *object_of(struct str path)
+{
+    const struct schema_object *object = ec_document.root;
+    while (path.len) {
+        size_t end = str_find_byte(path, '.');
+        struct str part = str_slice(path, 0, end);
+        struct str name = str_slice(part, 0, str_find_byte(part, '['));
+        const struct schema_field *field = field_named(object, name);
+        if (!field || !field->of || (end == path.len && name.len == part.len))
+            break;
+        object = field->of;
+        path = end < path.len ? str_slice(path, end + 1, path.len) : STR("");
+    }
+    return object;
+}
+
+static bool is_null(struct arena *a, const struct node *node)
+{
+    struct resolved value;
+    struct str error;
+    return node->kind == NODE_SCALAR && resolve_scalar(a, node, &value, &error) &&
+           value.kind == RESOLVED_NULL;
+}
+
+const struct schema_field *hint_begun(struct arena *a, const struct fault *fault, struct str *first)
+{
+    const struct node *at = fault->at;
+    if (at && at->kind == NODE_ALIAS)
+        at = at->target;
+    bool unknown = fault->refusal == REFUSAL_UNKNOWN_FIELD;
+    if (!at || at->kind != NODE_MAPPING || at->count > BEGUN_MAX ||
+        (unknown ? !fault->owner : fault->refusal != REFUSAL_PROVIDER_NONE))
+        return NULL;
+    const struct schema_object *owner = unknown ? fault->owner : object_of(fault->place.path);
+    const struct schema_field *begun = NULL;
+    for (uint32_t i = 0; i < at->count; i++) {
+        const struct node *key = at->pairs[i].key;
+        const struct schema_field *field =
+            key->kind == NODE_SCALAR ? field_named(owner, key->text) : NULL;
+        if (field && field->of && is_null(a, at->pairs[i].value)) {
+            begun = begun ? NULL : field;
+            if (!begun)
+                return NULL;
+        }
+    }
+    for (uint32_t i = 0; begun && i < at->count; i++) {
+        const struct node *key = at->pairs[i].key;
+        if (key->kind != NODE_SCALAR || field_named(owner, key->text) ||
+            !field_named(begun->of, key->text) || (unknown && !str_eq(key->text, fault->name)))
+            continue;
+        *first = key->text;
+        return begun;
+    }
+    return NULL;
+}
+
+static struct str begun_hint(struct arena *a, const struct fault *fault)
+{
+    struct str first;
+    const struct schema_field *begun = hint_begun(a, fault, &first);
+    return begun ? arena_join(a, STR("indent '"), first, STR("' deeper, below '"), begun->name,
+                              STR("'"))
+                 : STR_NONE;
+}
 
 static struct str field_hint(struct arena *a, const struct fault *fault)
 {
+    struct str begun = begun_hint(a, fault);
+    if (begun.ptr)
+        return begun;
     struct suggestion s = suggest_field(a, &ec_document, fault->owner, NULL, fault->name);
     switch (s.kind) {
     case SUGGEST_NOTHING:
@@ -77,32 +159,6 @@ static struct str key_hint(struct arena *a, const struct fault *fault)
                : STR("'head -c 32 /dev/urandom | base64' makes a key");
 }
 
-static const struct schema_field *field_named(const struct schema_object *object, struct str name)
-{
-    for (uint32_t i = 0; i < object->field_count; i++)
-        if (str_eq(object->fields[i].name, name))
-            return &object->fields[i];
-    return NULL;
-}
-
-/* The object that `path` stands for, or its last name stands in: resources[0].providers[1] is a
- * provider, and so is what resources[0].providers[1].kms stands in. */
-static const struct schema_object *object_of(struct str path)
-{
-    const struct schema_object *object = ec_document.root;
-    while (path.len) {
-        size_t end = str_find_byte(path, '.');
-        struct str part = str_slice(path, 0, end);
-        struct str name = str_slice(part, 0, str_find_byte(part, '['));
-        const struct schema_field *field = field_named(object, name);
-        if (!field || !field->of || (end == path.len && name.len == part.len))
-            break;
-        object = field->of;
-        path = end < path.len ? str_slice(path, end + 1, path.len) : STR("");
-    }
-    return object;
-}
-
 /* The server misses something: what stands beside its place may be it, misspelt or without a
  * value. */
 static struct str absent_hint(struct arena *a, const struct fault *fault)
@@ -112,6 +168,9 @@ static struct str absent_hint(struct arena *a, const struct fault *fault)
         at = at->target;
     if (!at || at->kind != NODE_MAPPING)
         return STR_NONE;
+    struct str begun = begun_hint(a, fault);
+    if (begun.ptr)
+        return begun;
     struct fault beside = {.owner = object_of(fault->place.path)};
     for (uint32_t i = 0; i < at->count; i++) {
         const struct node *key = at->pairs[i].key;

@@ -6,6 +6,13 @@
 
 #include "apiserver/fault.h"
 
+/* The field of a mapping that stands there without a value, beside what belongs below it:
+ *     - secretbox:
+ *       keys: ...
+ * *first is what does. For unknown fields and providers that are none; NULL where it is not so. */
+const struct schema_field *hint_begun(struct arena *a, const struct fault *fault,
+                                      struct str *first);
+
 struct str hint_of(struct arena *a, const struct fault *fault); /* STR_NONE where there is none */
 
 /* The built-in resource that a name with capital letters means: 'deployments.apps' for

@@ -71,6 +71,10 @@ static void common_slips(void **state)
     check(PROVIDERS "  - aescbc:\n", "'aescbc' is empty: is the indentation below it right?");
     check(PROVIDERS "  - identity: {}\n    aescbc: {keys: [{name: a, secret: YWJj}]}\n",
           "is a '-' missing in front of one of them?");
+    check(PROVIDERS "  - secretbox:\n    keys: []\n", "indent 'keys' deeper, below 'secretbox'");
+    check_at(30, PROVIDERS "  - aescbc:\n    keys: []\n", "indent 'keys' deeper, below 'aescbc'");
+    check(PROVIDERS "  - {aescbc: , aesgcm: , keys: []}\n",
+          "'keys' belongs below 'aesgcm, aescbc or secretbox': is the indentation right?");
     check(KMS "timeout: 3}\n", "a timeout is text with a unit: '3s'");
     check(PROVIDERS "  - kms: {name: a, endpoint: 'unix:///a'}\n",
           "'--feature-gates=KMSv1=true' keeps v1 working (no apiVersion is v1); add v2 as a second "

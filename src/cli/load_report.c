@@ -61,12 +61,14 @@ static void put_hints(struct buf *line, struct arena *a, const struct verdict *v
 {
     enum { HINTS_MAX = 3 };
     struct str_set said = {.arena = a};
+    bool question = false;
     for (uint32_t i = 0; i < v->fault_count && said.count < HINTS_MAX; i++) {
         struct str hint = hint_of(a, &v->faults[i]);
         if (!hint.ptr || !str_set_add(&said, hint))
             continue;
-        buf_cstr(line, said.count == 1 ? "  -- " : " ");
+        buf_cstr(line, said.count == 1 ? "  -- " : question ? " " : "; ");
         escape_text(line, hint);
+        question = str_ends_with(hint, STR("?"));
     }
 }
 

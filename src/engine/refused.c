@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "apiserver/hint.h"
 #include "apiserver/redact.h"
 #include "apiserver/version_set.h"
 #include "base/buf.h"
@@ -22,6 +23,8 @@ const struct rule *refused_rule(enum refusal refusal)
 struct merged { /* a fault and the versions that report it */
     const struct fault *fault;
     uint32_t minors;
+    uint32_t more; /* others that were joined to it */
+    bool joined;   /* to another one */
     struct merged *next;
 };
 
@@ -36,6 +39,11 @@ static bool same_place(const struct fault *a, const struct fault *b)
            a->place.span.end == b->place.span.end && str_eq(a->name, b->name);
 }
 
+static const struct node *node_of(const struct fault *fault)
+{
+    return fault->at && fault->at->kind == NODE_ALIAS ? fault->at->target : fault->at;
+}
+
 static void merge(struct all *all, const struct fault *fault, uint32_t minors)
 {
     for (struct merged *m = all->first; m; m = m->next)
@@ -45,9 +53,32 @@ static void merge(struct all *all, const struct fault *fault, uint32_t minors)
             return;
         }
     struct merged *new = arena_new(all->arena, struct merged, 1);
-    *new = (struct merged){fault, minors, NULL};
+    *new = (struct merged){.fault = fault, .minors = minors};
     *all->end = new;
     all->end = &new->next;
+}
+
+/* What stands beside the name that it belongs below is one fault, however many fields there are,
+ * and whether a release stumbles over them or over the name without a value. */
+static void join_begun(struct all *all)
+{
+    struct str first;
+    for (struct merged *m = all->first; m; m = m->next) {
+        if (m->joined || m->fault->refusal != REFUSAL_UNKNOWN_FIELD ||
+            !hint_begun(all->arena, m->fault, &first))
+            continue;
+        for (struct merged *n = all->first; n; n = n->next) {
+            bool unknown = n->fault->refusal == REFUSAL_UNKNOWN_FIELD;
+            if (n == m || n->joined || node_of(n->fault) != node_of(m->fault) ||
+                !hint_begun(all->arena, n->fault, &first))
+                continue;
+            n->joined = true;
+            m->minors |= n->minors;
+            m->more += unknown;
+            if (unknown && n->fault->place.span.start < m->fault->place.span.start)
+                m->fault = n->fault;
+        }
+    }
 }
 
 /* An 'apiVersion' that no release knows counts as one that is not v1: what else does not go with
@@ -136,7 +167,7 @@ static void report(struct rule_run *run, const struct merged *m)
                       .apiserver = words_of_server(view, m->fault)};
     if (is_flag(m->fault->refusal))
         d.span = (struct span){0, 0};
-    struct str words = refused_words(run->arena, m->fault, &d.how);
+    struct str words = refused_words(run->arena, m->fault, m->more, &d.how);
     struct span mark = {view->behind.start, view->behind.start};
     struct draft_spot behind = {mark, STR("what stands from here on is never read")};
     if (is_empty_in_front(view, m->fault)) {
@@ -185,7 +216,7 @@ static void report_dropped(struct rule_run *run, const struct dropped *dropped,
                       .minors = lenient,
                       .span = dropped->fault.place.span,
                       .path = dropped->fault.place.path};
-    struct str words = refused_words(run->arena, &dropped->fault, &d.how);
+    struct str words = refused_words(run->arena, &dropped->fault, 0, &d.how);
     bool unknown = dropped->fault.refusal == REFUSAL_UNKNOWN_FIELD;
     d.message = arena_join(run->arena, words,
                            unknown ? STR(": silently dropped, and refused from 1.31 on")
@@ -209,8 +240,9 @@ void refused_report(struct rule_run *run, const struct dropped *dropped)
         for (uint32_t i = 0; i < v->fault_count; i++)
             merge(&all, &v->faults[i], minors);
     }
+    join_begun(&all);
     for (const struct merged *m = all.first; m; m = m->next)
-        if (!is_consequence(&all, m->fault))
+        if (!m->joined && !is_consequence(&all, m->fault))
             report(run, m);
     for (; dropped; dropped = dropped->next)
         report_dropped(run, dropped, &all);

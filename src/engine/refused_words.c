@@ -249,9 +249,41 @@ static bool is_scalar(const struct node *at)
     return at && at->kind == NODE_SCALAR;
 }
 
-struct str refused_words(struct arena *a, const struct fault *fault, struct str *how)
+/* "'name' and 2 more stand beside 'kms': indent them deeper, below 'kms'". */
+static bool put_begun(struct buf *out, struct arena *a, const struct fault *fault, uint32_t more,
+                      struct str *how)
+{
+    struct str first;
+    const struct schema_field *begun = hint_begun(a, fault, &first);
+    if (!begun)
+        return false;
+    put_name(out, first);
+    if (more) {
+        buf_cstr(out, " and ");
+        buf_int(out, more);
+        buf_cstr(out, " more");
+    }
+    buf_cstr(out, more ? " stand beside " : " stands beside ");
+    put_name(out, begun->name);
+    buf_cstr(out, ": indent ");
+    if (more)
+        buf_cstr(out, "them");
+    else
+        put_name(out, first);
+    buf_cstr(out, " deeper, below ");
+    put_name(out, begun->name);
+    *how = arena_join(a, STR("give every line below '"), begun->name, STR("' two more blanks"));
+    return true;
+}
+
+struct str refused_words(struct arena *a, const struct fault *fault, uint32_t more, struct str *how)
 {
     struct buf out = BUF_INIT;
+    if (put_begun(&out, a, fault, more, how)) {
+        struct str words = buf_to_arena(&out, a);
+        buf_release(&out);
+        return words;
+    }
     if (fault->refusal == REFUSAL_KEY_LENGTH || fault->refusal == REFUSAL_KEY_BASE64)
         return key_words(a, fault, how);
     if (fault->refusal == REFUSAL_RESOURCE_CAPITALS && is_scalar(fault->at))

@@ -6,7 +6,8 @@
 
 #include "apiserver/fault.h"
 
-/* *how: the repair in one line, or STR_NONE. */
-struct str refused_words(struct arena *a, const struct fault *fault, struct str *how);
+/* *how: the repair in one line, or STR_NONE. `more`: how many fields have the same fault. */
+struct str refused_words(struct arena *a, const struct fault *fault, uint32_t more,
+                         struct str *how);
 
 #endif

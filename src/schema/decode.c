@@ -442,11 +442,12 @@ static bool has_unskippable_number(const struct decode *d, const struct value *v
 }
 
 static bool decode_unknown(struct decode *d, const struct schema_object *object,
-                           const struct value_member *member)
+                           const struct value *in, const struct value_member *member)
 {
     struct decode_fault fault = {.kind = DECODE_UNKNOWN,
                                  .owner = object,
                                  .got = member->value,
+                                 .object = in,
                                  .key = member->key,
                                  .at = member->at,
                                  .name = member->name};
@@ -467,7 +468,7 @@ bool decode_object(struct decode *d, const struct schema_object *object, const s
         const struct value_member *member = &value->members[i];
         const struct schema_field *field = field_named(d, object, member->name);
         if (!field) {
-            if (!decode_unknown(d, object, member))
+            if (!decode_unknown(d, object, value, member))
                 return false;
             continue;
         }

@@ -55,6 +55,7 @@ struct decode_fault {
     const struct schema_field *field; /* NULL where unknown */
     bool element;                     /* of the list `field`, not the list itself */
     const struct value *got;
+    const struct value *object; /* DECODE_UNKNOWN: in which it stands */
     const struct node *key, *at;
     struct str name;   /* as written: unknown and duplicate fields */
     struct str reason; /* DECODE_DURATION */
