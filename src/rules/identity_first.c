@@ -2,15 +2,14 @@
 /* Within one entry. Of several entries that name a resource the first one writes, so in a later one
  * the order does not matter. */
 #include "apiserver/group_resource.h"
-#include "apiserver/redact.h"
 #include "apiserver/resources.h"
-#include "base/buf.h"
 #include "base/str_set.h"
 #include "rules/hook.h"
 #include "rules/list_edit.h"
 #include "rules/place.h"
 #include "rules/providers.h"
 #include "rules/resource_names.h"
+#include "rules/rewrite.h"
 
 static struct str key_of(struct arena *a, struct str name)
 {
@@ -27,47 +26,6 @@ static bool leads(struct arena *a, struct str_set *before, const struct ec_resou
         any |= field_is_set(&name->head) && str_set_add(before, key_of(a, name->value));
     }
     return any || entry->resources.count == 0;
-}
-
-/* As kubectl takes it: nothing in it that a shell would read otherwise. */
-static bool is_plain(struct str name)
-{
-    for (size_t i = 0; i < name.len; i++) {
-        char c = name.ptr[i];
-        if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '.' && c != '-')
-            return false;
-    }
-    return name.len > 0 && name.ptr[0] != '-';
-}
-
-/* "secrets,configmaps" of the entry; STR_NONE where it has a wildcard, or more than a line takes.
- */
-static struct str kubectl_names(struct arena *a, const struct ec_resource *entry)
-{
-    enum { SHOWN_MAX = 8, NAME_MAX_LEN = 100 };
-    struct buf out = BUF_INIT;
-    uint32_t count = entry->resources.count;
-    bool plain = count > 0 && count <= SHOWN_MAX;
-    for (uint32_t i = 0; plain && i < count; i++) {
-        struct str name = string_at(&entry->resources, i)->value;
-        plain = is_plain(name) && name.len <= NAME_MAX_LEN && !redact_holds_key(name);
-        buf_cstr(&out, i ? "," : "");
-        buf_str(&out, str_ends_with(name, STR(".")) ? str_slice(name, 0, name.len - 1) : name);
-    }
-    struct str names = plain ? buf_to_arena(&out, a) : STR_NONE;
-    buf_release(&out);
-    return names;
-}
-
-/* 'kubectl get ... | kubectl replace -f -', of what the entry is about. */
-static struct str rewrite_command(struct arena *a, const struct ec_resource *entry)
-{
-    struct str names = kubectl_names(a, entry);
-    if (!names.ptr)
-        return STR("'kubectl get RESOURCE --all-namespaces -o json | kubectl replace -f -' for "
-                   "each resource that the entry covers");
-    return arena_join(a, STR("'kubectl get "), names,
-                      STR(" --all-namespaces -o json | kubectl replace -f -'"));
 }
 
 /* What is written all the time, and a wildcard behind would encrypt: an exception, which still
@@ -115,8 +73,10 @@ static bool is_meant(struct rule_run *run, uint32_t index, struct draft *draft, 
     } else if (phase_is(run, STR("encrypt"))) {
         *words = STR(" are still written as plain text: the first step of phase 'encrypt'");
         draft->severity = SEVERITY_WARNING;
-        draft->how = STR("when every control plane node has this file, move 'identity' to the end, "
-                         "then rewrite what is stored");
+        draft->how = arena_join(run->arena,
+                                STR("when every control plane node has this file, move 'identity' "
+                                    "to the end, then rewrite what is stored: "),
+                                rewrite_command(run->arena, entry));
     }
     return draft->how.ptr;
 }
@@ -139,18 +99,15 @@ static void report(struct rule_run *run, uint32_t index, const struct ec_provide
         .edits = edits,
         .edit_count = 2,
     };
-    if (!meant) {
-        struct str names = kubectl_names(run->arena, entry);
-        bool usual = names.ptr && str_eq(names, STR("secrets")); /* as the rule has it */
-        draft.how =
-            usual ? STR_NONE
-                  : arena_join(
-                        run->arena,
-                        STR("move 'identity' behind the provider that should encrypt, on every "
-                            "control plane node, then rewrite what is stored: "),
-                        rewrite_command(run->arena, entry));
-        draft.fix_count = list_move_last(run->arena, run->document, &entry->providers, 0, edits);
-    }
+    struct str names = rewrite_names(run->arena, entry);
+    bool usual = names.ptr && str_eq(names, STR("secrets")); /* as the rule has it */
+    if (!meant && !usual)
+        draft.how = arena_join(run->arena,
+                               STR("move 'identity' behind the provider that should encrypt, on "
+                                   "every control plane node, then rewrite what is stored: "),
+                               rewrite_command(run->arena, entry));
+    draft.fix_count =
+        !meant && list_move_last(run->arena, run->document, &entry->providers, 0, edits);
     rule_report(run, &draft);
 }
 
