@@ -8,6 +8,7 @@
 #include "apiserver/version_set.h"
 #include "base/buf.h"
 #include "engine/refused_fix.h"
+#include "engine/refused_other.h"
 #include "engine/refused_words.h"
 
 const struct rule *refused_rule(enum refusal refusal)
@@ -178,7 +179,7 @@ static void report(struct rule_run *run, const struct merged *m)
     }
     bool overlaps = m->fault->refusal == REFUSAL_RESOURCE_OVERLAP;
     struct draft_spot other = {m->fault->other, overlaps ? STR("covers it") : STR("the first one")};
-    if (m->fault->other_name.ptr) {
+    if (m->fault->other_name.ptr || refused_other(view, m->fault, &other)) {
         d.related = &other;
         d.related_count = 1;
     }
