@@ -266,7 +266,7 @@ struct str key_cause_words(struct arena *a, const struct key_cause *found)
     case KEY_CAUSE_VARIABLE:
         return STR("a variable that nobody filled in?");
     case KEY_CAUSE_COMMAND:
-        return STR("a call of a program instead of what it prints?");
+        return STR("the call of a program, not its output?");
     case KEY_CAUSE_PEM:
         return STR("it is a PEM block, no key for symmetric encryption");
     case KEY_CAUSE_QUOTES:
