@@ -155,6 +155,8 @@ void decode_words_fault(const struct decode *d, const struct version_row *row,
     struct field_head head = {.key = found->key, .at = found->at};
     fault->place = (struct place){path_of(d, d->arena), place_of(&head)};
     fault->at = found->at;
+    fault->field = found->field;
+    fault->element = found->element;
 }
 
 void decode_words_strict(const struct decode *d, const struct decode_fault *found,

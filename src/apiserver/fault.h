@@ -31,6 +31,8 @@ struct fault {
     /* For hint.h: of an unknown field its object and its name, of an unknown kind its parts; what
      * stands there (the container of what is absent or unknown), or NULL; a key's bytes. */
     const struct schema_object *owner;
+    const struct schema_field *field; /* of a wrong type; NULL where it has none */
+    bool element;                     /* not the field's list, but one in it */
     struct str name, api_version;
     const struct node *at;
     int64_t number;

@@ -168,7 +168,7 @@ static void report(struct rule_run *run, const struct merged *m)
                       .apiserver = words_of_server(view, m->fault)};
     if (is_flag(m->fault->refusal))
         d.span = (struct span){0, 0};
-    struct str words = refused_words(run->arena, m->fault, m->more, &d.how);
+    struct str words = refused_words(run->arena, view->source->text, m->fault, m->more, &d.how);
     struct span mark = {view->behind.start, view->behind.start};
     struct draft_spot behind = {mark, STR("what stands from here on is never read")};
     if (is_empty_in_front(view, m->fault)) {
@@ -217,7 +217,8 @@ static void report_dropped(struct rule_run *run, const struct dropped *dropped,
                       .minors = lenient,
                       .span = dropped->fault.place.span,
                       .path = dropped->fault.place.path};
-    struct str words = refused_words(run->arena, &dropped->fault, 0, &d.how);
+    struct str words =
+        refused_words(run->arena, run->document->source->text, &dropped->fault, 0, &d.how);
     bool unknown = dropped->fault.refusal == REFUSAL_UNKNOWN_FIELD;
     d.message = arena_join(run->arena, words,
                            unknown ? STR(": silently dropped, and refused from 1.31 on")

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/refused_fix.h"
 
-#include <string.h>
-
 #include "apiserver/group_resource.h"
 #include "apiserver/hint.h"
 #include "apiserver/key_cause.h"
@@ -10,49 +8,10 @@
 #include "base/ascii.h"
 #include "base/str_set.h"
 #include "engine/cut.h"
+#include "engine/refused_shape.h"
+#include "engine/repair.h"
 #include "engine/star.h"
 #include "schema/suggest.h"
-
-struct repair { /* of one fault */
-    struct arena *arena;
-    const struct document_view *view;
-    const struct fault *fault;
-    struct draft *draft;
-};
-
-/* --- saying what to do --- */
-
-static bool loads_nowhere(const struct document_view *view)
-{
-    for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++) {
-        if (!version_set_has(view->minors, minor))
-            continue;
-        enum verdict_kind kind = view->verdicts[minor - VERSION_OLDEST].kind;
-        if (kind == VERDICT_ACCEPTED || kind == VERDICT_UNDECIDED)
-            return false;
-    }
-    return true;
-}
-
-static void offer(struct repair *r, bool safe, struct str description,
-                  const struct draft_edit *edits, uint32_t count)
-{
-    if (!count)
-        return;
-    struct draft_fix *fixes = arena_new(r->arena, struct draft_fix, r->draft->fix_count + 1);
-    if (r->draft->fix_count)
-        memcpy(fixes, r->draft->fixes, r->draft->fix_count * sizeof *fixes);
-    fixes[r->draft->fix_count++] = (struct draft_fix){safe, description, edits, count};
-    r->draft->fixes = fixes;
-}
-
-static void offer_one(struct repair *r, bool safe, struct str description, struct span span,
-                      struct str text)
-{
-    struct draft_edit *edit = arena_new(r->arena, struct draft_edit, 1);
-    *edit = (struct draft_edit){span, text};
-    offer(r, safe, description, edit, 1);
-}
 
 static struct str quoted_words(struct arena *a, const char *before, struct str name)
 {
@@ -182,8 +141,8 @@ static void rename_field(struct repair *r)
     const struct schema_field *field = field_meant(r, r->fault->name);
     if (!field || is_taken(r, mapping, index, field))
         return;
-    offer_one(r, loads_nowhere(r->view), quoted_words(r->arena, "write", field->name), name,
-              field->name);
+    repair_offer_one(r, repair_loads_nowhere(r->view), quoted_words(r->arena, "write", field->name),
+                     name, field->name);
 }
 
 /* Releases that let both stand together may use the size (1.25 and 1.26 did). */
@@ -194,8 +153,8 @@ static void cut_cachesize(struct repair *r)
     const struct node *mapping = at ? parent_of(r, at->span, &index) : NULL;
     struct cut cut = {.arena = r->arena, .text = r->view->source->text};
     if (mapping && mapping->kind == NODE_MAPPING && cut_member(&cut, mapping, index))
-        offer(r, loads_nowhere(r->view), STR("remove 'cachesize', which only KMS v1 has"),
-              cut.edits, cut.count);
+        repair_offer(r, repair_loads_nowhere(r->view),
+                     STR("remove 'cachesize', which only KMS v1 has"), cut.edits, cut.count);
 }
 
 /* --- names of resources --- */
@@ -230,10 +189,10 @@ static void lower_case(struct repair *r)
         name = meant;
     struct str resource = group_resource_parse(name).resource;
     bool is_plural = is_known || str_ends_with(resource, STR("s")) || str_eq(resource, STR("*"));
-    offer_one(r, loads_nowhere(r->view) && names_are_checked(r->view) && is_plural,
-              is_known ? quoted_words(r->arena, "write", name)
-                       : STR("write the resource in lower case and plural"),
-              span, name);
+    repair_offer_one(r, repair_loads_nowhere(r->view) && names_are_checked(r->view) && is_plural,
+                     is_known ? quoted_words(r->arena, "write", name)
+                              : STR("write the resource in lower case and plural"),
+                     span, name);
 }
 
 /* Which of the two is meant cannot be known, so it is never safe. */
@@ -242,9 +201,10 @@ static void widen_star(struct repair *r)
     struct span span;
     if (!plain_text(r, r->fault->at, &span))
         return;
-    offer_one(r, false, STR("write '*.', which means the core group ('*.*' would be everything)"),
-              span, STR("*."));
-    offer_one(r, false, STR("write '*.*', which means everything"), span, STR("*.*"));
+    repair_offer_one(r, false,
+                     STR("write '*.', which means the core group ('*.*' would be everything)"),
+                     span, STR("*."));
+    repair_offer_one(r, false, STR("write '*.*', which means everything"), span, STR("*.*"));
 }
 
 /* The same providers for the same resource again: releases that let it pass try them twice and
@@ -267,8 +227,9 @@ static void cut_duplicates(struct repair *r)
     }
     struct cut cut = {.arena = r->arena, .text = r->view->source->text};
     if (cut_items(&cut, list, gone))
-        offer(r, true, count == 1 ? STR("remove the second one") : STR("remove the later ones"),
-              cut.edits, cut.count);
+        repair_offer(r, true,
+                     count == 1 ? STR("remove the second one") : STR("remove the later ones"),
+                     cut.edits, cut.count);
 }
 
 /* --- keys --- */
@@ -279,7 +240,8 @@ static void write_standard_base64(struct repair *r)
     struct span span;
     struct key_cause cause = key_cause_of(r->arena, r->fault->at);
     if (cause.mended.ptr && plain_text(r, r->fault->at, &span))
-        offer_one(r, loads_nowhere(r->view), key_cause_repair(&cause), span, cause.mended);
+        repair_offer_one(r, repair_loads_nowhere(r->view), key_cause_repair(&cause), span,
+                         cause.mended);
 }
 
 /* --- identity --- */
@@ -298,7 +260,7 @@ static bool is_null(const struct node *node)
 
 static void offer_braces(struct repair *r, struct span span, struct str text)
 {
-    offer_one(r, loads_nowhere(r->view), STR("write 'identity: {}'"), span, text);
+    repair_offer_one(r, repair_loads_nowhere(r->view), STR("write 'identity: {}'"), span, text);
 }
 
 /* `identity:` without a value is null, and null is no provider. */
@@ -379,10 +341,10 @@ static void correct_kind(struct repair *r)
         edits[0] = edits[1];
         edits[1] = first;
     }
-    offer(r, loads_nowhere(r->view),
-          arena_join(r->arena, STR("write 'apiVersion: "), meant->api_version, STR("' and 'kind: "),
-                     meant->kind, STR("'")),
-          edits, count);
+    repair_offer(r, repair_loads_nowhere(r->view),
+                 arena_join(r->arena, STR("write 'apiVersion: "), meant->api_version,
+                            STR("' and 'kind: "), meant->kind, STR("'")),
+                 edits, count);
 }
 
 /* --- YAML --- */
@@ -395,7 +357,7 @@ static void quote_star(struct repair *r)
     if (!at || !str_ends_with(r->fault->text, expected))
         return;
     const struct draft_edit *edits = star_quotes(r->arena, r->view->source->text, at - 1, &count);
-    offer(r, loads_nowhere(r->view), STR("put the star in quotes"), edits, count);
+    repair_offer(r, repair_loads_nowhere(r->view), STR("put the star in quotes"), edits, count);
 }
 
 void refused_fix(struct arena *a, const struct document_view *view, const struct fault *fault,
@@ -405,18 +367,22 @@ void refused_fix(struct arena *a, const struct document_view *view, const struct
     switch (fault->refusal) {
     case REFUSAL_YAML_SYNTAX:
         quote_star(&r);
+        shape_fix_tabs(&r);
         return;
     case REFUSAL_KIND_UNKNOWN:
         correct_kind(&r);
         return;
     case REFUSAL_UNKNOWN_FIELD:
-        rename_field(&r);
+        if (!shape_fix_begun(&r))
+            rename_field(&r);
         return;
     case REFUSAL_FIELD_TYPE:
         replace_identity(&r);
+        shape_fix_type(&r);
         return;
     case REFUSAL_PROVIDER_NONE:
-        fill_identity(&r);
+        if (!shape_fix_begun(&r))
+            fill_identity(&r);
         return;
     case REFUSAL_KMS_CACHESIZE_V2:
         cut_cachesize(&r);

@@ -5,6 +5,7 @@
 #include "apiserver/key_cause.h"
 #include "apiserver/redact.h"
 #include "base/buf.h"
+#include "engine/refused_shape.h"
 
 /* A name of the file in quotes; what could be a key only by its length. */
 static void put_name(struct buf *out, struct str name)
@@ -276,9 +277,18 @@ static bool put_begun(struct buf *out, struct arena *a, const struct fault *faul
     return true;
 }
 
-struct str refused_words(struct arena *a, const struct fault *fault, uint32_t more, struct str *how)
+struct str refused_words(struct arena *a, struct str text, const struct fault *fault, uint32_t more,
+                         struct str *how)
 {
     struct buf out = BUF_INIT;
+    struct str shape;
+    struct span tabs;
+    if (shape_type_words(a, text, fault, &shape, how))
+        return shape;
+    if (shape_tabs(text, fault, &tabs)) {
+        *how = STR("indent with spaces");
+        return STR("not valid YAML: this line is indented with a tab");
+    }
     if (put_begun(&out, a, fault, more, how)) {
         struct str words = buf_to_arena(&out, a);
         buf_release(&out);

@@ -6,8 +6,9 @@
 
 #include "apiserver/fault.h"
 
-/* *how: the repair in one line, or STR_NONE. `more`: how many fields have the same fault. */
-struct str refused_words(struct arena *a, const struct fault *fault, uint32_t more,
+/* *how: the repair in one line, or STR_NONE. `text`: the document. `more`: how many fields
+ * have the same fault. */
+struct str refused_words(struct arena *a, struct str text, const struct fault *fault, uint32_t more,
                          struct str *how);
 
 #endif
