@@ -317,9 +317,10 @@ static void leave_of(struct leftovers *left, const struct suppression *s)
         return;
     leave_unknown(left, s);
     if (is_expired(left->list, s)) {
-        struct draft *draft = leave(left, "ENC004", s->comment,
-                                    arena_fmt(a, "it held until %04u-%02u-%02u", s->until / 10000,
-                                              s->until / 100 % 100, s->until % 100));
+        struct draft *draft =
+            leave(left, "ENC004", s->comment,
+                  arena_fmt(a, "this comment held until %04u-%02u-%02u", s->until / 10000,
+                            s->until / 100 % 100, s->until % 100));
         add_fix(left, draft, comment_cut(left->list->source, s), "delete the comment");
         return;
     }

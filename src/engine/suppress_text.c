@@ -138,7 +138,7 @@ static void read_names(struct reading *r)
 {
     pass_blanks(r);
     if (!pass(r, "[")) {
-        malformed(r, STR("it names no rules: ignore[RULE] and the reason"));
+        malformed(r, STR("this ignore comment names no rules: ignore[RULE] and the reason"));
         return;
     }
     size_t end = r->at + str_find_byte(str_slice(r->text, r->at, r->text.len), ']');
@@ -171,7 +171,8 @@ static bool take_until(struct reading *r, struct str word, struct str next)
         malformed(
             r, arena_join(r->a, STR("unknown "), quote(r, name), STR(", did you mean 'until'?")));
     else if (!day_parse(date, &day))
-        malformed(r, arena_join(r->a, quote(r, date), STR(" is no day as 2027-01-31")));
+        malformed(r,
+                  arena_join(r->a, quote(r, date), STR(" is no day: write it as in 2027-01-31")));
     else if (r->out->until)
         malformed(r, STR("'until' is there twice"));
     else
@@ -218,7 +219,7 @@ static void read_phase(struct reading *r)
     for (size_t i = 0; i < phase.len; i++)
         is_word &= is_letter(phase.ptr[i]) || phase.ptr[i] == '-';
     if (!is_word)
-        malformed(r, STR("it names no phase: phase NAME"));
+        malformed(r, STR("this comment names no phase: phase NAME"));
     r->out->phase = phase;
     read_reason(r);
 }
@@ -231,7 +232,8 @@ static void unknown_word(struct reading *r, struct str word)
         if (slips(word, str_from(known[i])) <= slips_tolerance(word, str_from(known[i])))
             meant = str_from(known[i]);
     if (!word.len)
-        malformed(r, STR("it says nothing: ignore[RULE], ignore-file[RULE] or phase NAME"));
+        malformed(r,
+                  STR("this comment says nothing: ignore[RULE], ignore-file[RULE] or phase NAME"));
     else if (meant.ptr)
         malformed(r, arena_join(r->a, STR("unknown "), quote(r, word), STR(", did you mean '"),
                                 meant, STR("'?")));
