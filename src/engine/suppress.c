@@ -280,8 +280,13 @@ static void leave_unused(struct leftovers *left, const struct suppression *s)
             continue;
         const struct rule *rule = rules_at(left->list->options->rules, r->index);
         if (is_locked(left->list, rule)) {
-            leave(left, "ENC002", r->span,
-                  arena_join(a, quoted(left, r), STR(" is locked: no comment can ignore it")));
+            struct draft *locked = leave(
+                left, "ENC002", r->span,
+                arena_join(a, quoted(left, r), STR(" is locked: comments cannot silence it")));
+            if (locked)
+                locked->how =
+                    STR("mend what the rule finds, or let whoever runs enclint take the rule "
+                        "from '--lock'");
             continue;
         }
         struct draft *draft =

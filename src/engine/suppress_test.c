@@ -272,8 +272,8 @@ static void a_locked_rule_cannot_be_ignored(void **state)
     read_text("a: 1 # enclint: ignore[identity-first] why\n# enclint: ignore-file[ENC310] why\n");
     assert_null(at(IDENTITY, "a"));
     assert_string_equal(leftovers(),
-                        "ENC002 1:24-38 'identity-first' is locked: no comment can ignore it; "
-                        "ENC002 2:24-30 'ENC310' is locked: no comment can ignore it");
+                        "ENC002 1:24-38 'identity-first' is locked: comments cannot silence it; "
+                        "ENC002 2:24-30 'ENC310' is locked: comments cannot silence it");
     assert_string_equal(mended(), source.text.ptr); /* elsewhere it may not be locked */
 }
 
@@ -285,7 +285,7 @@ static void what_is_over_no_longer_suppresses(void **state)
     assert_null(at(IDENTITY, "a"));
     assert_non_null(at(IDENTITY, "b")); /* its last day */
     ASSERT_STR(at(IDENTITY, "b")->reason, "why");
-    assert_string_equal(leftovers(), "ENC004 1:6-52 it held until 2026-06-30");
+    assert_string_equal(leftovers(), "ENC004 1:6-52 this comment held until 2026-06-30");
     assert_string_equal(mended(), "a: 1\nb: 2 # enclint: ignore[ENC310] until=2026-07-01 why\n");
 }
 
@@ -354,23 +354,26 @@ static void what_is_malformed_is_told_and_does_nothing(void **state)
         {"enclint: Ignore[ENC310] why", "unknown 'Ignore', did you mean 'ignore'?"},
         {"enclint: disable[ENC310] why",
          "unknown 'disable': ignore[RULE], ignore-file[RULE] or phase NAME"},
-        {"enclint:", "it says nothing: ignore[RULE], ignore-file[RULE] or phase NAME"},
-        {"enclint: [ENC310]", "it says nothing: ignore[RULE], ignore-file[RULE] or phase NAME"},
+        {"enclint:", "this comment says nothing: ignore[RULE], ignore-file[RULE] or phase NAME"},
+        {"enclint: [ENC310]",
+         "this comment says nothing: ignore[RULE], ignore-file[RULE] or phase NAME"},
         {"enclint ignore[ENC310] why", "a ':' is missing behind 'enclint'"},
-        {"enclint: ignore", "it names no rules: ignore[RULE] and the reason"},
-        {"enclint: ignore ENC310 why", "it names no rules: ignore[RULE] and the reason"},
-        {"enclint: ignore-file", "it names no rules: ignore[RULE] and the reason"},
+        {"enclint: ignore", "this ignore comment names no rules: ignore[RULE] and the reason"},
+        {"enclint: ignore ENC310 why",
+         "this ignore comment names no rules: ignore[RULE] and the reason"},
+        {"enclint: ignore-file", "this ignore comment names no rules: ignore[RULE] and the reason"},
         {"enclint: ignore[] why", "a name is missing between the brackets"},
         {"enclint: ignore[ENC310,] why", "a name is missing between the brackets"},
         {"enclint: ignore[ENC310 why", "the ']' is missing"},
-        {"enclint: ignore[ENC310] why until=2026-02-30", "'2026-02-30' is no day as 2027-01-31"},
-        {"enclint: ignore[ENC310] why until=", "'' is no day as 2027-01-31"},
+        {"enclint: ignore[ENC310] why until=2026-02-30",
+         "'2026-02-30' is no day: write it as in 2027-01-31"},
+        {"enclint: ignore[ENC310] why until=", "'' is no day: write it as in 2027-01-31"},
         {"enclint: ignore[ENC310] why untill=2026-12-31",
          "unknown 'untill', did you mean 'until'?"},
         {"enclint: ignore[ENC310] why until 2026-12-31", "the day is written as until=2026-12-31"},
         {"enclint: ignore[ENC310] until=2026-12-30 until=2026-12-31", "'until' is there twice"},
-        {"enclint: phase", "it names no phase: phase NAME"},
-        {"enclint: phase 2", "it names no phase: phase NAME"},
+        {"enclint: phase", "this comment names no phase: phase NAME"},
+        {"enclint: phase 2", "this comment names no phase: phase NAME"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
