@@ -129,6 +129,11 @@ static struct span name_at(struct str text, size_t at, size_t end,
 static void hide(struct walk *w, size_t from, size_t to)
 {
     struct veil *v = w->veil;
+    struct str text = w->document->text;
+    while (from < to && (text.ptr[from] == ' ' || text.ptr[from] == '\t'))
+        from++;
+    while (from < to && (text.ptr[to - 1] == ' ' || text.ptr[to - 1] == '\t'))
+        to--;
     if (from < to)
         add(v->arena, &v->scalars, &v->scalar_count, &v->scalar_cap,
             origin_span(w->origin, (struct span){(uint32_t)from, (uint32_t)to}));
@@ -238,27 +243,37 @@ static bool is_ours(struct str comment)
     return true;
 }
 
-static bool may_show(const struct veil *v, struct str text, uint32_t at)
+/* Blanks within a value would tell how long the words of a passphrase are; those in front of all
+ * else in a line are its indentation. */
+static bool may_show(const struct veil *v, struct str text, uint32_t at, bool indent)
 {
     char c = text.ptr[at];
-    if (c == ' ' || c == '\t' || within(v->shown, v->shown_count, at))
+    bool blank = c == ' ' || c == '\t';
+    if ((blank && indent) || within(v->shown, v->shown_count, at))
         return true;
     return is_structure(c) && !within(v->scalars, v->scalar_count, at);
+}
+
+static bool is_indent(bool so_far, char c)
+{
+    return c == '\n' || c == '\r' || (so_far && (c == ' ' || c == '\t'));
 }
 
 const struct span *veil_hidden(const struct veil *v, struct arena *a, struct str text,
                                uint32_t *count)
 {
     struct span *hidden = NULL;
-    uint32_t cap = 0;
+    uint32_t cap = 0, from = 0;
+    bool indent = true;
     *count = 0;
-    for (uint32_t at = 0; at < text.len; at++) {
-        uint32_t from = at;
-        while (at < text.len && text.ptr[at] != '\n' && text.ptr[at] != '\r' &&
-               !may_show(v, text, at))
-            at++;
-        if (at > from)
-            add(a, &hidden, count, &cap, (struct span){from, at});
+    for (uint32_t at = 0; at <= text.len; at++) {
+        char c = at < text.len ? text.ptr[at] : '\n';
+        if (c == '\n' || c == '\r' || may_show(v, text, at, indent)) {
+            if (at > from)
+                add(a, &hidden, count, &cap, (struct span){from, at});
+            from = at + 1;
+        }
+        indent = is_indent(indent, c);
     }
     return hidden;
 }
@@ -270,8 +285,10 @@ static struct str blanked(const struct veil *v, struct arena *a, struct str text
     struct buf out = BUF_INIT;
     uint32_t from = (uint32_t)(line.ptr - text.ptr), count = 0;
     size_t width;
+    bool indent = true;
     for (size_t i = 0; i < line.len && count < most; i += width, count++) {
         uint32_t here = from + (uint32_t)i;
+        indent = is_indent(indent, line.ptr[i]);
         utf8_decode(line, i, &width);
         bool scalar = within(v->scalars, v->scalar_count, here);
         if (!scalar && line.ptr[i] == '#') {
@@ -280,7 +297,7 @@ static struct str blanked(const struct veil *v, struct arena *a, struct str text
                 buf_str(&out, str_slice(comment, 0, EXCERPT_WIDTH));
             break;
         }
-        if (may_show(v, text, here))
+        if (may_show(v, text, here, indent))
             buf_str(&out, str_slice(line, i, i + width));
         else
             buf_byte(&out, '*');

@@ -65,7 +65,17 @@ static void what_may_be_a_key_is_not(void **state)
 static void expressions_of_a_template_are_not(void **state)
 {
     (void)state;
-    check("{kind: {{ x }}, name: b}", "{kind: TTTTTTT, name: b}", "{kind: ** * **, name: *}");
+    check("{kind: {{ x }}, name: b}", "{kind: TTTTTTT, name: b}", "{kind: *******, name: *}");
+}
+
+/* How long its words are tells much of a passphrase. */
+static void blanks_within_a_value_are_not(void **state)
+{
+    (void)state;
+    check_line("{other: correct horse}", "{other: *************}");
+    check_line("  other: correct\thorse  # why", "  other: *************");
+    check_line("other: 'a b' ", "other: *****");
+    check_line("kind: a b", "kind: a b");
 }
 
 int main(void)
@@ -73,6 +83,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(values_of_harmless_fields_are_shown, tear_down),
         cmocka_unit_test_teardown(what_may_be_a_key_is_not, tear_down),
+        cmocka_unit_test_teardown(blanks_within_a_value_are_not, tear_down),
         cmocka_unit_test_teardown(expressions_of_a_template_are_not, tear_down),
     };
     return cmocka_run_group_tests_name("veil", tests, NULL, NULL);
