@@ -148,7 +148,9 @@ int main(int argc, char **argv)
     out_init(&out, STDOUT_FILENO);
     int code = run(argc, argv, &out);
     if (!out_flush(&out)) {
-        cli_error("cannot write the output: %s", strerror(out.error));
+        /* Whoever reads on has enough: `enclint check ... | head`. */
+        if (out.error != EPIPE)
+            cli_error("cannot write the output: %s", strerror(out.error));
         code = code == EXIT_USAGE ? EXIT_USAGE : EXIT_TROUBLE;
     }
     out_release(&out);
