@@ -5,6 +5,7 @@
 
 #include "apiserver/versions.h"
 #include "cli/own.h"
+#include "config/paths.h"
 #include "report/escape.h"
 
 static const char *joined(const struct arguments *args, struct arena *a, const char *name)
@@ -36,6 +37,20 @@ static int complain(const char *command, const struct config *config, const stru
     return EXIT_USAGE;
 }
 
+static void note_misnamed(const struct config *config)
+{
+    struct buf line = BUF_INIT;
+    struct str rest;
+    if (!config->misnamed.ptr)
+        return;
+    bool below = path_within(config->cwd, config->misnamed, &rest);
+    buf_cstr(&line, "enclint: note: ");
+    escape_text(&line, below ? rest : config->misnamed);
+    buf_cstr(&line, " is not read: the name is " CONFIG_NAME "\n");
+    fwrite(line.ptr, 1, line.len, stderr);
+    buf_release(&line);
+}
+
 int cli_configure(const char *command, const struct arguments *args, struct arena *a,
                   struct config *config)
 {
@@ -60,6 +75,7 @@ int cli_configure(const char *command, const struct arguments *args, struct aren
     struct err err = {""};
     if (!config_load(a, &request, config, &err))
         return complain(command, config, &err);
+    note_misnamed(config);
     if (config->base.versions.newer)
         fprintf(stderr,
                 "enclint: note: a release newer than 1.%d, the newest known here, is judged as "

@@ -242,8 +242,10 @@ bool config_load(struct arena *a, const struct config_request *request, struct c
     *out = (struct config){.rules = {request->rules, request->rule_count, NULL, 0}};
     set_defaults(out);
     if (!find_cwd(a, request->cwd, &out->cwd, err) ||
-        !find_place(a, request, out->cwd, &place, err) ||
-        !load_file(a, request, &place, out, err) || !build_options(out, a, request, err))
+        !find_place(a, request, out->cwd, &place, err))
+        return false;
+    out->misnamed = place.misnamed;
+    if (!load_file(a, request, &place, out, err) || !build_options(out, a, request, err))
         return false;
     out->profile_source = arena_join(a, STR("profile '"), out->profile.value, STR("'"));
     apply_server(out, &out->top, &out->base);

@@ -19,7 +19,8 @@
 #include "config/patterns.h"
 #include "diag/rule.h"
 
-#define CONFIG_NAME ".enclint.yaml"
+#define CONFIG_NAME     ".enclint.yaml"
+#define CONFIG_MISNAMED ".enclint.yml" /* nobody reads it */
 
 /* Rules of the user's own, from folders: those that the file names, by their absolute paths, and
  * what else the caller knows of. Called once, before names of rules are looked up. */
@@ -107,6 +108,7 @@ struct config {
     struct str file;   /* as messages name it; STR_NONE: there is none */
     struct str folder; /* absolute: what paths in it are relative to; STR_NONE: there is no file */
     struct str cwd;
+    struct str misnamed; /* absolute: a CONFIG_MISNAMED nearer than the file; STR_NONE */
     struct config_rules rules;
     struct config_file base; /* where no override fits */
     struct config_text profile;

@@ -55,6 +55,8 @@ void config_find(struct arena *a, struct str cwd, const char *const *paths, size
     struct str repository = repository_of(a, start);
     *out = (struct config_place){0};
     for (struct str folder = start; folder.ptr; folder = path_parent(folder)) {
+        if (!out->misnamed.ptr && exists(a, folder, STR(CONFIG_MISNAMED)))
+            out->misnamed = path_join(a, folder, STR(CONFIG_MISNAMED));
         bool passed = !repository.ptr && folder.len < start.len && everybody_writes(a, folder);
         if (!passed && exists(a, folder, STR(CONFIG_NAME))) {
             out->path = path_join(a, folder, STR(CONFIG_NAME));
@@ -71,7 +73,7 @@ struct config_place config_named(struct arena *a, struct str cwd, const char *pa
 {
     struct str absolute = path_absolute(a, cwd, str_from(path));
     struct str parent = path_parent(absolute);
-    return (struct config_place){absolute, parent.ptr ? parent : absolute, STR_NONE};
+    return (struct config_place){.path = absolute, .folder = parent.ptr ? parent : absolute};
 }
 
 static const char *kind_of(mode_t mode)

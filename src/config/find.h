@@ -12,9 +12,10 @@
 #include "base/str.h"
 
 struct config_place {
-    struct str path;   /* absolute; STR_NONE: there is none */
-    struct str folder; /* that it lies in */
-    struct str root;   /* what it may name files in; STR_NONE: anything, it was asked for by name */
+    struct str path;     /* absolute; STR_NONE: there is none */
+    struct str folder;   /* that it lies in */
+    struct str misnamed; /* absolute: a CONFIG_MISNAMED that was passed on the way; STR_NONE */
+    struct str root; /* what it may name files in; STR_NONE: anything, it was asked for by name */
 };
 
 /* The nearest CONFIG_NAME from the folder that all `paths` have in common (from cwd where there are
