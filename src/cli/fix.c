@@ -229,8 +229,8 @@ static void put_count(struct buf *out, uint32_t count, const char *what)
     buf_fmt(out, "%u %s%s", count, what, count == 1 ? "" : "s");
 }
 
-/* "2 files fixed with 3 edits; left: 1 error, 0 warnings (1 fixable with --unsafe), judged for
- * 1.36" */
+/* "2 files fixed with 3 edits; left: 1 error, 0 warnings in 2 files (--unsafe may fix 1), judged
+ * for 1.36: 'enclint check' shows them" */
 static void summarize(const struct fixing *f)
 {
     struct arena a = ARENA_INIT;
@@ -241,7 +241,7 @@ static void summarize(const struct fixing *f)
         put_count(&line, f->edits, "edit");
         buf_cstr(&line, f->diff ? "; left then: " : "; left: ");
     } else {
-        buf_cstr(&line, f->diff ? "nothing to fix; left: " : "nothing fixed; left: ");
+        buf_cstr(&line, f->diff ? "nothing to change; left: " : "nothing fixed; left: ");
     }
     put_count(&line, f->errors, "error");
     buf_cstr(&line, ", ");
@@ -250,13 +250,15 @@ static void summarize(const struct fixing *f)
         buf_cstr(&line, ", ");
         put_count(&line, f->infos, "info");
     }
-    if (f->unsafe_only)
-        buf_fmt(&line, ", of which --unsafe may fix %u", f->unsafe_only);
     buf_cstr(&line, " in ");
     put_count(&line, f->file_count, "file");
+    if (f->unsafe_only)
+        buf_fmt(&line, " (--unsafe may fix %u)", f->unsafe_only);
     buf_cstr(&line, ", judged for ");
     buf_str(&line,
             version_set_format(&a, f->selection.config.base.versions.minors, VERSION_SET_CLOSED));
+    if (f->errors || f->warnings)
+        buf_cstr(&line, ": 'enclint check' shows them");
     buf_byte(&line, '\n');
     out_str(f->out, buf_view(&line));
     buf_release(&line);
