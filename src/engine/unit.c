@@ -53,14 +53,30 @@ static void judge_embedded(struct judging *j, const struct place_of_document *ar
     judge_text(j, &place, depth + 1);
 }
 
-static void judge_list(struct judging *j, const struct place_of_document *place,
-                       const struct node *items, unsigned depth)
+/* What is not looked at must not read as clean. */
+static void over_limit(struct judging *j, const struct place_of_document *place, struct span at,
+                       struct str words)
 {
+    judge_file_finding(j, rule_find(STR("undecided")), origin_span(&place->origin, at), words);
+}
+
+static void judge_list(struct judging *j, const struct place_of_document *place,
+                       const struct node *items, bool is_yaml, unsigned depth)
+{
+    size_t taken = 0;
     for (uint32_t i = 0; i < items->count; i++) {
         const struct node *item = items->items[i];
+        if (item->kind == NODE_ALIAS && item->target)
+            item = item->target;
         if (item->kind != NODE_MAPPING)
             continue;
-        struct embedded e = embedded_item(j->scratch, place->source, item);
+        taken += item->span.end - item->span.start;
+        if (taken > 2 * LIMIT_BYTES) { /* one item, by many aliases */
+            over_limit(j, place, items->items[i]->span,
+                       STR("items repeated by aliases beyond 16 MiB: not judged from here on"));
+            return;
+        }
+        struct embedded e = embedded_item(j->scratch, place->source, item, is_yaml);
         if (!embedded_matters(e.text))
             continue;
         e.container = arena_fmt(j->scratch, "items[%u]", i);
@@ -177,7 +193,7 @@ static void judge_part(struct judging *j, const struct place_of_document *place,
         if (!unread)
             judge_slice(j, place, part->span, at);
     } else if (looks_list(&part->looks)) {
-        judge_list(j, place, part->looks.items, depth);
+        judge_list(j, place, part->looks.items, true, depth);
     } else {
         note_kind(j, place, part->root, &part->looks);
         judge_parts(j, place, part->root, &part->looks, depth);
@@ -197,6 +213,8 @@ static bool names_kind(struct str text)
         bool first = at == 0 || end; /* of its line: a long line is looked at once */
         line = end ? (size_t)(end + 1 - text.ptr) : line;
         struct str before = first ? str_trim(str_slice(text, line, found)) : STR("");
+        while (before.len && strchr("{- ", before.ptr[0]))
+            before = str_slice(before, 1, before.len);
         struct str near = str_trim(str_slice(text, found > 16 ? found - 16 : 0, found));
         if (str_ends_with(near, STR("\"")))
             near.len--;
@@ -272,6 +290,10 @@ static void judge_yaml(struct judging *j, struct place_of_document *place, unsig
     }
     bool broken = status == YREAD_REFUSED || status == YREAD_UNDECIDED;
     yread_free(reader);
+    if (status == YREAD_DOCUMENT)
+        over_limit(
+            j, place, (struct span){yaml.span.start, yaml.span.start},
+            STR("more than 10,000 documents in one file: those from here on are not judged"));
     /* Before what could be read is judged: the template has all of it once more. */
     if (broken && judge_masked(j, place, depth))
         return;
@@ -309,7 +331,7 @@ static void judge_json(struct judging *j, struct place_of_document *place, unsig
     if (looks_configuration(&looks) || broken)
         judge_configuration(j, place, &document, (struct span){0, 0}, 0);
     else if (looks_list(&looks))
-        judge_list(j, place, looks.items, depth);
+        judge_list(j, place, looks.items, false, depth);
     else {
         note_kind(j, place, root, &looks);
         judge_parts(j, place, root, &looks, depth);
@@ -350,8 +372,11 @@ static void judge_containers(struct judging *j, const struct place_of_document *
 
 static void judge_text(struct judging *j, struct place_of_document *place, unsigned depth)
 {
-    if (depth > NESTING_MAX)
+    if (depth > NESTING_MAX) {
+        over_limit(j, place, (struct span){0, 0},
+                   STR("documents in documents, more than four deep: this one is not judged"));
         return;
+    }
     const struct version_row *newest = version_row_of(VERSION_NEWEST);
     struct document document;
     switch (document_format(newest, place->source->text)) {

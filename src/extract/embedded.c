@@ -268,7 +268,16 @@ void embedded_in_tree(struct embedded_list *list, const struct source *source,
         look(list, source, root, NULL, 0);
 }
 
-struct embedded embedded_item(struct arena *a, const struct source *source, const struct node *node)
+/* In front of the document, and not in the file. */
+static void take_marker(struct lines *l, size_t at)
+{
+    take(l, STR("---\n"), 0, 4);
+    l->segments[l->count - 1].outer = (struct span){(uint32_t)at, (uint32_t)at};
+    l->segments[l->count - 1].copied = false;
+}
+
+struct embedded embedded_item(struct arena *a, const struct source *source, const struct node *node,
+                              bool is_yaml)
 {
     struct str text = source->text;
     size_t at = node->span.start, start = at;
@@ -277,6 +286,8 @@ struct embedded embedded_item(struct arena *a, const struct source *source, cons
         start--;
     size_t column = at - start;
     struct lines l = {.arena = a, .text = BUF_INIT};
+    if (is_yaml && node->style == STYLE_FLOW)
+        take_marker(&l, at);
     while (at < node->span.end) {
         size_t end = next_line(text, at);
         if (end > node->span.end)

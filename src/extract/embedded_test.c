@@ -128,10 +128,15 @@ static void items_of_a_list(void **state)
     assert_int_equal(yread_next(reader, &doc), YREAD_DOCUMENT);
     yread_free(reader);
     const struct node *items = doc.root->pairs[0].value;
-    struct embedded first = embedded_item(&arena, &source, items->items[0]);
+    struct embedded first = embedded_item(&arena, &source, items->items[0], true);
     assert_true(str_eq(first.text, STR("kind: A\nb:\n  - c")));
     check_places(&first, source.text);
-    struct embedded second = embedded_item(&arena, &source, items->items[1]);
+    struct embedded second = embedded_item(&arena, &source, items->items[1], true);
+    assert_true(str_eq(second.text, STR("---\n{kind: B,\n   d: e}")));
+    struct span place = origin_span(&second.origin, (struct span){5, 9});
+    assert_true(str_eq(str_slice(source.text, place.start, place.end), STR("kind")));
+    assert_false(origin_is_copied(&second.origin, (struct span){0, 3}));
+    second = embedded_item(&arena, &source, items->items[1], false);
     assert_true(str_eq(second.text, STR("{kind: B,\n   d: e}")));
 }
 
