@@ -10,7 +10,7 @@ resources:
       - identity: {}
       - secretbox:
           keys:
-            - name: k-26
+            - name: key-2026-05
               secret: ${KEY}
 EOF
 cat <<-"END" | tee /etc/kubernetes/enc2.yaml
@@ -23,6 +23,6 @@ cat <<-"END" | tee /etc/kubernetes/enc2.yaml
 	      - identity: {}
 	      - secretbox:
 	          keys:
-	            - name: k-26
-	              secret: TestKeyE/ForTestsOnly+NotASecret0123456789A=
+	            - name: key-2026-05
+	              secret: aXUXajgtyyjmZpYeoyVZBEWHSLj7RXXapvhqX2zgqgU=
 	END
