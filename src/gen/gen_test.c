@@ -400,6 +400,50 @@ static void check_topics(const char *text, const char *says)
     remove(path_of("rules/topics.yaml"));
 }
 
+#define BENCHMARK "name: cis\ntitle: t\ndescription: d\n"
+#define CONTROL   BENCHMARK "controls:\n- {id: '1.2', title: t, "
+
+static void a_profile_that_is_wrong_is_refused_with_the_reason(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *says;
+    } cases[] = {
+        {BENCHMARK, ""},
+        {CONTROL "decides: outside, note: n}\n", ""},
+        {CONTROL "decides: writers, accepts: [kms], rules: [ENC201]}\n", ""},
+        {BENCHMARK "versions: '1.29..1.31'\n", ""},
+        {BENCHMARK "versions: '1.32..'\n", ""},
+        {BENCHMARK "versions: new\n", "versions: 'new' is no range"},
+        {CONTROL "decides: outside}\n", "'note' goes with 'decides: outside'"},
+        {CONTROL "decides: writers}\n", "'accepts' goes with 'decides: writers'"},
+        {CONTROL "decides: writers, accepts: [identity]}\n", "'identity' is no provider"},
+        {CONTROL "decides: writers, accepts: [kms], rules: [ENC999]}\n", "no rule 'ENC999'"},
+        {CONTROL "decides: writers, accepts: [kms], notes: [{writer: k, text: t}]}\n",
+         "notes: 'k' is no provider"},
+        {CONTROL "decides: chance}\n", "decides"},
+    };
+    assert_int_equal(mkdir(path_of("rules"), 0700), 0);
+    write_file("rules/ENC201-key-weak.yaml", GOOD);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct gen_rules rules;
+        struct err err = {""};
+        mkdir(path_of("rules/profiles"), 0777);
+        write_file("rules/profiles/cis.yaml", cases[i].text);
+        bool ok = load_rules(&rules, &err);
+        if (ok != !*cases[i].says || !strstr(err.text, cases[i].says))
+            fail_msg("case %zu: %s", i, err.text);
+        free(rules.items);
+    }
+    remove(path_of("rules/ENC201-key-weak.yaml"));
+    remove(path_of("rules/profiles/cis.yaml"));
+    remove(path_of("rules/symptoms"));
+    remove(path_of("rules/profiles/default.yaml"));
+    remove(path_of("rules/profiles/strict.yaml"));
+    remove(path_of("rules/profiles"));
+    remove(path_of("rules"));
+}
+
 static void a_rule_that_is_wrong_is_refused_with_the_reason(void **state)
 {
     (void)state;
@@ -487,6 +531,7 @@ int main(void)
         cmocka_unit_test(of_several_roots_each_has_a_name),
         cmocka_unit_test(one_root_without_kinds_makes_a_document),
         cmocka_unit_test(facts_that_are_wrong_are_refused_with_the_reason),
+        cmocka_unit_test(a_profile_that_is_wrong_is_refused_with_the_reason),
         cmocka_unit_test(a_rule_that_is_wrong_is_refused_with_the_reason),
         cmocka_unit_test(texts_become_c_literals),
         cmocka_unit_test(a_file_is_written_only_when_it_changes),

@@ -259,6 +259,34 @@ static void fingerprints_are_stable_and_tell_findings_apart(void **state)
     json_decref(root);
 }
 
+static void controls_are_taxa(void **state)
+{
+    (void)state;
+    json_t *root = parsed(testdata_results());
+    json_t *run = at(root, "runs.0");
+    assert_int_equal(json_array_size(at(run, "taxonomies")), 1);
+    assert_string_equal(text(run, "taxonomies.0.name"), "cis-1.11");
+    assert_string_equal(text(run, "taxonomies.0.taxa.1.id"), "1.2.28");
+    assert_string_equal(text(run, "tool.driver.supportedTaxonomies.0.name"), "cis-1.11");
+    assert_string_equal(text(run, "results.0.taxa.0.id"), "1.2.28");
+    assert_int_equal(number(run, "results.0.taxa.0.index"), 1);
+    assert_string_equal(text(run, "results.0.taxa.0.toolComponent.name"), "cis-1.11");
+    assert_null(at(run, "results.1.taxa"));
+    unsigned related = 0;
+    size_t i;
+    json_t *rule;
+    json_array_foreach(at(run, "tool.driver.rules"), i, rule)
+    {
+        if (!json_object_get(rule, "relationships"))
+            continue;
+        related++;
+        assert_string_equal(text(rule, "relationships.0.target.id"), "1.2.28");
+        assert_string_equal(text(rule, "relationships.0.kinds.0"), "relevant");
+    }
+    assert_true(related >= 4);
+    json_decref(root);
+}
+
 static void files_become_uris(void **state)
 {
     (void)state;
@@ -396,6 +424,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(related_places_are_linked),
         cmocka_unit_test(fixes_are_edits_and_withheld_ones_are_not_there),
         cmocka_unit_test(fingerprints_are_stable_and_tell_findings_apart),
+        cmocka_unit_test(controls_are_taxa),
         cmocka_unit_test(files_become_uris),
         cmocka_unit_test(hostile_text_does_no_harm),
         cmocka_unit_test(random_texts_do_no_harm),
