@@ -39,8 +39,8 @@ struct work {
 
 const char *coverage_class_name(enum coverage_class class)
 {
-    static const char *const names[] = {"built-in",  "custom", "unknown",
-                                        "elsewhere", "others", "rest"};
+    static const char *const names[] = {"built-in", "custom", "unknown", "elsewhere",
+                                        "others",   "rest",   "template"};
     return names[class];
 }
 
@@ -59,10 +59,15 @@ static struct resource *find(const struct work *w, struct group_resource wanted)
     return NULL;
 }
 
+static bool is_open(const struct work *w, struct str name)
+{
+    return w->request->is_unknown && w->request->is_unknown(w->request->context, name);
+}
+
 static struct str shown(struct work *w, struct str name)
 {
     bool hidden = false;
-    return arena_str(w->arena, redact_value(name, &hidden));
+    return is_open(w, name) ? STR(COVERAGE_OPEN) : arena_str(w->arena, redact_value(name, &hidden));
 }
 
 static struct resource *add(struct work *w, struct str name, enum coverage_class class)
@@ -102,6 +107,7 @@ static void add_named(struct work *w, struct str name)
     r = add(w, name,
             elsewhere                    ? COVERAGE_ELSEWHERE
             : fact && fact->stored       ? COVERAGE_BUILT_IN
+            : is_open(w, name)           ? COVERAGE_TEMPLATE
             : resource_is_custom(parsed) ? COVERAGE_CUSTOM
                                          : COVERAGE_UNKNOWN);
     r->made.named = true;

@@ -49,6 +49,7 @@ enum coverage_class {
     COVERAGE_ELSEWHERE, /* lies in etcd under another name, which is the one that counts */
     COVERAGE_OTHERS,    /* all others of an extension's group that a wildcard names */
     COVERAGE_REST,      /* all other custom resources */
+    COVERAGE_TEMPLATE,  /* a name that is still to be filled in */
 };
 
 const char *coverage_class_name(enum coverage_class class); /* "built-in" ... */
@@ -74,8 +75,12 @@ struct coverage_request {
     uint32_t minors;
     const struct verdict *verdicts; /* by minor - VERSION_OLDEST */
     struct position (*locate)(void *context, struct span span);
+    /* Whether a name is still to be filled in: then it is shown as COVERAGE_OPEN. May be NULL. */
+    bool (*is_unknown)(void *context, struct str name);
     void *context;
 };
+
+#define COVERAGE_OPEN "(of a template)"
 
 /* NULL where no asked release accepts it. */
 const struct coverage *coverage_of(struct arena *a, struct arena *scratch,

@@ -92,6 +92,13 @@ static struct position locate_in_file(void *context, struct span inner)
     return source_position(&r->judging->file, outer.start);
 }
 
+static bool name_is_unknown(void *context, struct str name)
+{
+    const struct run *r = context;
+    return template_is_value(name) ||
+           (r->place->masked && !str_eq(template_unmask(r->run.arena, name), name));
+}
+
 /* Where only values that are still to be filled in are wrong, the rest is taken as it is. */
 static const struct coverage *cover(struct run *r)
 {
@@ -103,9 +110,17 @@ static const struct coverage *cover(struct run *r)
     for (size_t i = 0; i < VERSION_COUNT; i++)
         if (verdicts[i].kind == VERDICT_REFUSED && only_unknown(r, &verdicts[i]))
             verdicts[i].configuration = view->configuration;
-    struct coverage_request request = {
-        .minors = view->minors, .verdicts = verdicts, .locate = locate_in_file, .context = r};
+    struct coverage_request request = {.minors = view->minors,
+                                       .verdicts = verdicts,
+                                       .locate = locate_in_file,
+                                       .is_unknown = name_is_unknown,
+                                       .context = r};
     return coverage_of(r->judging->unit->results, r->run.arena, &request);
+}
+
+static struct str masked_words(struct run *r, struct str text)
+{
+    return r->place->masked && text.ptr ? template_unmask(r->run.arena, text) : text;
 }
 
 static void record(struct run *r, struct str kind)
@@ -133,7 +148,7 @@ static void record(struct run *r, struct str kind)
     struct span start = origin_span(&r->place->origin, (struct span){0, 0});
     u->documents[u->document_count++] = (struct document_record){
         .file = u->file,
-        .container = complete_words(r->judging, r->place->container),
+        .container = complete_words(r->judging, masked_words(r, r->place->container)),
         .line = source_position(&r->judging->file, start.start).line,
         .kind = complete_words(r->judging, kind),
         .verdicts = runs,
@@ -233,7 +248,10 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
     struct dropped *dropped = view_make(j->scratch, document, &view);
     const struct node *root = document->value ? document->value->node : NULL;
     veil_add_document(&j->veil, place->source, &place->origin, root, &ec_document);
-    struct run r = {.run = {.arena = j->scratch, .document = &view, .take = take},
+    struct run r = {.run = {.arena = j->scratch,
+                            .document = &view,
+                            .take = take,
+                            .is_unknown = span_is_unknown},
                     .judging = j,
                     .place = place,
                     .shared = shared_of(j->scratch, document)};
@@ -257,7 +275,7 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
     struct str kind = document->status == DOCUMENT_READ && document->meta.kind.len
                           ? document->meta.kind
                           : STR("EncryptionConfiguration");
-    record(&r, kind);
+    record(&r, masked_words(&r, kind));
 }
 
 void judge_file_finding(struct judging *j, const struct rule *rule, struct span at,

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/buf.h"
+
 static bool has(struct str text, const char *mark)
 {
     return str_find(text, str_from(mark)) < text.len;
@@ -125,4 +127,33 @@ struct str template_mask(struct arena *a, struct str text)
     }
     copy[text.len] = '\0';
     return found ? (struct str){copy, text.len} : STR_NONE;
+}
+
+/* The shortest expression has four bytes. */
+static size_t mask_end(struct str text, size_t at)
+{
+    enum { MASK_MIN = 4 };
+    size_t end = at;
+    while (end < text.len && text.ptr[end] == 'T')
+        end++;
+    return end - at >= MASK_MIN ? end : at;
+}
+
+struct str template_unmask(struct arena *a, struct str words)
+{
+    struct buf out = BUF_INIT;
+    bool found = false;
+    for (size_t at = 0; at < words.len; at++) {
+        size_t end = mask_end(words, at);
+        if (end == at) {
+            buf_byte(&out, words.ptr[at]);
+            continue;
+        }
+        found = true;
+        buf_cstr(&out, "{{ }}");
+        at = end - 1;
+    }
+    struct str text = found ? buf_to_arena(&out, a) : words;
+    buf_release(&out);
+    return text;
 }

@@ -25,4 +25,7 @@ struct span template_first(struct str text);
  * there is nothing of the kind. */
 struct str template_mask(struct arena *a, struct str text);
 
+/* Words of a masked text as people may see them: what an expression stands in is "{{ }}". */
+struct str template_unmask(struct arena *a, struct str words);
+
 #endif

@@ -139,6 +139,8 @@ static void note_kind(struct judging *j, const struct place_of_document *place,
     else
         u->taken_for = arena_join(u->results, STR("kind '"), kind, STR("' of apiVersion '"),
                                   version, STR("'"));
+    if (place->masked)
+        u->taken_for = template_unmask(u->results, u->taken_for);
 }
 
 /* --- texts --- */

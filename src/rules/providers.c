@@ -4,6 +4,7 @@
 #include "apiserver/go_url.h"
 #include "apiserver/version_set.h"
 #include "rules/place.h"
+#include "rules/resource_names.h"
 
 enum { KINDS = 5 };
 
@@ -64,6 +65,9 @@ struct str entry_subject(struct arena *a, const struct ec_resource *entry)
     uint32_t count = entry->resources.count;
     if (count == 0)
         return vague;
+    for (uint32_t i = 0; i < count; i++)
+        if (name_is_open(string_at(&entry->resources, i)->value))
+            return STR("the resources of a template");
     struct str first = name_shown(string_at(&entry->resources, 0)->value, STR_NONE);
     if (!first.ptr)
         return vague;

@@ -10,7 +10,7 @@
 /* --- names --- */
 
 /* What no name has: a template's marks, or the letters that stand for its expressions. */
-static bool is_open(struct str name)
+bool name_is_open(struct str name)
 {
     if (str_find(name, STR("TT")) < name.len)
         return true;
@@ -22,7 +22,7 @@ static bool is_open(struct str name)
 
 static bool is_judged(const struct field_string *field)
 {
-    return field_is_set(&field->head) && field->head.at && !is_open(field->value);
+    return field_is_set(&field->head) && field->head.at && !name_is_open(field->value);
 }
 
 bool name_next(const struct rule_run *run, struct name_use *use)

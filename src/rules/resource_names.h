@@ -37,6 +37,9 @@ struct str name_text(const struct name_use *use); /* as a message may quote it *
 /* A draft at the name. */
 struct draft name_draft(struct rule_run *run, const struct name_use *use, struct str message);
 
+/* Whether a name, or a part of it, is still to be filled in. */
+bool name_is_open(struct str name);
+
 /* Some name, or the number of names, is still to be filled in: nothing can be said about what is
  * covered. */
 bool names_are_open(const struct rule_run *run);
