@@ -183,6 +183,34 @@ static uint32_t accepting(const struct verdict *verdicts, uint32_t minors)
     return set;
 }
 
+/* What is wrong behind a kind that no release knows; NULL where the kind stops none. */
+static const struct verdict *verdicts_behind_kind(struct judging *j,
+                                                  const struct place_of_document *place,
+                                                  const struct load_options *options,
+                                                  const struct verdict *verdicts)
+{
+    bool stops = false;
+    for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++) {
+        enum refusal refusal = verdicts[minor - VERSION_OLDEST].refusal;
+        stops |= version_set_has(options->minors, minor) &&
+                 (refusal == REFUSAL_KIND_UNKNOWN || refusal == REFUSAL_KIND_MISSING ||
+                  refusal == REFUSAL_APIVERSION_MISSING);
+    }
+    const struct document *document = options->document;
+    if (!stops || document->status != DOCUMENT_READ || document->format == DOCUMENT_PROTOBUF ||
+        !document->value || document->value->kind != VALUE_OBJECT)
+        return NULL;
+    struct document meant = *document;
+    struct fault fault = {.refusal = REFUSAL_NONE};
+    meant.meta.kind = ec_document.kinds[0].kind;
+    type_meta_split(j->scratch, ec_document.kinds[0].api_version, &meant.meta, &fault);
+    struct load_options again = *options;
+    again.document = &meant;
+    struct verdict *next = arena_new(j->scratch, struct verdict, VERSION_COUNT);
+    load_verdicts(j->scratch, place->source, &again, next);
+    return next;
+}
+
 /* --- comments --- */
 
 bool judge_has_comments(const struct judging *j, struct str text)
@@ -233,11 +261,13 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
                                    .document = document};
     uint64_t began = cost_begin(j->unit->costs);
     load_verdicts(j->scratch, place->source, &options, verdicts);
+    const struct verdict *next = verdicts_behind_kind(j, place, &options, verdicts);
     cost_end(j->unit->costs, cost_count(j->unit->own_rule_count) - 1, began);
     struct document_view view = {.source = place->source,
                                  .minors = settings->versions.minors,
                                  .accepted = accepting(verdicts, settings->versions.minors),
                                  .verdicts = verdicts,
+                                 .next = next,
                                  .automatic_reload = settings->reload.value,
                                  .tracked = j->unit->tracked,
                                  .in_configmap = place->in_configmap,

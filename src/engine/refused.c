@@ -24,8 +24,9 @@ const struct rule *refused_rule(enum refusal refusal)
 struct merged { /* a fault and the versions that report it */
     const struct fault *fault;
     uint32_t minors;
-    uint32_t more; /* others that were joined to it */
-    bool joined;   /* to another one */
+    uint32_t more;    /* others that were joined to it */
+    bool joined;      /* to another one */
+    struct str later; /* not said yet: what has to be mended before; STR_NONE */
     struct merged *next;
 };
 
@@ -45,16 +46,18 @@ static const struct node *node_of(const struct fault *fault)
     return fault->at && fault->at->kind == NODE_ALIAS ? fault->at->target : fault->at;
 }
 
-static void merge(struct all *all, const struct fault *fault, uint32_t minors)
+static void merge(struct all *all, const struct fault *fault, uint32_t minors, struct str later)
 {
     for (struct merged *m = all->first; m; m = m->next)
         if (same_place(m->fault, fault)) {
+            if (later.ptr && !m->later.ptr)
+                return;
             m->minors |= minors;
             m->fault = fault; /* the newest release's words */
             return;
         }
     struct merged *new = arena_new(all->arena, struct merged, 1);
-    *new = (struct merged){.fault = fault, .minors = minors};
+    *new = (struct merged){.fault = fault, .minors = minors, .later = later};
     *all->end = new;
     all->end = &new->next;
 }
@@ -166,6 +169,10 @@ static void report(struct rule_run *run, const struct merged *m)
                       .span = m->fault->place.span,
                       .path = m->fault->place.path,
                       .apiserver = words_of_server(view, m->fault)};
+    if (m->later.ptr) {
+        d.apiserver = STR_NONE; /* it does not say so yet */
+        d.label = m->later;
+    }
     if (is_flag(m->fault->refusal))
         d.span = (struct span){0, 0};
     struct str words = refused_words(run->arena, view->source->text, m->fault, m->more, &d.how);
@@ -195,10 +202,26 @@ static void report(struct rule_run *run, const struct merged *m)
     d.message = buf_to_arena(&text, run->arena);
     buf_release(&text);
     bool dropped = m->fault->refusal == REFUSAL_UNKNOWN_FIELD;
-    if (dropped && m->minors != view->minors)
+    if (dropped && m->minors != view->minors && !m->later.ptr)
         d.label = STR("up to 1.30 it is silently dropped");
     refused_fix(run->arena, view, m->fault, &d);
     run->take(run, &d);
+}
+
+/* Strict releases that a value of the wrong type stops before they tell of fields that they do not
+ * know. */
+static uint32_t stopped_before(const struct document_view *view)
+{
+    uint32_t set = 0;
+    for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++) {
+        enum refusal refusal = view->verdicts[minor - VERSION_OLDEST].refusal;
+        if (version_set_has(view->minors, minor) && version_row_of(minor)->strict &&
+            (refusal == REFUSAL_FIELD_TYPE || refusal == REFUSAL_DURATION_SYNTAX ||
+             refusal == REFUSAL_KIND_UNKNOWN || refusal == REFUSAL_KIND_MISSING ||
+             refusal == REFUSAL_APIVERSION_MISSING))
+            set |= version_bit(minor);
+    }
+    return set;
 }
 
 /* What the asked versions all let pass. */
@@ -227,21 +250,42 @@ static void report_dropped(struct rule_run *run, const struct dropped *dropped,
     run->take(run, &d);
 }
 
+static void merge_all(struct all *all, const struct document_view *view,
+                      const struct verdict *verdicts, struct str later)
+{
+    for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++) {
+        if (!version_set_has(view->minors, minor))
+            continue;
+        const struct verdict *v = &verdicts[minor - VERSION_OLDEST];
+        uint32_t minors = version_bit(minor); /* neighbours mostly share their faults */
+        for (; version_set_has(view->minors, minor + 1) && v[1].faults == v->faults; v++, minor++)
+            minors |= version_bit(minor + 1);
+        for (uint32_t i = 0; i < v->fault_count; i++)
+            merge(all, &v->faults[i], minors, later);
+    }
+}
+
+/* Unless something is said of it already. */
+static void merge_later(struct all *all, const struct fault *fault, uint32_t minors)
+{
+    for (const struct merged *m = all->first; m; m = m->next)
+        if (same_place(m->fault, fault))
+            return;
+    merge(all, fault, minors, STR("refused next, once what stops the server before it is mended"));
+}
+
 void refused_report(struct rule_run *run, const struct dropped *dropped)
 {
     const struct document_view *view = run->document;
     struct all all = {.arena = run->arena};
     all.end = &all.first;
-    for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++) {
-        if (!version_set_has(view->minors, minor))
-            continue;
-        const struct verdict *v = &view->verdicts[minor - VERSION_OLDEST];
-        uint32_t minors = version_bit(minor); /* neighbours mostly share their faults */
-        for (; version_set_has(view->minors, minor + 1) && v[1].faults == v->faults; v++, minor++)
-            minors |= version_bit(minor + 1);
-        for (uint32_t i = 0; i < v->fault_count; i++)
-            merge(&all, &v->faults[i], minors);
-    }
+    merge_all(&all, view, view->verdicts, STR_NONE);
+    if (view->next)
+        merge_all(&all, view, view->next,
+                  STR("refused next, once 'kind' and 'apiVersion' are right"));
+    uint32_t stopped = stopped_before(view);
+    for (const struct dropped *d = dropped; d && stopped; d = d->next)
+        merge_later(&all, &d->fault, stopped);
     join_begun(&all);
     for (const struct merged *m = all.first; m; m = m->next)
         if (!m->joined && !is_consequence(&all, m->fault))

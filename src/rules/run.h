@@ -32,6 +32,9 @@ struct document_view {
     uint32_t minors;                /* the asked versions */
     uint32_t accepted;              /* those of them that accept it */
     const struct verdict *verdicts; /* by minor - VERSION_OLDEST, of the asked ones */
+    /* The same if 'kind' and 'apiVersion' were right, where they stop the server before it looks at
+     * the rest; else NULL. */
+    const struct verdict *next;
     bool automatic_reload;
     bool in_configmap;         /* the document is data of a ConfigMap */
     bool tracked;              /* git tracks the file, and it is no test data */
