@@ -112,6 +112,8 @@ static bool is_first_part(struct str part, struct str group) /* networking of ne
 
 static bool misspelt(struct str written, struct str name, unsigned *cost)
 {
+    if (!slips_possible(written, name, slips_tolerance(written, name)))
+        return false;
     unsigned count = slips(written, name);
     if (count > slips_tolerance(written, name))
         return false;

@@ -31,6 +31,23 @@ unsigned slips(struct str a, struct str b)
     return rows[a.len % 3][b.len];
 }
 
+/* One slip changes how often letters occur by two at most, and the length by one. */
+bool slips_possible(struct str a, struct str b, unsigned most)
+{
+    int counts[32] = {0};
+    unsigned differ = 0;
+    size_t longer = a.len > b.len ? a.len - b.len : b.len - a.len;
+    if (longer > most)
+        return false;
+    for (size_t i = 0; i < a.len; i++)
+        counts[(unsigned char)a.ptr[i] & 31]++;
+    for (size_t i = 0; i < b.len; i++)
+        counts[(unsigned char)b.ptr[i] & 31]--;
+    for (size_t i = 0; i < 32; i++)
+        differ += (unsigned)(counts[i] < 0 ? -counts[i] : counts[i]);
+    return differ <= 2 * most;
+}
+
 unsigned slips_tolerance(struct str a, struct str b)
 {
     size_t len = a.len < b.len ? a.len : b.len;

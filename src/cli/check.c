@@ -121,6 +121,7 @@ static int check(struct check *c, struct out *out)
     if (code)
         return code;
     c->selection.project.wants_line_hashes = check_outputs_want_line_hashes(&c->outputs);
+    c->selection.project.no_excerpts = !check_outputs_want_excerpts(&c->outputs);
     c->selection.project.wants_costs = argument(c->selection.args, "profile-rules") != NULL;
     selection_judge(&c->selection);
     return report(c, out);

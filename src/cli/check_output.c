@@ -159,12 +159,24 @@ int check_outputs_read(const struct arguments *args, struct check_outputs *out)
     return read_color(args, &out->style);
 }
 
-bool check_outputs_want_line_hashes(const struct check_outputs *outputs)
+static bool writes(const struct check_outputs *outputs,
+                   void (*write)(struct buf *out, const struct results *results,
+                                 const struct report_style *style))
 {
     for (size_t i = 0; i < outputs->count; i++)
-        if (outputs->items[i].write == write_sarif)
+        if (outputs->items[i].write == write)
             return true;
     return false;
+}
+
+bool check_outputs_want_line_hashes(const struct check_outputs *outputs)
+{
+    return writes(outputs, write_sarif);
+}
+
+bool check_outputs_want_excerpts(const struct check_outputs *outputs)
+{
+    return writes(outputs, report_text) || writes(outputs, write_sarif);
 }
 
 /* --- writing --- */

@@ -26,6 +26,7 @@ struct check_outputs {
 int check_outputs_read(const struct arguments *args, struct check_outputs *out);
 
 bool check_outputs_want_line_hashes(const struct check_outputs *outputs); /* SARIF has them */
+bool check_outputs_want_excerpts(const struct check_outputs *outputs);    /* text and SARIF */
 
 /* EXIT_CLEAN, EXIT_USAGE where an output is one of the inputs, EXIT_TROUBLE where one could not be
  * written; what goes to standard output is in *out. */

@@ -61,7 +61,7 @@ static struct spot spot_of(struct run *r, struct span inner, struct str text)
     struct span start = {inner.start, inner.start};
     complete_locate(j, origin_span(&r->place->origin, inner), &spot);
     /* Of what was decoded there is nothing to be seen in the file but asterisks. */
-    if (origin_is_copied(&r->place->origin, start))
+    if (!j->unit->no_excerpts && origin_is_copied(&r->place->origin, start))
         veil_excerpt(&j->veil, j->unit->results, &j->file, &spot);
     return spot;
 }

@@ -277,7 +277,8 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
                                  .behind = behind};
     struct dropped *dropped = view_make(j->scratch, document, &view);
     const struct node *root = document->value ? document->value->node : NULL;
-    veil_add_document(&j->veil, place->source, &place->origin, root, &ec_document);
+    if (!j->unit->no_excerpts || j->unit->wants_line_hashes || j->unit->veil)
+        veil_add_document(&j->veil, place->source, &place->origin, root, &ec_document);
     struct run r = {.run = {.arena = j->scratch,
                             .document = &view,
                             .take = take,
@@ -322,6 +323,6 @@ void judge_file_finding(struct judging *j, const struct rule *rule, struct span 
     f->path = STR("");
     complete_locate(j, at, &f->at);
     /* Where no document told what may be shown, all is asterisks. */
-    if (j->veil.scalar_count)
+    if (j->veil.scalar_count && !j->unit->no_excerpts)
         veil_excerpt(&j->veil, j->unit->results, &j->file, &f->at);
 }

@@ -76,6 +76,7 @@ void project_judge_text(const struct project *p, const struct project_file *file
                           .today = p->today,
                           .no_ignores = p->no_ignores,
                           .wants_line_hashes = p->wants_line_hashes,
+                          .no_excerpts = p->no_excerpts,
                           .tracked = is_tracked(p, file, scratch, text),
                           .wants_coverage = p->wants_coverage,
                           .results = unit->results,

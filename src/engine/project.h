@@ -42,8 +42,8 @@ struct project {
     bool prefilter;  /* files that were met while walking are parsed only where a literal occurs */
     uint32_t today;  /* base/day.h */
     bool no_ignores; /* comments do not suppress */
-    bool wants_line_hashes, wants_coverage; /* unit.h */
-    bool wants_costs;                       /* of the rules */
+    bool wants_line_hashes, wants_coverage, no_excerpts; /* unit.h */
+    bool wants_costs;                                    /* of the rules */
     unsigned jobs;
     void (*judged)(void); /* called after each file, by any thread; may be NULL */
     const struct rule *const *own_rules;

@@ -59,11 +59,37 @@ bool template_is_placeholder(struct str written)
     return false;
 }
 
+/* One look for any byte that a mark has and a key or a name has not; of base64 '+' is one. */
+static bool may_be_value(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        switch (text.ptr[i]) {
+        case '{':
+        case '$':
+        case '<':
+        case '#':
+        case '(':
+        case '[':
+        case ':':
+        case '%':
+            return true;
+        case '+':
+            if (i >= 3 && text.ptr[i - 1] == 'f')
+                return true;
+            break;
+        default:
+            break;
+        }
+    return false;
+}
+
 bool template_is_value(struct str written)
 {
     static const char *const marks[] = {"{{", "{%", "${",   "$(",   "<%",
                                         "#{", "((", "ENC[", "ref+", "op://"};
     struct str bare = bare_value(written);
+    if (!may_be_value(bare))
+        return false;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (has(bare, marks[i]))
             return true;

@@ -24,6 +24,7 @@ struct unit {
     bool no_ignores;                    /* comments do not suppress */
     bool tracked;                       /* by git, and no test data */
     bool wants_line_hashes;             /* GitHub's: they cost more than the rest */
+    bool no_excerpts;                   /* nothing that is printed shows them */
     bool wants_coverage;                /* of each document, in its record */
     struct arena *results;
     /* Own rules, beside the built-in ones. */

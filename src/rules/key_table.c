@@ -33,8 +33,6 @@ const struct key_place *key_table_put(struct key_table *table, struct str id,
     if (slot->id.ptr)
         return &slot->place;
     *slot = (struct key_slot){arena_str(table->arena, id), *place};
-    if (place->bytes.ptr)
-        slot->place.bytes = arena_str(table->arena, place->bytes);
     table->count++;
     return NULL;
 }
@@ -47,5 +45,8 @@ const struct key_place *key_table_find(const struct key_table *table, struct str
 
 struct str key_id(struct arena *a, const struct key_place *place, struct str what)
 {
-    return arena_join(a, arena_fmt(a, "%u %d ", (unsigned)place->entry, (int)place->cipher), what);
+    struct {
+        uint32_t entry, cipher;
+    } prefix = {place->entry, (uint32_t)place->cipher};
+    return arena_join(a, (struct str){(const char *)&prefix, sizeof prefix}, what);
 }

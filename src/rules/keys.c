@@ -8,11 +8,6 @@
 
 enum { CIPHERS = KEY_SECRETBOX + 1 };
 
-void key_walk_init(struct key_walk *walk, struct rule_run *run)
-{
-    *walk = (struct key_walk){.run = run, .seen = {.arena = run->arena}};
-}
-
 const struct field_list *keys_of(const struct ec_provider *provider, enum key_cipher cipher)
 {
     switch (cipher) {
@@ -37,51 +32,85 @@ bool is_unknown(struct rule_run *run, const struct field_head *head)
     return head->at && run->is_unknown && run->is_unknown(run, head->at->span);
 }
 
-/* To the next key that is there, if need be in another provider or entry. */
-static const struct ec_key *step(struct key_walk *w)
-{
-    const struct ec_configuration *c = w->run->document->configuration;
-    for (; c && w->entry < c->resources.count; w->entry++, w->provider = 0) {
-        const struct field_list *providers = &resource_at(&c->resources, w->entry)->providers;
-        for (; w->provider < providers->count; w->provider++, w->cipher = 0)
-            for (; w->cipher < CIPHERS; w->cipher++, w->index = 0) {
-                const struct field_list *keys =
-                    keys_of(provider_at(providers, w->provider), (enum key_cipher)w->cipher);
-                if (w->index < keys->count)
-                    return key_at(keys, w->index++);
-            }
-    }
-    return NULL;
-}
+struct gathering {
+    struct rule_run *run;
+    struct key_place *places;
+    uint32_t count, cap;
+};
 
-static struct str decode(struct key_walk *w, const struct ec_key *key)
+static struct str decode(struct rule_run *run, const struct ec_key *key, enum key_cipher cipher)
 {
     struct str text = key->secret.value;
     size_t len, fault;
     if (!field_is_set(&key->secret.head) || text.len > KEY_TEXT_MAX ||
         !go_base64_length(text, &len, &fault) ||
-        !(len == 32 || (w->cipher != KEY_SECRETBOX && (len == 16 || len == 24))) ||
-        is_unknown(w->run, &key->secret.head) || !go_base64_decode(text, w->buffer, &len, &fault))
+        !(len == 32 || (cipher != KEY_SECRETBOX && (len == 16 || len == 24))) ||
+        is_unknown(run, &key->secret.head))
         return STR_NONE;
-    return (struct str){w->buffer, len};
+    char *bytes = arena_bytes(run->arena, text.len);
+    return go_base64_decode(text, bytes, &len, &fault) ? (struct str){bytes, len} : STR_NONE;
+}
+
+static void gather_key(struct gathering *g, struct key_place place)
+{
+    if (g->count == g->cap) {
+        g->cap = g->cap ? g->cap * 2 : 8;
+        struct key_place *places = arena_new(g->run->arena, struct key_place, g->cap);
+        if (g->count)
+            memcpy(places, g->places, g->count * sizeof *places);
+        g->places = places;
+    }
+    const struct ec_key *key = place.key;
+    place.bytes = decode(g->run, key, place.cipher);
+    place.named = field_is_set(&key->name.head) && key->name.value.len &&
+                  !is_unknown(g->run, &key->name.head);
+    g->places[g->count++] = place;
+}
+
+static void gather(struct gathering *g, const struct ec_configuration *c)
+{
+    for (uint32_t e = 0; e < c->resources.count; e++) {
+        const struct field_list *providers = &resource_at(&c->resources, e)->providers;
+        for (uint32_t p = 0; p < providers->count; p++)
+            for (int cipher = 0; cipher < CIPHERS; cipher++) {
+                const struct field_list *keys =
+                    keys_of(provider_at(providers, p), (enum key_cipher)cipher);
+                for (uint32_t k = 0; k < keys->count; k++)
+                    gather_key(g, (struct key_place){.key = key_at(keys, k),
+                                                     .entry = e,
+                                                     .provider = p,
+                                                     .index = k,
+                                                     .cipher = (enum key_cipher)cipher});
+            }
+    }
+}
+
+void key_walk_init(struct key_walk *walk, struct rule_run *run)
+{
+    struct rule_memo *memo = run->document->memo;
+    struct gathering g = {.run = run};
+    *walk = (struct key_walk){.run = run, .seen = {.arena = run->arena}};
+    if (memo && memo->keys_known) {
+        walk->places = memo->keys;
+        walk->count = memo->key_count;
+        return;
+    }
+    if (run->document->configuration)
+        gather(&g, run->document->configuration);
+    walk->places = g.places;
+    walk->count = g.count;
+    if (memo) {
+        memo->keys = g.places;
+        memo->key_count = g.count;
+        memo->keys_known = true;
+    }
 }
 
 bool key_walk_next(struct key_walk *w)
 {
-    const struct ec_key *key = step(w);
-    if (!key)
+    if (w->ordinal == w->count)
         return false;
-    w->ordinal++;
-    w->at = (struct key_place){
-        .key = key,
-        .entry = w->entry,
-        .provider = w->provider,
-        .index = w->index - 1,
-        .cipher = (enum key_cipher)w->cipher,
-        .bytes = decode(w, key),
-        .named = field_is_set(&key->name.head) && key->name.value.len &&
-                 !is_unknown(w->run, &key->name.head),
-    };
+    w->at = w->places[w->ordinal++];
     return true;
 }
 
@@ -105,8 +134,7 @@ uint8_t *key_walk_class(const struct key_walk *w)
 
 bool key_is_new(struct key_walk *w)
 {
-    return !str_set_has(&w->seen, w->at.bytes) &&
-           str_set_add(&w->seen, arena_str(w->run->arena, w->at.bytes));
+    return !str_set_has(&w->seen, w->at.bytes) && str_set_add(&w->seen, w->at.bytes);
 }
 
 struct str key_path(struct arena *a, const struct key_place *place, const char *field)

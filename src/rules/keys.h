@@ -27,9 +27,9 @@ struct key_walk {
     struct key_place at;
     /* The rest is keys.c's. */
     struct rule_run *run;
-    char buffer[KEY_TEXT_MAX];
+    const struct key_place *places; /* all there are: found once for all rules */
     struct str_set seen;
-    uint32_t entry, provider, cipher, index, ordinal;
+    uint32_t count, ordinal;
 };
 
 void key_walk_init(struct key_walk *walk, struct rule_run *run);

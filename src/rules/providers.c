@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "rules/providers.h"
 
+#include <string.h>
+
 #include "apiserver/go_url.h"
 #include "apiserver/version_set.h"
 #include "rules/place.h"
@@ -54,9 +56,29 @@ struct span provider_place(const struct ec_provider *provider)
     return place_of(&provider->head);
 }
 
+static char *put_number(char *to, uint32_t number)
+{
+    char digits[10];
+    size_t count = 0;
+    do
+        digits[count++] = (char)('0' + number % 10);
+    while ((number /= 10) != 0);
+    while (count)
+        *to++ = digits[--count];
+    return to;
+}
+
+/* Each provider of each file is asked for it: printf would cost more than the rules. */
 struct str provider_path(struct arena *a, uint32_t entry, uint32_t provider)
 {
-    return arena_fmt(a, "resources[%u].providers[%u]", (unsigned)entry, (unsigned)provider);
+    static const char front[] = "resources[", middle[] = "].providers[";
+    char text[sizeof front + sizeof middle + 20 + 1], *to = text;
+    memcpy(to, front, sizeof front - 1);
+    to = put_number(to + sizeof front - 1, entry);
+    memcpy(to, middle, sizeof middle - 1);
+    to = put_number(to + sizeof middle - 1, provider);
+    *to++ = ']';
+    return arena_str(a, (struct str){text, (size_t)(to - text)});
 }
 
 struct str entry_subject(struct arena *a, const struct ec_resource *entry)

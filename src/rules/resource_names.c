@@ -12,10 +12,12 @@
 /* What no name has: a template's marks, or the letters that stand for its expressions. */
 bool name_is_open(struct str name)
 {
-    if (str_find(name, STR("TT")) < name.len)
-        return true;
+    static const bool opens[256] = {
+        ['{'] = true, ['}'] = true, ['$'] = true, ['<'] = true, ['>'] = true, ['%'] = true,
+        ['@'] = true, ['('] = true, [')'] = true, ['['] = true, [']'] = true, ['\0'] = true};
     for (size_t i = 0; i < name.len; i++)
-        if (strchr("{}$<>%@()[]", name.ptr[i]))
+        if (opens[(unsigned char)name.ptr[i]] ||
+            (name.ptr[i] == 'T' && i + 1 < name.len && name.ptr[i + 1] == 'T'))
             return true;
     return false;
 }

@@ -23,6 +23,9 @@
 struct rule_memo {
     uint8_t *key_classes; /* of the keys in their order: enum key_class plus one, 0: not known */
     uint32_t key_room;
+    const struct key_place *keys; /* rules/keys.h */
+    uint32_t key_count;
+    bool keys_known;
 };
 
 /* One document, by itself. Spans are bytes of `source`, which is the document's own text even where

@@ -35,20 +35,33 @@ static size_t line_end_width(const struct source *src, size_t at)
 }
 
 /* Two walks instead of a growing list: the first only counts. */
+/* Where the next line end may be: no byte before it is one. *feed is the line feed that was found
+ * last, so that a text of carriage returns is not searched for one again and again. */
+static size_t line_end_from(const struct source *src, size_t at, size_t *feed)
+{
+    if (src->unit == 2 || at >= src->text.len)
+        return at;
+    if (*feed < at || *feed == SIZE_MAX)
+        *feed = at + str_find_byte(str_slice(src->text, at, src->text.len), '\n');
+    return at + str_find_byte(str_slice(src->text, at, *feed), '\r');
+}
+
 static void find_lines(struct source *src)
 {
     if (src->line_starts)
         return;
     size_t step = src->unit == 2 ? 2 : 1;
     uint32_t count = 1;
-    for (size_t at = 0, width; at < src->text.len; at += width ? width : step) {
+    for (size_t at = 0, feed = SIZE_MAX, width;
+         (at = line_end_from(src, at, &feed)) < src->text.len; at += width ? width : step) {
         width = line_end_width(src, at);
         count += width > 0;
     }
     src->line_starts = arena_new(src->arena, uint32_t, count);
     src->line_count = count;
     uint32_t line = 1;
-    for (size_t at = 0, width; at < src->text.len; at += width ? width : step) {
+    for (size_t at = 0, feed = SIZE_MAX, width;
+         (at = line_end_from(src, at, &feed)) < src->text.len; at += width ? width : step) {
         width = line_end_width(src, at);
         if (width)
             src->line_starts[line++] = (uint32_t)(at + width);
