@@ -149,7 +149,7 @@ static struct str syntax_hint(struct str text)
 static struct str key_hint(struct arena *a, const struct fault *fault)
 {
     struct key_cause cause = key_cause_of(a, fault->at);
-    struct str words = key_cause_words(a, &cause);
+    struct str words = key_cause_words(a, &cause, fault->place.path);
     if (cause.kind == KEY_CAUSE_LINE_FEED)
         return arena_join(a, STR("the last byte is a line feed: "), words);
     if (words.ptr)

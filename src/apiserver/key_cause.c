@@ -240,15 +240,25 @@ struct key_cause key_cause_of(struct arena *a, const struct node *at)
     return of_text(a, at, at->text);
 }
 
-struct str key_cause_words(struct arena *a, const struct key_cause *found)
+static bool is_length_for(size_t bytes, struct str path)
+{
+    bool secretbox = str_find(path, STR(".secretbox.")) < path.len;
+    return secretbox ? bytes == 32 : is_key_length(bytes);
+}
+
+struct str key_cause_words(struct arena *a, const struct key_cause *found, struct str path)
 {
     unsigned count = (unsigned)found->count;
     switch (found->kind) {
     case KEY_CAUSE_NONE:
         break;
     case KEY_CAUSE_LINE_FEED:
+        if (!is_length_for(found->count, path))
+            return arena_fmt(a, "%u without it would be wrong as well", count);
         return STR("made with 'echo' instead of 'echo -n'?");
     case KEY_CAUSE_CR_LF:
+        if (!is_length_for(found->count, path))
+            return arena_fmt(a, "%u without it would be wrong as well", count);
         return STR("made of a line with its Windows line end?");
     case KEY_CAUSE_TWICE:
         return arena_fmt(a, "they are base64 again, of %u bytes: encoded twice?", count);

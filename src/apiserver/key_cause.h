@@ -48,8 +48,9 @@ struct key_cause {
 /* `at` is the secret as the server reads it, of any kind; NULL gives KEY_CAUSE_NONE. */
 struct key_cause key_cause_of(struct arena *a, const struct node *at);
 
-/* "made with 'echo' instead of 'echo -n'?"; STR_NONE where nothing is known. */
-struct str key_cause_words(struct arena *a, const struct key_cause *cause);
+/* "made with 'echo' instead of 'echo -n'?"; STR_NONE where nothing is known. `path` is that of the
+ * secret, which tells what its provider takes. */
+struct str key_cause_words(struct arena *a, const struct key_cause *cause, struct str path);
 
 /* What repairs just that, in one line; STR_NONE where a new key does. */
 struct str key_cause_repair(const struct key_cause *cause);

@@ -89,7 +89,7 @@ static void words_hold_nothing_of_the_secret(void **state)
         struct arena a = ARENA_INIT;
         struct node node = scalar(cases[i].text);
         struct key_cause cause = key_cause_of(&a, &node);
-        struct str words = key_cause_words(&a, &cause), repair = key_cause_repair(&cause);
+        struct str words = key_cause_words(&a, &cause, STR("")), repair = key_cause_repair(&cause);
         assert_int_equal(words.ptr != NULL, cause.kind != KEY_CAUSE_NONE);
         for (size_t at = 0; at + 4 <= node.text.len && cause.kind != KEY_CAUSE_PLAIN; at++) {
             struct str piece = str_slice(node.text, at, at + 4);
@@ -98,6 +98,24 @@ static void words_hold_nothing_of_the_secret(void **state)
         }
         arena_release(&a);
     }
+}
+
+/* 'echo' alone is not to blame where the rest is no key either. */
+static void a_line_end_is_not_always_all(void **state)
+{
+    (void)state;
+    struct arena a = ARENA_INIT;
+    const struct str aes = STR("resources[0].providers[0].aescbc.keys[0].secret");
+    const struct str box = STR("resources[0].providers[0].secretbox.keys[0].secret");
+    struct key_cause cause = {.kind = KEY_CAUSE_LINE_FEED, .count = 27};
+    assert_string_equal(key_cause_words(&a, &cause, aes).ptr,
+                        "27 without it would be wrong as well");
+    cause.count = 16;
+    assert_string_equal(key_cause_words(&a, &cause, aes).ptr,
+                        "made with 'echo' instead of 'echo -n'?");
+    assert_string_equal(key_cause_words(&a, &cause, box).ptr,
+                        "16 without it would be wrong as well");
+    arena_release(&a);
 }
 
 static void what_is_no_scalar_has_no_cause(void **state)
@@ -120,6 +138,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_slip_has_its_cause),
         cmocka_unit_test(words_hold_nothing_of_the_secret),
+        cmocka_unit_test(a_line_end_is_not_always_all),
         cmocka_unit_test(what_is_no_scalar_has_no_cause),
     };
     return cmocka_run_group_tests_name("key_cause", tests, NULL, NULL);

@@ -205,7 +205,7 @@ static struct str key_words(struct arena *a, const struct fault *fault, struct s
 {
     struct buf out = BUF_INIT;
     struct key_cause cause = key_cause_of(a, fault->at);
-    struct str why = key_cause_words(a, &cause);
+    struct str why = key_cause_words(a, &cause, fault->place.path);
     if (fault->refusal == REFUSAL_KEY_LENGTH)
         put_length(&out, fault, cause.kind);
     else
