@@ -310,7 +310,7 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
 }
 
 void judge_file_finding(struct judging *j, const struct rule *rule, struct span at,
-                        struct str message)
+                        struct str message, struct str how)
 {
     enum severity severity = rule ? severity_of(j->unit, rule, SEVERITY_OFF) : SEVERITY_OFF;
     if (severity == SEVERITY_OFF)
@@ -320,6 +320,7 @@ void judge_file_finding(struct judging *j, const struct rule *rule, struct span 
     f->severity = severity;
     f->minors = j->unit->settings->versions.minors;
     f->message = complete_words(j, message);
+    f->how = complete_keep(j, how);
     f->path = STR("");
     complete_locate(j, at, &f->at);
     /* Where no document told what may be shown, all is asterisks. */

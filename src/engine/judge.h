@@ -31,7 +31,8 @@ struct judging {
     struct suppressions suppressions; /* of the file; documents inside have their own */
     bool template_seen;
     struct span template_at; /* of the file: the first of them */
-    bool documentation;      /* a page, or below docs/ or examples/ */
+    enum { JUDGED_TEXT, JUDGED_PAGE, JUDGED_SCRIPT } form;
+    bool documentation; /* a page, or below docs/ or examples/ */
 };
 
 /* A document that is, or was meant to be, an encryption configuration. `behind`: the first of
@@ -46,8 +47,8 @@ bool judge_has_comments(const struct judging *j, struct str text);
  * them. */
 void judge_suppress(struct judging *j);
 
-/* A finding that no document made. */
+/* A finding that no document made. `how`: the repair, STR_NONE: the rule's. */
 void judge_file_finding(struct judging *j, const struct rule *rule, struct span at,
-                        struct str message);
+                        struct str message, struct str how);
 
 #endif

@@ -57,7 +57,8 @@ static void judge_embedded(struct judging *j, const struct place_of_document *ar
 static void over_limit(struct judging *j, const struct place_of_document *place, struct span at,
                        struct str words)
 {
-    judge_file_finding(j, rule_find(STR("undecided")), origin_span(&place->origin, at), words);
+    judge_file_finding(j, rule_find(STR("undecided")), origin_span(&place->origin, at), words,
+                       STR_NONE);
 }
 
 static void judge_list(struct judging *j, const struct place_of_document *place,
@@ -413,9 +414,11 @@ static void judge_file(struct judging *j, struct place_of_document *place)
     bool page = ends_with_any(name, pages);
     j->documentation = page || has_folder(name, STR("docs")) || has_folder(name, STR("examples"));
     if (page) {
+        j->form = JUDGED_PAGE;
         j->unit->taken_for = STR("a page without a configuration in its code blocks");
         judge_containers(j, place, embedded_in_markdown, 0);
     } else if (ends_with_any(name, scripts) || str_starts_with(text, STR("#!"))) {
+        j->form = JUDGED_SCRIPT;
         j->unit->taken_for = STR("a script without a configuration in its here-documents");
         judge_containers(j, place, embedded_in_shell, 0);
     } else {
@@ -464,6 +467,18 @@ static void hash_lines(struct judging *j)
         sorted[i]->line_hash = hashes[i];
 }
 
+/* Of what holds its configuration inside other text, the rule's words would miss the point. */
+static struct str how_to_be_recognised(const struct judging *j)
+{
+    if (j->form == JUDGED_PAGE)
+        return STR("no code block here holds a configuration: name the file that does, or put it "
+                   "whole, with 'apiVersion' and 'kind', between lines of '```'");
+    if (j->form == JUDGED_SCRIPT)
+        return STR("no here-document here holds a configuration: name the file that does, or write "
+                   "it whole, with 'apiVersion' and 'kind', behind '<<EOF'");
+    return STR_NONE;
+}
+
 void unit_judge(struct unit *u, struct arena *scratch, struct str text)
 {
     struct judging j = {.unit = u,
@@ -487,11 +502,12 @@ void unit_judge(struct unit *u, struct arena *scratch, struct str text)
         judge_file_finding(
             &j, rule_find(STR("not-recognized")), (struct span){0, 0},
             arena_join(scratch, STR("nothing here is an encryption configuration: taken for "),
-                       what));
+                       what),
+            how_to_be_recognised(&j));
     }
     if (j.template_seen && (u->document_count || u->named))
         judge_file_finding(&j, rule_find(STR("template-values")), j.template_at,
-                           STR("values that are still to be filled in were not judged"));
+                           STR("values that are still to be filled in were not judged"), STR_NONE);
     judge_suppress(&j);
     hash_lines(&j);
     if (u->veil)

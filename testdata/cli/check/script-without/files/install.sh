@@ -1,0 +1,4 @@
+#!/bin/sh
+cat <<EOF >/etc/motd
+hello
+EOF
