@@ -101,7 +101,10 @@ static bool is_inert(const struct coverage_resource *r)
 static void put_name(struct buf *label, const struct coverage_resource *r)
 {
     buf_cstr(label, label->len ? ", " : "");
+    bool blank = str_trim(r->name).len < r->name.len;
+    buf_cstr(label, blank ? "'" : "");
     buf_str(label, r->name);
+    buf_cstr(label, blank ? "'" : "");
     if (r->class == COVERAGE_UNKNOWN)
         buf_cstr(label, " (no such resource)");
     if (r->class == COVERAGE_ELSEWHERE) {

@@ -70,7 +70,14 @@ bool name_is_elsewhere(const struct rule_run *run, const struct name_use *use)
 
 struct str name_text(const struct name_use *use)
 {
-    return name_shown(use->field->value, STR("this name"));
+    struct str name = use->field->value, bare = str_trim(name);
+    /* Blanks around it are what is wrong: quotes show them. */
+    bool only_blanks = name.len - bare.len <= 4 && str_find_byte(name, '\n') == name.len &&
+                       str_find_byte(name, '\t') == name.len &&
+                       str_find_byte(name, '\r') == name.len;
+    if (only_blanks && name_shown(bare, STR_NONE).ptr)
+        return name;
+    return name_shown(name, STR("this name"));
 }
 
 struct draft name_draft(struct rule_run *run, const struct name_use *use, struct str message)

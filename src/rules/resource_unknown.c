@@ -17,7 +17,9 @@ static struct str words(const struct rule_run *run, const struct name_use *use,
     struct str name = use->field->value.len ? name_text(use) : STR("");
     struct str what =
         STR("' is no resource of kube-apiserver, nothing is encrypted under this name");
-    if (guess->fact && guess->slip == RESOURCE_SLIP_CASE && has_capitals(use->field->value))
+    if (guess->fact && str_trim(use->field->value).len < use->field->value.len)
+        what = STR("' has a blank at its end or beginning and matches nothing");
+    else if (guess->fact && guess->slip == RESOURCE_SLIP_CASE && has_capitals(use->field->value))
         what = STR("' has capital letters and matches nothing");
     else if (guess->slip == RESOURCE_SLIP_NO_GROUP)
         what = STR("' matches nothing without its group");
