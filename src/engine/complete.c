@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "apiserver/redact.h"
+#include "base/buf.h"
 #include "base/utf8.h"
 #include "engine/controls.h"
 #include "engine/template.h"
@@ -207,6 +208,24 @@ static void note_place(struct run *r, const struct draft *d)
     r->places[r->place_count++] = d->span;
 }
 
+static void show_tabs(struct run *r, struct spot *spot)
+{
+    struct arena *a = r->judging->unit->results;
+    struct excerpt_line *lines = arena_new(a, struct excerpt_line, spot->line_count);
+    for (uint32_t i = 0; i < spot->line_count; i++) {
+        struct buf out = BUF_INIT;
+        struct str text = spot->lines[i].text;
+        for (size_t at = 0; at < text.len; at++)
+            if (text.ptr[at] == '\t')
+                buf_cstr(&out, "\xe2\x86\x92");
+            else
+                buf_byte(&out, text.ptr[at]);
+        lines[i] = (struct excerpt_line){spot->lines[i].number, buf_to_arena(&out, a)};
+        buf_release(&out);
+    }
+    spot->lines = lines;
+}
+
 void complete_draft(struct run *r, const struct draft *d)
 {
     struct judging *j = r->judging;
@@ -217,6 +236,8 @@ void complete_draft(struct run *r, const struct draft *d)
     f->minors = d->minors & r->run.document->minors;
     f->message = keep_words(r, d->message);
     f->at = spot_of(r, d->span, d->label);
+    if (d->shows_tabs && f->at.line_count)
+        show_tabs(r, &f->at);
     f->container = keep_words(r, r->place->container);
     f->path = keep_words(r, d->path.ptr ? d->path : STR(""));
     f->apiserver = keep_words(r, d->apiserver);

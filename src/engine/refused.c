@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "engine/refused_fix.h"
 #include "engine/refused_other.h"
+#include "engine/refused_shape.h"
 #include "engine/refused_words.h"
 
 const struct rule *refused_rule(enum refusal refusal)
@@ -173,6 +174,9 @@ static void report(struct rule_run *run, const struct merged *m)
         d.apiserver = STR_NONE; /* it does not say so yet */
         d.label = m->later;
     }
+    d.shows_tabs = shape_tabs(view->source->text, m->fault, &d.span);
+    if (!d.shows_tabs)
+        d.span = m->fault->place.span;
     if (is_flag(m->fault->refusal))
         d.span = (struct span){0, 0};
     struct str words = refused_words(run->arena, view->source->text, m->fault, m->more, &d.how);

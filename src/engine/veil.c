@@ -126,6 +126,44 @@ static struct span name_at(struct str text, size_t at, size_t end,
     return (struct span){(uint32_t)at, (uint32_t)(known ? to : at)};
 }
 
+static bool is_example(const struct schema_object *object, struct str word, unsigned depth)
+{
+    for (uint32_t i = 0; i < object->field_count && depth; i++) {
+        const struct schema_field *field = &object->fields[i];
+        bool words = field->kind == SCHEMA_LIST && field->items == SCHEMA_STRING;
+        for (uint32_t k = 0; words && k < field->example_count; k++)
+            if (str_eq(field->examples[k], word))
+                return true;
+        for (uint32_t k = 0; k < field->allowed_count; k++)
+            if (str_eq(field->allowed[k], word))
+                return true;
+        if (field->of && is_example(field->of, word, depth - 1))
+            return true;
+    }
+    return false;
+}
+
+/* Words that stand in any such file: names of resources, versions, kinds. */
+static bool is_common(const struct schema_document *schema, struct str word)
+{
+    for (uint32_t i = 0; i < schema->kind_count; i++)
+        if (str_eq(schema->kinds[i].kind, word) || str_eq(schema->kinds[i].api_version, word))
+            return true;
+    return is_example(schema->root, word, 6);
+}
+
+/* Whether the rest of a line is such words and nothing else. */
+static bool all_common(const struct schema_document *schema, struct str rest)
+{
+    for (size_t at = 0, end; at < rest.len; at = end + 1) {
+        for (end = at; end < rest.len && !memchr(" \t\r,[]{}", rest.ptr[end], 8); end++)
+            ;
+        if (end > at && !is_common(schema, str_slice(rest, at, end)))
+            return false;
+    }
+    return true;
+}
+
 static void hide(struct walk *w, size_t from, size_t to)
 {
     struct veil *v = w->veil;
@@ -139,23 +177,35 @@ static void hide(struct walk *w, size_t from, size_t to)
             origin_span(w->origin, (struct span){(uint32_t)from, (uint32_t)to}));
 }
 
-/* A line of a text that is no tree: indentation and dashes and the names of known fields may be
- * shown, all else not. */
+static bool show(struct walk *w, size_t from, size_t to)
+{
+    struct veil *v = w->veil;
+    struct span inner = {(uint32_t)from, (uint32_t)to};
+    if (!origin_is_copied(w->origin, inner))
+        return false;
+    struct span shown = origin_span(w->origin, inner);
+    add(v->arena, &v->shown, &v->shown_count, &v->shown_cap, shown);
+    add(v->arena, &v->scalars, &v->scalar_count, &v->scalar_cap, shown);
+    return true;
+}
+
+/* A line of a text that is no tree: indentation, dashes, the names of known fields and lines of
+ * common words may be shown, all else not. */
 static void visit_line(struct walk *w, const struct schema_document *schema, size_t at, size_t end)
 {
     struct str text = w->document->text;
-    struct veil *v = w->veil;
     while (at < end && (text.ptr[at] == ' ' || text.ptr[at] == '\t' ||
                         (text.ptr[at] == '-' && at + 1 < end && text.ptr[at + 1] == ' ')))
         at++;
     size_t hidden = at;
     while (at < end) {
+        bool begins = hidden == at || hidden == at + 1;
+        if (begins && hidden < end && all_common(schema, str_slice(text, hidden, end)) &&
+            show(w, hidden, end))
+            return;
         struct span name = name_at(text, at, end, schema);
-        if (name.end > name.start && origin_is_copied(w->origin, name)) {
-            struct span shown = origin_span(w->origin, name);
+        if (name.end > name.start && show(w, name.start, name.end)) {
             hide(w, hidden, at);
-            add(v->arena, &v->shown, &v->shown_count, &v->shown_cap, shown);
-            add(v->arena, &v->scalars, &v->scalar_count, &v->scalar_cap, shown);
             at = name.end;
             hidden = at + 1; /* behind the colon */
             continue;

@@ -78,12 +78,25 @@ static void blanks_within_a_value_are_not(void **state)
     check_line("kind: a b", "kind: a b");
 }
 
+/* Of a text that cannot be read: what stands in any such file, nothing else. */
+static void common_words_of_a_broken_text_are_shown(void **state)
+{
+    (void)state;
+    check_line("\t- secrets", "\t- secrets");
+    check_line("\t- resources: [secrets, configmaps]", "\t- resources: [secrets, configmaps]");
+    check_line("\t- resources: [secrets, mine]", "\t- resources: ***************");
+    check_line("\t- secrets # why", "\t- *************");
+    check_line("\tsecret: secrets MDEy", "\tsecret: ************");
+    check_line("\t- mine", "\t- ****");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(values_of_harmless_fields_are_shown, tear_down),
         cmocka_unit_test_teardown(what_may_be_a_key_is_not, tear_down),
         cmocka_unit_test_teardown(blanks_within_a_value_are_not, tear_down),
+        cmocka_unit_test_teardown(common_words_of_a_broken_text_are_shown, tear_down),
         cmocka_unit_test_teardown(expressions_of_a_template_are_not, tear_down),
     };
     return cmocka_run_group_tests_name("veil", tests, NULL, NULL);

@@ -79,6 +79,7 @@ struct draft {
     struct str label; /* at the place, in a few words; may be STR_NONE */
     struct str path;
     struct str apiserver, how;
+    bool shows_tabs; /* in the excerpt a tab is an arrow: it is what is wrong */
     const struct draft_spot *related;
     uint32_t related_count;
     /* Rules that yield to this one do so at the first related place too: it is the same fault. */
