@@ -32,7 +32,8 @@ static struct control_answer decide(const char *profile, const char *id, uint32_
     struct load_options options = {.minors = minors, .feature_gates = STR(""), .file = STR("F")};
     source_init(&source, &arena, STR("F"), str_from(text));
     load_verdicts(&arena, &source, &options, verdicts);
-    struct coverage_request request = {minors, verdicts, locate, &source};
+    struct coverage_request request = {
+        .minors = minors, .verdicts = verdicts, .locate = locate, .context = &source};
     const struct coverage *coverage = coverage_of(&arena, &arena, &request);
     const struct profile *p = profile_find(str_from(profile));
     for (uint32_t i = 0; p && i < p->control_count; i++)

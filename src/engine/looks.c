@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/looks.h"
 
+#include <string.h>
+
 #include "apiserver/kinds.h"
 #include "extract/embedded.h"
 #include "schema/suggest.h"
@@ -95,4 +97,28 @@ bool looks_empty(const struct node *root)
 bool looks_list(const struct looks *l)
 {
     return l->items && str_ends_with(l->kind, STR("List"));
+}
+
+bool looks_named(struct str text)
+{
+    const struct str kind = STR("EncryptionConfig");
+    size_t line = 0;
+    for (size_t at = 0, found; at < text.len; at = found + kind.len) {
+        found = at + str_find(str_slice(text, at, text.len), kind);
+        if (found >= text.len)
+            return false;
+        const char *end = memrchr(text.ptr + at, '\n', found - at);
+        bool first = at == 0 || end; /* of its line: a long line is looked at once */
+        line = end ? (size_t)(end + 1 - text.ptr) : line;
+        struct str before = first ? str_trim(str_slice(text, line, found)) : STR("");
+        while (before.len && strchr("{- ", before.ptr[0]))
+            before = str_slice(before, 1, before.len);
+        struct str near = str_trim(str_slice(text, found > 16 ? found - 16 : 0, found));
+        if (str_ends_with(near, STR("\"")))
+            near.len--;
+        if (str_starts_with(before, STR("kind:")) || str_starts_with(before, STR("\"kind\"")) ||
+            str_ends_with(str_trim(near), STR("\"kind\":")))
+            return true;
+    }
+    return false;
 }

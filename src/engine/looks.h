@@ -28,4 +28,8 @@ bool looks_wrapped_in_list(const struct node *root, bool named);
 bool looks_list(const struct looks *l); /* kind: List, SecretList ... with items */
 bool looks_empty(const struct node *root);
 
+/* Whether a text that cannot be read names the kind of a configuration: at the beginning of a
+ * line, or anywhere in JSON. */
+bool looks_named(struct str text);
+
 #endif

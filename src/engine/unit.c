@@ -203,31 +203,6 @@ static void judge_part(struct judging *j, const struct place_of_document *place,
     }
 }
 
-/* The kind of a configuration at the beginning of a line, or anywhere in JSON. */
-static bool names_kind(struct str text)
-{
-    const struct str kind = STR("EncryptionConfig");
-    size_t line = 0;
-    for (size_t at = 0, found; at < text.len; at = found + kind.len) {
-        found = at + str_find(str_slice(text, at, text.len), kind);
-        if (found >= text.len)
-            return false;
-        const char *end = memrchr(text.ptr + at, '\n', found - at);
-        bool first = at == 0 || end; /* of its line: a long line is looked at once */
-        line = end ? (size_t)(end + 1 - text.ptr) : line;
-        struct str before = first ? str_trim(str_slice(text, line, found)) : STR("");
-        while (before.len && strchr("{- ", before.ptr[0]))
-            before = str_slice(before, 1, before.len);
-        struct str near = str_trim(str_slice(text, found > 16 ? found - 16 : 0, found));
-        if (str_ends_with(near, STR("\"")))
-            near.len--;
-        if (str_starts_with(before, STR("kind:")) || str_starts_with(before, STR("\"kind\"")) ||
-            str_ends_with(str_trim(near), STR("\"kind\":")))
-            return true;
-    }
-    return false;
-}
-
 /* A template is read with its expressions as words. */
 static bool judge_masked(struct judging *j, const struct place_of_document *place, unsigned depth)
 {
@@ -261,7 +236,7 @@ static void judge_broken(struct judging *j, struct place_of_document *place, str
         return;
     }
     bool named = j->unit->named && !place->container.ptr && first;
-    if (!names_kind(text) && !named)
+    if (!looks_named(text) && !named)
         return;
     struct document document;
     if (first) {
@@ -330,7 +305,7 @@ static void judge_json(struct judging *j, struct place_of_document *place, unsig
         return;
     bool named = j->unit->named && !place->container.ptr;
     bool broken =
-        document.status != DOCUMENT_READ && !root && (names_kind(place->source->text) || named);
+        document.status != DOCUMENT_READ && !root && (looks_named(place->source->text) || named);
     if (looks_configuration(&looks) || broken)
         judge_configuration(j, place, &document, (struct span){0, 0}, 0);
     else if (looks_list(&looks))
