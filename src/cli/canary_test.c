@@ -4,6 +4,7 @@
  * raw, in base64 (both alphabets, at every offset), in hexadecimal, escaped, reversed, and by plain
  * digests. The search itself is proven by planting the secret in a message, in JSON, in a batch
  * line, on standard error and in a file's name: it must notice each. */
+#include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -197,7 +198,7 @@ static const struct {
 static struct run run_command(struct arena *a, const char *command, const char *dir,
                               const char *const *args, const char *input)
 {
-    const char *argv[16] = {run_enclint(a), command};
+    const char *argv[24] = {run_enclint(a), command};
     size_t count = 2;
     for (; *args; args++)
         argv[count++] = *args;
@@ -293,6 +294,91 @@ static void nothing_leaks(void **state)
     arena_release(&a);
 }
 
+/* --- files that check writes, and what it says of files --- */
+
+static const char *const output_names[] = {"o.txt", "o.json", "o.sarif", "o.github"};
+enum { OUTPUT_COUNT = sizeof output_names / sizeof *output_names };
+
+static struct run run_with_outputs(struct arena *a, const char *dir, const char *path)
+{
+    const char *const args[] = {"--format", "text",   "--output", "o.txt",    "--format", "json",
+                                "--output", "o.json", "--format", "sarif",    "--output", "o.sarif",
+                                "--format", "github", "--output", "o.github", path,       NULL};
+    return run_command(a, "check", dir, args, NULL);
+}
+
+/* What is in one of the files, or NULL. No other file may be left behind. */
+static const char *leak_in_outputs(struct arena *a, const char *dir)
+{
+    const char *found = NULL;
+    DIR *folder = opendir(dir);
+    struct dirent *entry;
+    unsigned count = 0;
+    assert_non_null(folder);
+    while ((entry = readdir(folder)) != NULL) {
+        const char *ending = strchr(entry->d_name, '.');
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 ||
+            (ending && strcmp(ending, ".yaml") == 0))
+            continue;
+        struct str text = run_read_file(a, arena_fmt(a, "%s/%s", dir, entry->d_name).ptr);
+        const char *leak = leak_in(a, text);
+        found = leak ? leak : found;
+        count++;
+    }
+    closedir(folder);
+    assert_int_equal(count, OUTPUT_COUNT);
+    return found;
+}
+
+static void files_leak_nothing(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        struct arena a = ARENA_INIT;
+        const char *dir = run_scratch(&a);
+        const char *path = arena_fmt(&a, "%s/a.yaml", dir).ptr;
+        run_write_file(path, str_from(files[i].text));
+        struct run run = run_with_outputs(&a, dir, "a.yaml");
+        check_run(&a, "check --output", files[i].name, &run);
+        const char *leak = leak_in_outputs(&a, dir);
+        if (leak)
+            fail_msg("%s: the secret stands %s in a report", files[i].name, leak);
+        const char *const list[] = {"--list-files", "--no-prefilter", dir, NULL};
+        run = run_command(&a, "check", dir, list, NULL);
+        check_run(&a, "check --list-files", files[i].name, &run);
+        /* Not meant as one, but easily mistaken for one. */
+        const char *const config[] = {"--config", path, dir, NULL};
+        run = run_command(&a, "check", dir, config, NULL);
+        check_run(&a, "check --config", files[i].name, &run);
+        const char *const named[] = {"--stdin-filename", "b.md", "-", NULL};
+        run = run_command(&a, "check", dir, named, path);
+        check_run(&a, "check -", files[i].name, &run);
+        run_scratch_remove(dir);
+        arena_release(&a);
+    }
+}
+
+/* By a file's name, which is shown. */
+static void search_notices_every_file(void **state)
+{
+    (void)state;
+    struct arena a = ARENA_INIT;
+    const char *dir = run_scratch(&a);
+    run_write_file(arena_fmt(&a, "%s/" SECRET ".yaml", dir).ptr, STR("kind: EncryptionConfig\n"));
+    struct run run = run_with_outputs(&a, dir, SECRET ".yaml");
+    assert_int_equal(run.code, 1);
+    for (size_t i = 0; i < OUTPUT_COUNT; i++) {
+        const char *path = arena_fmt(&a, "%s/%s", dir, output_names[i]).ptr;
+        assert_non_null(leak_in(&a, run_read_file(&a, path)));
+    }
+    assert_non_null(leak_in_outputs(&a, dir));
+    const char *const list[] = {"--list-files", dir, NULL};
+    run = run_command(&a, "check", dir, list, NULL);
+    assert_non_null(leak_in(&a, run.out));
+    run_scratch_remove(dir);
+    arena_release(&a);
+}
+
 /* --- the search notices --- */
 
 static void search_notices_every_form(void **state)
@@ -362,6 +448,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(search_notices_every_form),
         cmocka_unit_test(search_notices_every_way_out),
+        cmocka_unit_test(search_notices_every_file),
+        cmocka_unit_test(files_leak_nothing),
         cmocka_unit_test(nothing_leaks),
         cmocka_unit_test(reports_leak_nothing),
     };

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "apiserver/redact.h"
 #include "schema/decode.h"
 #include "schema/suggest.h"
 #include "tree/value.h"
@@ -27,8 +28,10 @@ bool problem_is_full(const struct problems *list)
 
 bool problem_at(struct problems *list, struct span span, struct str message)
 {
+    /* Whatever file was taken for the configuration: what it quotes may be a key. */
     if (!problem_is_full(list))
-        list->items[list->count++] = (struct problem){span, message};
+        list->items[list->count++] = (struct problem){
+            span, redact_holds_key(message) ? redact_words(list->arena, message) : message};
     return !problem_is_full(list);
 }
 
