@@ -337,7 +337,7 @@ static int run_controls(const struct arguments *args, struct out *out)
 
 const struct command command_controls = {
     .name = "controls",
-    .summary = "a benchmark's controls: pass, fail or not decidable, with the evidence",
+    .summary = "what a benchmark asks for: pass, fail or not decidable",
     .usage = "[OPTIONS] [PATH...]",
     .details = "What is decided is what the first provider of each resource does at the asked\n"
                "releases, not which words stand in the file.\n\n"

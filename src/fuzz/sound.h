@@ -46,7 +46,8 @@ static inline const char *sound_place(struct source *file, struct span span, str
     return NULL;
 }
 
-/* Asterisks, and nothing else that is not in the line; a comment of ours may follow anything. */
+/* Asterisks, arrows for tabs, and nothing else that is not in the line; a comment of ours may
+ * follow anything. */
 static inline bool sound_excerpt(struct source *file, const struct excerpt_line *line)
 {
     struct str there = source_line(file, line->number), shown = line->text;
@@ -56,7 +57,8 @@ static inline bool sound_excerpt(struct source *file, const struct excerpt_line 
             return false;
         utf8_decode(shown, a, &width);
         utf8_decode(there, b, &other);
-        if (shown.ptr[a] != '*' &&
+        bool tab = there.ptr[b] == '\t' && str_eq(str_slice(shown, a, a + width), STR("→"));
+        if (shown.ptr[a] != '*' && !tab &&
             !str_eq(str_slice(shown, a, a + width), str_slice(there, b, b + other)))
             return false;
     }
