@@ -31,7 +31,8 @@ static const struct coverage *cover(uint32_t minors, const char *text)
     struct load_options options = {.minors = minors, .feature_gates = STR(""), .file = STR("F")};
     source_init(&source, &arena, STR("F"), str_from(text));
     load_verdicts(&arena, &source, &options, verdicts);
-    struct coverage_request request = {minors, verdicts, locate, &source};
+    struct coverage_request request = {
+        .minors = minors, .verdicts = verdicts, .locate = locate, .context = &source};
     return coverage_of(&arena, &arena, &request);
 }
 

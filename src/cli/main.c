@@ -102,9 +102,20 @@ static void occupy_closed_streams(void)
             _exit(EXIT_TROUBLE);
 }
 
+static void end_in_trouble(int signal_number)
+{
+    (void)signal_number;
+    _exit(EXIT_TROUBLE);
+}
+
 /* Where memory ended. */
 static void clean_up(void)
 {
+    /* Other threads may still work on what is wiped now: nobody wants to hear of that. */
+    signal(SIGSEGV, end_in_trouble);
+    signal(SIGBUS, end_in_trouble);
+    signal(SIGFPE, end_in_trouble);
+    signal(SIGABRT, end_in_trouble);
     replace_remove_temporaries();
     arena_wipe_all();
 }
@@ -113,7 +124,7 @@ static void clean_up(void)
  * been in between. */
 static void interrupted(int signal_number)
 {
-    replace_remove_temporaries();
+    replace_remove_temporaries(); /* NOLINT(bugprone-signal-handler,cert-sig30-c) */
     signal(signal_number, SIG_DFL);
     raise(signal_number);
 }

@@ -154,6 +154,8 @@ static void set_defaults(struct config *config)
 static bool find_cwd(struct arena *a, const char *given, struct str *out, struct err *err)
 {
     char *cwd = given ? NULL : getcwd(NULL, 0);
+    if (!given && !cwd && errno == ENOMEM)
+        oom_exit();
     if (!given && !cwd)
         return err_set(err, "cannot tell the current folder: %s", strerror(errno));
     *out = path_absolute(a, STR("/"), str_from(given ? given : cwd));

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/fatal.h"
 #include "config/config.h"
 #include "config/paths.h"
 #include "tree/limits.h"
@@ -88,6 +89,8 @@ bool config_lies_within(const char *folder, const char *path)
 {
     char *real_folder = realpath(folder, NULL), *real = realpath(path, NULL);
     struct str rest;
+    if ((!real_folder || !real) && errno == ENOMEM)
+        oom_exit();
     bool within = real_folder && real && path_within(str_from(real_folder), str_from(real), &rest);
     free(real_folder);
     free(real);

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "apiserver/version_set.h"
+#include "base/fatal.h"
 #include "config/build.h"
 #include "config/find.h"
 #include "config/read.h"
@@ -299,6 +300,8 @@ static bool load_folder(struct arena *a, const struct folder *folder, const stru
     *count = 0;
     *out = NULL;
     int found = scandir(dir, &files, is_rule_file, alphasort);
+    if (found < 0 && errno == ENOMEM)
+        oom_exit();
     if (found < 0)
         return err_set(err, "%s: %s", dir, strerror(errno));
     bool ok = false;

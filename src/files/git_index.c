@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "files/git_index.h"
+#include "base/fatal.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -226,6 +228,8 @@ static struct str folder_of(struct arena *a, struct str path, struct str *name)
     *name = str_slice(path, slash, path.len);
     struct str folder = slash ? arena_join(a, str_slice(path, 0, slash), STR("")) : STR(".");
     char *real = realpath(folder.ptr, NULL);
+    if (!real && errno == ENOMEM)
+        oom_exit();
     struct str found = real ? arena_str(a, str_from(real)) : STR_NONE;
     free(real);
     return found;

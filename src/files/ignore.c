@@ -86,7 +86,7 @@ bool ignore_read(struct arena *a, int folder, const char *file, struct str name,
         return true;
     if (fd < 0)
         return err_set(err, "cannot open: %s", strerror(errno));
-    struct str text;
+    struct str text = STR_NONE;
     bool ok = read_text(a, fd, &text, err);
     if (ok)
         *chain = ignore_parse(a, *chain, name, base, text);

@@ -267,7 +267,7 @@ static void a_full_disk_leaves_the_old_file(void **state)
 static void clean_up(int signal)
 {
     (void)signal;
-    replace_remove_temporaries();
+    replace_remove_temporaries(); /* NOLINT(bugprone-signal-handler,cert-sig30-c) */
     _exit(0);
 }
 

@@ -68,6 +68,8 @@ static void name_folder(struct walk *walk, const char *path, int fd)
 {
     struct arena *a = &walk->arena;
     char *resolved = realpath(path, NULL);
+    if (!resolved && errno == ENOMEM)
+        oom_exit();
     if (!resolved) {
         int error = errno;
         if (error == ENOMEM)

@@ -465,9 +465,8 @@ static void random_tree(uint32_t files)
 static void the_same_files_as_git(void **state)
 {
     (void)state;
-    uint32_t rounds = getenv("ENCLINT_WALK_ROUNDS")
-                          ? (uint32_t)strtoul(getenv("ENCLINT_WALK_ROUNDS"), NULL, 10)
-                          : 40;
+    const char *asked = getenv("ENCLINT_WALK_ROUNDS");
+    uint32_t rounds = asked ? (uint32_t)strtoul(asked, NULL, 10) : 40;
     if (!run_git(PATHS("git", "--version"), NULL))
         skip();
     for (uint32_t round = 1; round <= rounds; round++) {

@@ -79,11 +79,14 @@ static const cyaml_schema_value_t resource_item = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct resource, resource_keys),
 };
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): names of members */
 #define LIST(key, member, item)                                                                    \
     CYAML_FIELD_SEQUENCE(key, CYAML_FLAG_POINTER, struct facts, member, item, 0, CYAML_UNLIMITED)
 #define NAMES(key, member)                                                                         \
     CYAML_FIELD_SEQUENCE_COUNT(key, CYAML_FLAG_POINTER, struct facts, member.items,                \
                                member.items_count, &name_item, 0, CYAML_UNLIMITED)
+
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const cyaml_schema_field_t facts_keys[] = {
     NAMES("not_stored", not_stored),

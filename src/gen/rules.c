@@ -13,6 +13,7 @@
 
 #define TEXT(key, type, member)                                                                    \
     CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_POINTER, type, member, 1, CYAML_UNLIMITED)
+/* NOLINTBEGIN(bugprone-macro-parentheses): names of types and members */
 #define TEXT_OPTIONAL(key, type, member)                                                           \
     CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, type, member, 1,         \
                            CYAML_UNLIMITED)
@@ -21,6 +22,7 @@
                                member.count, &text_item, 0, CYAML_UNLIMITED)
 #define NUMBER_OPTIONAL(key, member)                                                               \
     CYAML_FIELD_INT_PTR(key, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct gen_check, member)
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 const char *const rule_scopes[] = {"document", "node", "cluster", "change", "tool", NULL};
 const char *const rule_severities[] = {"off", "info", "warning", "error", NULL};

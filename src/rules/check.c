@@ -56,11 +56,13 @@ static bool read_path(struct str at, struct path *path, struct err *err)
 {
     const struct schema_object *object = ec_document.root;
     path->count = 0;
+    if (!at.len)
+        return err_set(err, "the path is empty");
     for (struct str rest = at; rest.ptr;) {
         struct str part = str_cut(&rest, '.');
         bool items = str_ends_with(part, STR("[*]"));
         struct str name = str_slice(part, 0, part.len - (items ? 3 : 0));
-        if (!object)
+        if (!object && path->count)
             return err_set(err, "nothing stands below '%.*s'",
                            STR_ARG(path->steps[path->count - 1].field->name));
         const struct schema_field *field = find_field(object, name);
@@ -265,7 +267,7 @@ void check_run(struct rule_run *run)
     const struct ec_configuration *c = run->document->configuration;
     struct walk w = {.run = run, .check = check};
     struct err ignored = {""};
-    if (!c || !read_path(check->at, &w.path, &ignored))
+    if (!c || !read_path(check->at, &w.path, &ignored) || !w.path.count)
         return;
     w.pattern = pattern_new(run->arena, check->pattern);
     walk(&w, c, 0, STR(""));

@@ -69,8 +69,10 @@ static struct str run_check(struct arena *a, const struct rule_check *check)
     return found;
 }
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): initializers */
 #define AT(path)      .at = {path, sizeof path - 1}, .message = {"m", 1}
 #define PATTERN(text) .pattern = {text, sizeof text - 1}
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static void what_does_not_pass_is_reported(void **state)
 {
