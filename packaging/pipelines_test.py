@@ -103,7 +103,7 @@ class Action:
         expect("an annotation stands at the place", re.search("^::error file=cp1/enc.yaml,line=6,.*col=5,", result.stdout, re.M), result.stdout)
         sarif = json.loads((self.workspace / "out.sarif").read_text())
         found = sarif["runs"][0]["results"]
-        expect("the SARIF file has the finding", [r["ruleId"] for r in found] == ["ENC310"], found)
+        expect("the SARIF file has the finding", "ENC310" in [r["ruleId"] for r in found], found)
         result, outputs = self.check(paths="\ngood place\n")
         expect("a path with a blank", result.returncode == 0 and outputs == "exit-code=0\n", result.stdout)
         result, _ = self.check(fail_on="never")
@@ -143,11 +143,11 @@ def test_gitlab(scratch, source):
         result = script(job["script"], shell)
         expect("findings fail the job", result.returncode == 1 and "cp1/enc.yaml:6:5" in result.stdout, result.stdout)
         quality = json.loads((workspace / "gl-code-quality-report.json").read_text())
-        expect("the finding is in the report", len(quality) == 1 and quality[0]["check_name"] == "identity-first" and
-               quality[0]["severity"] == "critical" and
-               quality[0]["location"] == {"path": "cp1/enc.yaml", "lines": {"begin": 6, "end": 6}}, quality)
+        first = [found for found in quality if found["check_name"] == "identity-first"]
+        expect("the finding is in the report", len(first) == 1 and first[0]["severity"] == "critical" and
+               first[0]["location"] == {"path": "cp1/enc.yaml", "lines": {"begin": 6, "end": 6}}, quality)
         json.loads((workspace / "enclint.sarif").read_text())
-        result = script(job["script"], shell, ENCLINT_PATHS="good place\nvalues.yaml", ENCLINT_ARGS="--recognized-only")
+        result = script(job["script"], shell, ENCLINT_PATHS="good place\nvalues.yaml", ENCLINT_ARGS="--recognized-only --only identity-first")
         expect("a path with a blank", result.returncode == 0, result.stdout)
         expect("a report without findings", json.loads((workspace / "gl-code-quality-report.json").read_text()) == [])
         result = script(job["script"], shell, ENCLINT_FAIL_ON="never", ENCLINT_KUBERNETES_VERSION="1.28..1.30")
