@@ -45,6 +45,8 @@ static enum severity severity_of(const struct unit *u, const struct rule *rule, 
     return draft;
 }
 
+enum { FINDINGS_MAX = 10000 }; /* of a file; who would read more */
+
 static void take(struct rule_run *run, const struct draft *draft)
 {
     struct run *r = (struct run *)run;
@@ -61,6 +63,12 @@ static void take(struct rule_run *run, const struct draft *draft)
         if (!r->judging->template_seen)
             r->judging->template_at = origin_span(&r->place->origin, d.span);
         r->judging->template_seen = true;
+        return;
+    }
+    if (r->judging->unit->finding_count >= FINDINGS_MAX) {
+        if (!r->judging->is_full)
+            r->judging->full_at = origin_span(&r->place->origin, d.span);
+        r->judging->is_full = true;
         return;
     }
     complete_draft(r, &d);
@@ -326,4 +334,11 @@ void judge_file_finding(struct judging *j, const struct rule *rule, struct span 
     /* Where no document told what may be shown, all is asterisks. */
     if (j->veil.scalar_count && !j->unit->no_excerpts)
         veil_excerpt(&j->veil, j->unit->results, &j->file, &f->at);
+}
+
+void judge_limit(struct judging *j, const struct place_of_document *place, struct span at,
+                 struct str words)
+{
+    judge_file_finding(j, rule_find(STR("undecided")), origin_span(&place->origin, at), words,
+                       STR_NONE);
 }

@@ -31,6 +31,8 @@ struct judging {
     struct suppressions suppressions; /* of the file; documents inside have their own */
     bool template_seen;
     struct span template_at; /* of the file: the first of them */
+    bool is_full;            /* more findings than anybody wants to have: */
+    struct span full_at;
     enum { JUDGED_TEXT, JUDGED_PAGE, JUDGED_SCRIPT } form;
     bool documentation; /* a page, or below docs/ or examples/ */
 };
@@ -39,6 +41,13 @@ struct judging {
  * further documents in the same text, empty where there is none. */
 void judge_configuration(struct judging *j, const struct place_of_document *place,
                          struct document *document, struct span behind, uint32_t behind_count);
+
+/* A text, whatever it is: unit.c. */
+void judge_text(struct judging *j, struct place_of_document *place, unsigned depth);
+
+/* What is left out at a place must not read as clean. */
+void judge_limit(struct judging *j, const struct place_of_document *place, struct span at,
+                 struct str words);
 
 /* Whether comments can matter at all. */
 bool judge_has_comments(const struct judging *j, struct str text);

@@ -6,6 +6,7 @@
 
 #include "apiserver/redact.h"
 #include "diag/line_hash.h"
+#include "engine/inside.h"
 #include "engine/judge.h"
 #include "engine/looks.h"
 #include "engine/template.h"
@@ -14,105 +15,6 @@
 
 /* Documents in documents in documents: nobody nests deeper than a script in a page. */
 enum { NESTING_MAX = 4, DOCUMENTS_MAX = 10000 };
-
-static void judge_text(struct judging *j, struct place_of_document *place, unsigned depth);
-
-/* --- one document --- */
-
-/* items[1].data["enc.yaml"] in code block: from the innermost text outwards, in each the path. */
-static void name_container(struct judging *j, const struct place_of_document *around,
-                           struct str inner, bool is_item, struct place_of_document *place)
-{
-    struct str dot = str_starts_with(inner, STR("[")) ? STR("") : STR(".");
-    struct str outer = around->item.ptr ? around->outside : around->container;
-    if (around->item.ptr && inner.len)
-        inner = arena_join(j->scratch, around->item, dot, inner);
-    else if (around->item.ptr)
-        inner = around->item;
-    place->item = is_item ? inner : STR_NONE;
-    place->outside = outer;
-    if (!inner.ptr || !outer.ptr)
-        place->container = inner.ptr ? inner : outer;
-    else
-        place->container = arena_join(j->scratch, inner, STR(" in "), outer);
-}
-
-static void judge_embedded(struct judging *j, const struct place_of_document *around,
-                           const struct embedded *e, bool is_item, unsigned depth)
-{
-    struct source source;
-    source_init(&source, j->scratch, j->unit->file, e->text);
-    struct place_of_document place = {
-        .source = &source,
-        .origin = origin_compose(j->scratch, &around->origin, &e->origin),
-        .masked = around->masked,
-        .in_configmap = around->in_configmap,
-    };
-    struct str container = e->container.ptr ? redact_words(j->scratch, e->container) : STR_NONE;
-    name_container(j, around, container, is_item, &place);
-    judge_text(j, &place, depth + 1);
-}
-
-/* What is not looked at must not read as clean. */
-static void over_limit(struct judging *j, const struct place_of_document *place, struct span at,
-                       struct str words)
-{
-    judge_file_finding(j, rule_find(STR("undecided")), origin_span(&place->origin, at), words,
-                       STR_NONE);
-}
-
-static void judge_list(struct judging *j, const struct place_of_document *place,
-                       const struct node *items, bool is_yaml, unsigned depth)
-{
-    size_t taken = 0;
-    for (uint32_t i = 0; i < items->count; i++) {
-        const struct node *item = items->items[i];
-        if (item->kind == NODE_ALIAS && item->target)
-            item = item->target;
-        if (item->kind != NODE_MAPPING)
-            continue;
-        taken += item->span.end - item->span.start;
-        if (taken > 2 * LIMIT_BYTES) { /* one item, by many aliases */
-            over_limit(j, place, items->items[i]->span,
-                       STR("items repeated by aliases beyond 16 MiB: not judged from here on"));
-            return;
-        }
-        struct embedded e = embedded_item(j->scratch, place->source, item, is_yaml);
-        if (!embedded_matters(e.text))
-            continue;
-        e.container = arena_fmt(j->scratch, "items[%u]", i);
-        judge_embedded(j, place, &e, true, depth);
-    }
-}
-
-/* " of Secret kube-system/enc"; "" where the object has no name. */
-static struct str owner_of(struct arena *a, const struct looks *l)
-{
-    enum { LENGTH_MAX = 100 };
-    if (!l->kind.len || !l->name.len)
-        return STR("");
-    struct str owner = arena_join(
-        a, str_slice(l->kind, 0, LENGTH_MAX), STR(" "), str_slice(l->namespace, 0, LENGTH_MAX),
-        l->namespace.len ? STR("/") : STR(""), str_slice(l->name, 0, LENGTH_MAX));
-    return arena_join(a, STR(" of "), redact_words(a, owner));
-}
-
-static void judge_parts(struct judging *j, const struct place_of_document *place,
-                        const struct node *root, const struct looks *looks, unsigned depth)
-{
-    struct embedded_list list = {.arena = j->scratch};
-    struct place_of_document around = *place;
-    if (root)
-        embedded_in_tree(&list, place->source, root);
-    around.in_configmap = around.in_configmap || str_eq(looks->kind, STR("ConfigMap"));
-    struct str owner = list.count ? owner_of(j->scratch, looks) : STR("");
-    for (uint32_t i = 0; i < list.count; i++) {
-        struct embedded e = list.items[i];
-        if (e.container.ptr && owner.len)
-            e.container = arena_join(j->scratch, redact_words(j->scratch, e.container), owner);
-        judge_embedded(j, &around, &e, false, depth);
-    }
-}
 
 /* Cut when what could be a key is gone: half of one is no word that could be. */
 static struct str short_words(struct arena *a, struct str text)
@@ -196,10 +98,10 @@ static void judge_part(struct judging *j, const struct place_of_document *place,
         if (!unread)
             judge_slice(j, place, part->span, at);
     } else if (looks_list(&part->looks)) {
-        judge_list(j, place, part->looks.items, true, depth);
+        inside_list(j, place, part->looks.items, true, depth);
     } else {
         note_kind(j, place, part->root, &part->looks);
-        judge_parts(j, place, part->root, &part->looks, depth);
+        inside_tree(j, place, part->root, &part->looks, depth);
     }
 }
 
@@ -269,7 +171,7 @@ static void judge_yaml(struct judging *j, struct place_of_document *place, unsig
     bool broken = status == YREAD_REFUSED || status == YREAD_UNDECIDED;
     yread_free(reader);
     if (status == YREAD_DOCUMENT)
-        over_limit(
+        judge_limit(
             j, place, (struct span){yaml.span.start, yaml.span.start},
             STR("more than 10,000 documents in one file: those from here on are not judged"));
     /* Before what could be read is judged: the template has all of it once more. */
@@ -309,10 +211,10 @@ static void judge_json(struct judging *j, struct place_of_document *place, unsig
     if (looks_configuration(&looks) || broken)
         judge_configuration(j, place, &document, (struct span){0, 0}, 0);
     else if (looks_list(&looks))
-        judge_list(j, place, looks.items, false, depth);
+        inside_list(j, place, looks.items, false, depth);
     else {
         note_kind(j, place, root, &looks);
-        judge_parts(j, place, root, &looks, depth);
+        inside_tree(j, place, root, &looks, depth);
     }
 }
 
@@ -326,33 +228,11 @@ static bool ends_with_any(struct str name, const char *const *ends)
     return false;
 }
 
-static void judge_containers(struct judging *j, const struct place_of_document *place,
-                             void (*find)(struct embedded_list *, struct str), unsigned depth)
-{
-    struct embedded_list list = {.arena = j->scratch};
-    find(&list, place->source->text);
-    for (uint32_t i = 0; i < list.count; i++) {
-        struct embedded *e = &list.items[i];
-        if (e->form != EMBEDDED_SHELL) {
-            judge_embedded(j, place, e, false, depth);
-            continue;
-        }
-        /* A script within the page. */
-        struct source source;
-        source_init(&source, j->scratch, j->unit->file, e->text);
-        struct place_of_document script = {
-            .source = &source,
-            .origin = origin_compose(j->scratch, &place->origin, &e->origin),
-            .container = e->container};
-        judge_containers(j, &script, embedded_in_shell, depth + 1);
-    }
-}
-
-static void judge_text(struct judging *j, struct place_of_document *place, unsigned depth)
+void judge_text(struct judging *j, struct place_of_document *place, unsigned depth)
 {
     if (depth > NESTING_MAX) {
-        over_limit(j, place, (struct span){0, 0},
-                   STR("documents in documents, more than four deep: this one is not judged"));
+        judge_limit(j, place, (struct span){0, 0},
+                    STR("documents in documents, more than four deep: this one is not judged"));
         return;
     }
     const struct version_row *newest = version_row_of(VERSION_NEWEST);
@@ -391,11 +271,11 @@ static void judge_file(struct judging *j, struct place_of_document *place)
     if (page) {
         j->form = JUDGED_PAGE;
         j->unit->taken_for = STR("a page without a configuration in its code blocks");
-        judge_containers(j, place, embedded_in_markdown, 0);
+        inside_page(j, place, embedded_in_markdown, 0);
     } else if (ends_with_any(name, scripts) || str_starts_with(text, STR("#!"))) {
         j->form = JUDGED_SCRIPT;
         j->unit->taken_for = STR("a script without a configuration in its here-documents");
-        judge_containers(j, place, embedded_in_shell, 0);
+        inside_page(j, place, embedded_in_shell, 0);
     } else {
         judge_text(j, place, 0);
     }
@@ -484,6 +364,11 @@ void unit_judge(struct unit *u, struct arena *scratch, struct str text)
         judge_file_finding(&j, rule_find(STR("template-values")), j.template_at,
                            STR("values that are still to be filled in were not judged"), STR_NONE);
     judge_suppress(&j);
+    if (j.is_full)
+        judge_file_finding(
+            &j, rule_find(STR("undecided")), j.full_at,
+            STR("more than 10,000 findings in one file: those from here on are not told"),
+            STR_NONE);
     hash_lines(&j);
     if (u->veil)
         *u->veil = j.veil;

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/inside.h"
+
+#include "apiserver/redact.h"
+#include "tree/limits.h"
+
+/* items[1].data["enc.yaml"] in code block: from the innermost text outwards, in each the path. */
+static void name_container(struct judging *j, const struct place_of_document *around,
+                           struct str inner, bool is_item, struct place_of_document *place)
+{
+    struct str dot = str_starts_with(inner, STR("[")) ? STR("") : STR(".");
+    struct str outer = around->item.ptr ? around->outside : around->container;
+    if (around->item.ptr && inner.len)
+        inner = arena_join(j->scratch, around->item, dot, inner);
+    else if (around->item.ptr)
+        inner = around->item;
+    place->item = is_item ? inner : STR_NONE;
+    place->outside = outer;
+    if (!inner.ptr || !outer.ptr)
+        place->container = inner.ptr ? inner : outer;
+    else
+        place->container = arena_join(j->scratch, inner, STR(" in "), outer);
+}
+
+static void judge_inside(struct judging *j, const struct place_of_document *around,
+                         const struct embedded *e, bool is_item, unsigned depth)
+{
+    struct source source;
+    source_init(&source, j->scratch, j->unit->file, e->text);
+    struct place_of_document place = {
+        .source = &source,
+        .origin = origin_compose(j->scratch, &around->origin, &e->origin),
+        .masked = around->masked,
+        .in_configmap = around->in_configmap,
+    };
+    struct str container = e->container.ptr ? redact_words(j->scratch, e->container) : STR_NONE;
+    name_container(j, around, container, is_item, &place);
+    judge_text(j, &place, depth + 1);
+}
+
+/* Of a document that was judged nothing is needed but its findings: where there are many, the
+ * memory of each goes at once. */
+static void judge_embedded(struct judging *j, const struct place_of_document *around,
+                           const struct embedded *e, bool is_item, unsigned depth)
+{
+    enum { MANY = 32 };
+    struct arena *outer = j->scratch, own = ARENA_INIT;
+    bool many = j->unit->document_count >= MANY;
+    if (many)
+        j->scratch = &own;
+    judge_inside(j, around, e, is_item, depth);
+    j->scratch = outer;
+    arena_release(&own);
+}
+
+void inside_list(struct judging *j, const struct place_of_document *place, const struct node *items,
+                 bool is_yaml, unsigned depth)
+{
+    size_t taken = 0;
+    for (uint32_t i = 0; i < items->count; i++) {
+        const struct node *item = items->items[i];
+        if (item->kind == NODE_ALIAS && item->target)
+            item = item->target;
+        if (item->kind != NODE_MAPPING)
+            continue;
+        taken += item->span.end - item->span.start;
+        if (taken > 2 * LIMIT_BYTES) { /* one item, by many aliases */
+            judge_limit(j, place, items->items[i]->span,
+                        STR("items repeated by aliases beyond 16 MiB: not judged from here on"));
+            return;
+        }
+        struct embedded e = embedded_item(j->scratch, place->source, item, is_yaml);
+        if (!embedded_matters(e.text))
+            continue;
+        e.container = arena_fmt(j->scratch, "items[%u]", i);
+        judge_embedded(j, place, &e, true, depth);
+    }
+}
+
+/* " of Secret kube-system/enc"; "" where the object has no name. */
+static struct str owner_of(struct arena *a, const struct looks *l)
+{
+    enum { LOOKED_AT = 1000, SHOWN = 300 }; /* cut when what could be a key is gone */
+    if (!l->kind.len || !l->name.len)
+        return STR("");
+    struct str owner = arena_join(
+        a, str_slice(l->kind, 0, LOOKED_AT), STR(" "), str_slice(l->namespace, 0, LOOKED_AT),
+        l->namespace.len ? STR("/") : STR(""), str_slice(l->name, 0, LOOKED_AT));
+    return arena_join(a, STR(" of "), str_slice(redact_words(a, owner), 0, SHOWN));
+}
+
+void inside_tree(struct judging *j, const struct place_of_document *place, const struct node *root,
+                 const struct looks *looks, unsigned depth)
+{
+    struct embedded_list list = {.arena = j->scratch};
+    struct place_of_document around = *place;
+    if (root)
+        embedded_in_tree(&list, place->source, root);
+    around.in_configmap = around.in_configmap || str_eq(looks->kind, STR("ConfigMap"));
+    struct str owner = list.count ? owner_of(j->scratch, looks) : STR("");
+    for (uint32_t i = 0; i < list.count; i++) {
+        struct embedded e = list.items[i];
+        if (e.container.ptr && owner.len)
+            e.container = arena_join(j->scratch, redact_words(j->scratch, e.container), owner);
+        judge_embedded(j, &around, &e, false, depth);
+    }
+}
+
+void inside_page(struct judging *j, const struct place_of_document *place,
+                 void (*find)(struct embedded_list *, struct str), unsigned depth)
+{
+    struct embedded_list list = {.arena = j->scratch};
+    find(&list, place->source->text);
+    for (uint32_t i = 0; i < list.count; i++) {
+        struct embedded *e = &list.items[i];
+        if (e->form != EMBEDDED_SHELL) {
+            judge_embedded(j, place, e, false, depth);
+            continue;
+        }
+        /* A script within the page. */
+        struct source source;
+        source_init(&source, j->scratch, j->unit->file, e->text);
+        struct place_of_document script = {
+            .source = &source,
+            .origin = origin_compose(j->scratch, &place->origin, &e->origin),
+            .container = e->container};
+        inside_page(j, &script, embedded_in_shell, depth + 1);
+    }
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* inside: the documents inside a document, each judged as a text of its own with judge_text(). */
+#ifndef ENGINE_INSIDE_H
+#define ENGINE_INSIDE_H
+
+#include "engine/judge.h"
+#include "engine/looks.h"
+
+/* The elements of `items` of a list of API objects. */
+void inside_list(struct judging *j, const struct place_of_document *place, const struct node *items,
+                 bool is_yaml, unsigned depth);
+
+/* The strings of a tree that hold a document; `looks` are those of the tree. */
+void inside_tree(struct judging *j, const struct place_of_document *place, const struct node *root,
+                 const struct looks *looks, unsigned depth);
+
+/* What `find` finds in a page or script. */
+void inside_page(struct judging *j, const struct place_of_document *place,
+                 void (*find)(struct embedded_list *, struct str), unsigned depth);
+
+#endif
