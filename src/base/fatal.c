@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/fatal.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -17,11 +18,16 @@ void oom_set_cleanup(void (*cleanup)(void))
 _Noreturn void oom_exit(void)
 {
     static const char message[] = "enclint: error: out of memory\n";
+    static atomic_flag ending = ATOMIC_FLAG_INIT;
+    /* Several threads may come here at once: the first one ends the process. */
+    while (atomic_flag_test_and_set(&ending))
+        pause();
+    /* The words first: what is wiped below may be in use by another thread, which then ends us.
+     * stdio may need memory; write(2) does not. */
+    ssize_t ignored = write(STDERR_FILENO, message, sizeof message - 1);
+    (void)ignored; /* nothing is left to do where even this fails */
     if (oom_cleanup)
         oom_cleanup();
-    /* stdio may need memory; write(2) does not. Nothing is left to do where even this fails. */
-    if (write(STDERR_FILENO, message, sizeof message - 1) < 0)
-        _exit(EXIT_OUT_OF_MEMORY);
     _exit(EXIT_OUT_OF_MEMORY);
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* fatal: the two ways in which the process ends before its work is done.
- * oom_exit(): no memory left, wherever it happens. Runs the cleanup registered with
- * oom_set_cleanup() (wipe, remove temporary files), writes one fixed line to standard error, exits
- * with 3. Allocates nothing. BUG(): our own mistake. Writes file, line and what was violated (never
- * input), then aborts. */
+ * oom_exit(): no memory left, wherever it happens. Writes one fixed line to standard
+ * error, runs the cleanup registered with oom_set_cleanup() (wipe, remove temporary files), exits
+ * with 3; of several threads the first. Allocates nothing. BUG(): our own mistake. Writes file,
+ * line and what was violated (never input), then aborts. */
 #ifndef BASE_FATAL_H
 #define BASE_FATAL_H
 

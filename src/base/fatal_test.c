@@ -65,12 +65,12 @@ static void no_memory_ends_with_3_and_a_fixed_message(void **state)
     assert_string_equal(text, "enclint: error: out of memory\n");
 }
 
-static void the_cleanup_comes_first(void **state)
+static void the_cleanup_comes_behind_the_message(void **state)
 {
     (void)state;
     char text[TEXT_MAX];
     assert_int_equal(WEXITSTATUS(ends_with(clean_and_end, text)), 3);
-    assert_string_equal(text, "cleaned up\nenclint: error: out of memory\n");
+    assert_string_equal(text, "enclint: error: out of memory\ncleaned up\n");
 }
 
 static void a_bug_aborts_and_says_where(void **state)
@@ -96,7 +96,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_memory_ends_with_3_and_a_fixed_message),
-        cmocka_unit_test(the_cleanup_comes_first),
+        cmocka_unit_test(the_cleanup_comes_behind_the_message),
         cmocka_unit_test(a_bug_aborts_and_says_where),
         cmocka_unit_test(xmalloc_never_gives_null),
     };
