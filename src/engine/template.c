@@ -129,7 +129,30 @@ static bool is_blank(struct str text)
     return str_trim(text).len == 0;
 }
 
-struct str template_mask(struct arena *a, struct str text)
+/* What steers a template gives no text of its own; all else does, though it stand alone in a line:
+ * {{ toYaml .Values.x }}. */
+static bool steers(struct str expression)
+{
+    static const char *const words[] = {"if",     "else",  "end",   "range",    "with",
+                                        "define", "block", "break", "continue", "/*"};
+    char kind = expression.ptr[1];
+    struct str body = str_trim(str_slice(expression, 2, expression.len - 2));
+    while (body.len && (body.ptr[0] == '-' || body.ptr[0] == '~'))
+        body = str_trim(str_slice(body, 1, body.len));
+    if (kind == '%')
+        return expression.ptr[0] == '{' || !str_starts_with(body, STR("="));
+    if (str_starts_with(body, STR("$")))
+        return has(body, ":=") || has(body, " = ");
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t len = strlen(words[i]);
+        if (str_starts_with(body, str_from(words[i])) &&
+            (body.len == len || !is_name_byte(body.ptr[len])))
+            return true;
+    }
+    return false;
+}
+
+struct str template_mask(struct arena *a, struct str text, bool blank_lines)
 {
     char *copy = arena_bytes(a, text.len + 1);
     bool found = false;
@@ -145,10 +168,11 @@ struct str template_mask(struct arena *a, struct str text)
         if (stop < end) /* else the line's end is known */
             stop = end + str_find_byte(str_slice(text, end, text.len), '\n');
         bool alone = is_blank(str_slice(text, line, at)) && is_blank(str_slice(text, end, stop));
-        bool control = alone && text.ptr[at + 1] != '#';
+        bool comment = text.ptr[at + 1] == '#';
+        bool blank = comment || (alone && (blank_lines || steers(str_slice(text, at, end))));
         for (size_t i = at; i < end; i++)
             if (text.ptr[i] != '\n' && text.ptr[i] != '\r')
-                copy[i] = control || (text.ptr[at + 1] == '#') ? ' ' : 'T';
+                copy[i] = blank ? ' ' : 'T';
         at = end - 1;
     }
     copy[text.len] = '\0';

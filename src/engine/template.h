@@ -22,8 +22,9 @@ struct span template_first(struct str text);
 
 /* The same text, byte for byte as long, in which lines that only control a template are blank and
  * expressions in braces are words, so that what stands around them can be read. STR_NONE where
- * there is nothing of the kind. */
-struct str template_mask(struct arena *a, struct str text);
+ * there is nothing of the kind. `blank_lines`: expressions that are a line of their own are blank
+ * too, whatever they give: for texts in which a word cannot stand there. */
+struct str template_mask(struct arena *a, struct str text, bool blank_lines);
 
 /* Words of a masked text as people may see them: what an expression stands in is "{{ }}". */
 struct str template_unmask(struct arena *a, struct str words);

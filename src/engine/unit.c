@@ -105,14 +105,29 @@ static void judge_part(struct judging *j, const struct place_of_document *place,
     }
 }
 
+static bool can_be_read(struct judging *j, struct str text)
+{
+    struct source source;
+    struct yread_document yaml;
+    enum yread_status status;
+    source_init(&source, j->scratch, j->unit->file, text);
+    struct yread *reader = yread_new(j->scratch, &source, GO_YAML_2_2_8);
+    while ((status = yread_next(reader, &yaml)) == YREAD_DOCUMENT)
+        continue;
+    yread_free(reader);
+    return status != YREAD_REFUSED && status != YREAD_UNDECIDED;
+}
+
 /* A template is read with its expressions as words. */
 static bool judge_masked(struct judging *j, const struct place_of_document *place, unsigned depth)
 {
-    struct str masked = place->masked || place->container.ptr
-                            ? STR_NONE
-                            : template_mask(j->scratch, place->source->text);
+    if (place->masked || place->container.ptr)
+        return false;
+    struct str masked = template_mask(j->scratch, place->source->text, false);
     if (!masked.ptr)
         return false;
+    if (!can_be_read(j, masked))
+        masked = template_mask(j->scratch, place->source->text, true);
     struct source source;
     source_init(&source, j->scratch, j->unit->file, masked);
     struct place_of_document again = *place;
