@@ -348,6 +348,12 @@ static bool load_rules(struct gen_rules *rules, struct err *err)
     return rules_load(folder_of_rules, cases, rules, err);
 }
 
+static void free_rules(struct gen_rules *rules)
+{
+    free(rules->items);
+    free(rules->symptoms.items);
+}
+
 #define SYMPTOM "title: t\nmessages: [m]\nwhy: w\nhow: h\nreferences: [r]\n"
 
 static const struct {
@@ -379,7 +385,7 @@ static void check_symptom(const char *text, const char *says)
     bool ok = load_rules(&rules, &err);
     if (ok != !*says || !strstr(err.text, says))
         fail_msg("%s: %s", text, err.text);
-    free(rules.items);
+    free_rules(&rules);
     remove(path_of("rules/symptoms/socket.yaml"));
 }
 
@@ -396,7 +402,7 @@ static void check_topics(const char *text, const char *says)
     bool ok = topics_load(folder_of_rules, &rules, &loaded, &err);
     if (ok != !*says || !strstr(err.text, says))
         fail_msg("%s: %s", text, err.text);
-    free(rules.items);
+    free_rules(&rules);
     remove(path_of("rules/topics.yaml"));
 }
 
@@ -433,7 +439,7 @@ static void a_profile_that_is_wrong_is_refused_with_the_reason(void **state)
         bool ok = load_rules(&rules, &err);
         if (ok != !*cases[i].says || !strstr(err.text, cases[i].says))
             fail_msg("case %zu: %s", i, err.text);
-        free(rules.items);
+        free_rules(&rules);
     }
     remove(path_of("rules/ENC201-key-weak.yaml"));
     remove(path_of("rules/profiles/cis.yaml"));
@@ -491,7 +497,7 @@ static void a_rule_that_is_wrong_is_refused_with_the_reason(void **state)
         bool ok = load_rules(&rules, &err);
         if (ok != !*cases[i].says || !strstr(err.text, cases[i].says))
             fail_msg("case %zu: %s", i, err.text);
-        free(rules.items);
+        free_rules(&rules);
         remove(path_of(path));
     }
     write_file("rules/ENC201-key-weak.yaml", GOOD "refusals: [key-length]\n");
@@ -501,14 +507,14 @@ static void a_rule_that_is_wrong_is_refused_with_the_reason(void **state)
     struct err err = {""};
     assert_false(load_rules(&rules, &err));
     assert_non_null(strstr(err.text, "ENC201 and ENC202: both speak for 'key-length'"));
-    free(rules.items);
+    free_rules(&rules);
     write_file("rules/ENC201-key-weak.yaml", GOOD "yields_to: [ENC202]\n");
     write_file("rules/ENC202-key-short.yaml",
                RULE("ENC202", "key-short") "hook: c\nversions: all\nyields_to: [ENC201]\n");
     err = (struct err){""};
     assert_false(load_rules(&rules, &err));
     assert_non_null(strstr(err.text, "ENC201 and ENC202 yield to each other"));
-    free(rules.items);
+    free_rules(&rules);
     remove(path_of("rules/ENC202-key-short.yaml"));
     for (size_t i = 0; i < sizeof symptoms / sizeof *symptoms; i++)
         check_symptom(symptoms[i].text, symptoms[i].says);

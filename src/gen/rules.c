@@ -276,17 +276,14 @@ static bool load_rule(const char *folder, const char *file, const char *cases,
 
 bool rules_load(const char *folder, const char *cases, struct gen_rules *out, struct err *err)
 {
-    struct gen_profiles profiles;
-    struct gen_symptoms symptoms;
     *out = (struct gen_rules){.count = 0};
-    if (!profiles_load(folder, &profiles, err) || !symptoms_load(folder, &symptoms, err))
+    if (!profiles_load(folder, &out->profiles, err) || !symptoms_load(folder, &out->symptoms, err))
         return false;
     struct dirent **files = NULL;
     int count = scandir(folder, &files, is_rule_file, alphasort);
     if (count < 0)
         return err_set(err, "cannot read '%s': %s", folder, strerror(errno));
-    *out = (struct gen_rules){xmalloc((size_t)(count + 1) * sizeof *out->items), 0, profiles,
-                              symptoms};
+    out->items = xmalloc((size_t)(count + 1) * sizeof *out->items);
     bool ok = true;
     for (int i = 0; i < count; i++) {
         ok = ok && load_rule(folder, files[i]->d_name, cases, &out->items[out->count], err);

@@ -143,7 +143,7 @@ static void what_is_impossible_is_told(void **state)
         {{AT("kind[*]"), .test = RULE_REQUIRED}, "'kind' is no list"},
         {{AT("kind.name"), .test = RULE_REQUIRED}, "nothing stands below 'kind'"},
         {{AT("resources[*].resources[*].name"), .test = RULE_REQUIRED}, "nothing stands below"},
-        {{AT(""), .test = RULE_REQUIRED}, "has no field ''"},
+        {{AT(""), .test = RULE_REQUIRED}, "the path is empty"},
         {{AT("kind"), .test = RULE_MIN}, "this test is not for"},
         {{AT("resources"), .test = RULE_MATCH}, "this test is not for"},
         {{AT("resources[*]"), .test = RULE_REQUIRED}, "leave the last '[*]' out"},
