@@ -20,8 +20,6 @@ static const struct option options[] = {
     {NULL, NULL, NULL},
 };
 
-enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_MARKDOWN };
-
 struct item { /* evidence, and of which document */
     const struct document_record *document;
     const struct control_evidence *evidence;
@@ -36,7 +34,7 @@ struct verdict_of_control {
 
 struct controlling {
     struct selection selection;
-    enum format format;
+    enum selection_format format;
     const struct profile *profile;
     struct results results;
     struct verdict_of_control *controls;
@@ -49,20 +47,6 @@ static struct arena *arena_of(struct controlling *c)
 }
 
 /* --- what is asked --- */
-
-static int read_format(struct controlling *c)
-{
-    static const char *const names[] = {"text", "json", "markdown"};
-    const char *format = argument(c->selection.args, "format");
-    for (size_t i = 0; format && i < sizeof names / sizeof *names; i++)
-        if (strcmp(format, names[i]) == 0) {
-            c->format = (enum format)i;
-            return EXIT_CLEAN;
-        }
-    return !format ? EXIT_CLEAN
-                   : cli_usage_error("controls", "--format is text, json or markdown, not '%s'",
-                                     format);
-}
 
 static int choose_profile(struct controlling *c)
 {
@@ -198,7 +182,7 @@ static void put_people(struct controlling *c, struct buf *text)
     table.title = arena_join(a, c->profile->title, STR(" ("), c->profile->name, STR(")"), made_for,
                              STR(", kube-apiserver "),
                              version_set_format(a, c->results.minors, VERSION_SET_CLOSED));
-    if (c->format == FORMAT_MARKDOWN)
+    if (c->format == SELECTION_MARKDOWN)
         answer_markdown(text, &table);
     else
         answer_text(text, &table, &(struct report_style){0});
@@ -296,7 +280,7 @@ static int report(struct controlling *c, struct out *out)
     for (uint32_t i = 0; i < c->results.error_count; i++)
         cli_error("%.*s: %.*s", STR_ARG(c->results.errors[i].file),
                   STR_ARG(c->results.errors[i].message));
-    if (c->format == FORMAT_JSON)
+    if (c->format == SELECTION_JSON)
         put_json(c, &text);
     else if (c->results.document_count)
         put_people(c, &text);
@@ -311,7 +295,7 @@ static int report(struct controlling *c, struct out *out)
 
 static int control(struct controlling *c, struct out *out)
 {
-    int code = read_format(c);
+    int code = selection_read_format(&c->selection, &c->format);
     if (!code)
         code = selection_read(&c->selection);
     if (!code)

@@ -27,8 +27,6 @@ static const struct option options[] = {
     {NULL, NULL, NULL},
 };
 
-enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_MARKDOWN };
-
 struct failure { /* something that was required and is not so */
     const struct document_record *document;
     struct str resource;
@@ -38,7 +36,7 @@ struct failure { /* something that was required and is not so */
 
 struct covering {
     struct selection selection;
-    enum format format;
+    enum selection_format format;
     struct str *required;
     uint32_t required_count;
     struct results results;
@@ -52,20 +50,6 @@ static struct arena *arena_of(struct covering *c)
 }
 
 /* --- what is asked --- */
-
-static int read_format(struct covering *c)
-{
-    static const char *const names[] = {"text", "json", "markdown"};
-    const char *format = argument(c->selection.args, "format");
-    for (size_t i = 0; format && i < sizeof names / sizeof *names; i++)
-        if (strcmp(format, names[i]) == 0) {
-            c->format = (enum format)i;
-            return EXIT_CLEAN;
-        }
-    return !format ? EXIT_CLEAN
-                   : cli_usage_error("coverage", "--format is text, json or markdown, not '%s'",
-                                     format);
-}
 
 static int add_required(struct covering *c, struct str name)
 {
@@ -173,7 +157,7 @@ static struct str place_of_document(struct arena *a, const struct document_recor
 static void put_table(struct covering *c, struct buf *text, const struct answer_table *table)
 {
     buf_cstr(text, text->len ? "\n" : "");
-    if (c->format == FORMAT_MARKDOWN)
+    if (c->format == SELECTION_MARKDOWN)
         answer_markdown(text, table);
     else
         answer_text(text, table, &(struct report_style){0});
@@ -218,7 +202,7 @@ static void put_failures(struct covering *c, struct buf *text)
     for (uint32_t i = 0; i < c->failure_count; i++) {
         struct failure *f = &c->failures[i];
         buf_cstr(text, i ? "" : "\n");
-        buf_cstr(text, c->format == FORMAT_MARKDOWN ? "- required: " : "required: ");
+        buf_cstr(text, c->format == SELECTION_MARKDOWN ? "- required: " : "required: ");
         escape_text(text, place_of_document(arena_of(c), f->document));
         buf_cstr(text, ": ");
         escape_text(text, failure_text(c, f));
@@ -292,7 +276,7 @@ static void put_json(struct covering *c, struct buf *text)
 static void report(struct covering *c, struct out *out)
 {
     struct buf text = BUF_INIT;
-    if (c->format == FORMAT_JSON) {
+    if (c->format == SELECTION_JSON) {
         put_json(c, &text);
     } else {
         for (uint32_t i = 0; i < c->results.document_count; i++)
@@ -322,7 +306,7 @@ static int nothing(const struct covering *c)
 
 static int cover(struct covering *c, struct out *out)
 {
-    int code = read_format(c);
+    int code = selection_read_format(&c->selection, &c->format);
     if (!code && c->selection.args->path_count == 0)
         code = cli_usage_error("coverage", "no file; '-' reads standard input");
     if (!code)

@@ -136,3 +136,17 @@ void selection_release(struct selection *s)
     walk_release(&s->walk);
     arena_release(&s->arena);
 }
+
+int selection_read_format(const struct selection *s, enum selection_format *format)
+{
+    static const char *const names[] = {"text", "json", "markdown"};
+    const char *given = argument(s->args, "format");
+    for (size_t i = 0; given && i < sizeof names / sizeof *names; i++)
+        if (strcmp(given, names[i]) == 0) {
+            *format = (enum selection_format)i;
+            return EXIT_CLEAN;
+        }
+    return !given
+               ? EXIT_CLEAN
+               : cli_usage_error(s->command, "--format is text, json or markdown, not '%s'", given);
+}

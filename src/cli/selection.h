@@ -75,4 +75,9 @@ int selection_nothing(const struct selection *s);
 
 void selection_release(struct selection *s);
 
+/* --format of the commands whose result is a table. `*format` stays when the option was not given;
+ * returns EXIT_CLEAN, or the code of a usage error, which was said. */
+enum selection_format { SELECTION_TEXT, SELECTION_JSON, SELECTION_MARKDOWN };
+int selection_read_format(const struct selection *s, enum selection_format *format);
+
 #endif
