@@ -55,6 +55,7 @@ static bool no_field(const struct schema_object *object, struct str name, struct
 static bool read_path(struct str at, struct path *path, struct err *err)
 {
     const struct schema_object *object = ec_document.root;
+    struct str above = {0};
     path->count = 0;
     if (!at.len)
         return err_set(err, "the path is empty");
@@ -62,9 +63,8 @@ static bool read_path(struct str at, struct path *path, struct err *err)
         struct str part = str_cut(&rest, '.');
         bool items = str_ends_with(part, STR("[*]"));
         struct str name = str_slice(part, 0, part.len - (items ? 3 : 0));
-        if (!object && path->count)
-            return err_set(err, "nothing stands below '%.*s'",
-                           STR_ARG(path->steps[path->count - 1].field->name));
+        if (!object)
+            return err_set(err, "nothing stands below '%.*s'", STR_ARG(above));
         const struct schema_field *field = find_field(object, name);
         if (!field)
             return no_field(object, name, err);
@@ -77,6 +77,7 @@ static bool read_path(struct str at, struct path *path, struct err *err)
             return err_set(err, "'%.*s' is a list: write '%.*s[*]'", STR_ARG(name), STR_ARG(name));
         path->steps[path->count++] = (struct step){field, items};
         object = field->of;
+        above = name;
     }
     return true;
 }
