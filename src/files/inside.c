@@ -21,6 +21,7 @@ int inside_open_stepwise(int root, const char *path, int flags)
         char name[NAME_MAX + 1];
         const char *slash = strchr(path, '/');
         size_t len = slash ? (size_t)(slash - path) : strlen(path);
+        bool is_last = !slash || !slash[1];
         int next = -1;
         if (len > NAME_MAX) {
             errno = ENAMETOOLONG;
@@ -31,13 +32,14 @@ int inside_open_stepwise(int root, const char *path, int flags)
                 errno = EXDEV;
             else
                 next = openat(at, name,
-                              (slash ? O_PATH | O_DIRECTORY : flags) | O_NOFOLLOW | O_CLOEXEC);
+                              (is_last ? flags : O_PATH) | (slash ? O_DIRECTORY : 0) | O_NOFOLLOW |
+                                  O_CLOEXEC);
         }
         int error = errno;
         if (at != root)
             close(at);
         errno = error;
-        if (next < 0 || !slash)
+        if (next < 0 || is_last)
             return next;
         at = next;
         path = slash + 1;

@@ -64,6 +64,8 @@ static void only_what_lies_inside_is_opened(void **state)
         {"../outside", false},  {"a/../../outside", false},
         {"/etc/passwd", false}, {"a/none", false},
         {"top/x", false},       {"folder", false},
+        {"a/b/", true},         {"a/", true},
+        {"top/", false},        {"folder/", false},
     };
     int root = open("root", O_RDONLY | O_DIRECTORY);
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
