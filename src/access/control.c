@@ -36,11 +36,16 @@ static void add(struct deciding *d, struct control_evidence evidence)
 
 /* --- what writes --- */
 
-static struct str provider_of(const struct coverage_answer *answer)
+/* What encrypts; NULL: nothing does. */
+static const struct coverage_key *writer_of(const struct coverage_answer *answer)
 {
-    enum access_kind kind = answer->keys[0].kind;
-    bool kms = kind == ACCESS_KMS_V1 || kind == ACCESS_KMS_V2;
-    return kms ? STR("kms") : str_from(access_kind_name(kind));
+    return answer->plain || !answer->count ? NULL : answer->keys;
+}
+
+static struct str provider_of(const struct coverage_key *writer)
+{
+    bool kms = writer->kind == ACCESS_KMS_V1 || writer->kind == ACCESS_KMS_V2;
+    return kms ? STR("kms") : str_from(access_kind_name(writer->kind));
 }
 
 static bool is_accepted(const struct control *c, struct str provider)
@@ -85,7 +90,8 @@ static void judge_run(struct deciding *d, struct str what, const struct coverage
         e.at = place->at;
         e.path = place->path;
     }
-    if (answer->plain) {
+    const struct coverage_key *writer = writer_of(answer);
+    if (!writer) {
         e.text =
             arena_join(d->arena, what, STR(": plain text, "),
                        answer->level == ACCESS_NO_ENTRY ? STR("no entry names it")
@@ -93,10 +99,9 @@ static void judge_run(struct deciding *d, struct str what, const struct coverage
         add(d, e);
         return;
     }
-    struct str provider = provider_of(answer);
-    struct str kind = str_from(access_kind_name(answer->keys[0].kind));
-    e.text = arena_join(d->arena, what, STR(": "), kind, STR(" '"), answer->keys[0].name,
-                        STR("' writes"));
+    struct str provider = provider_of(writer);
+    struct str kind = str_from(access_kind_name(writer->kind));
+    e.text = arena_join(d->arena, what, STR(": "), kind, STR(" '"), writer->name, STR("' writes"));
     if (is_accepted(d->control, provider))
         e.result = CONTROL_PASSES;
     else
@@ -177,9 +182,10 @@ static void judge_others(struct deciding *d)
         const struct coverage_resource *r = &d->coverage->resources[i];
         for (uint32_t k = 0; has_effect(r) && k < r->run_count; k++) {
             const struct coverage_answer *answer = r->runs[k].answer;
+            const struct coverage_key *writer = writer_of(answer);
             uint32_t at = 0;
-            if (answer->plain || is_required(d->control, r->name) ||
-                (!all && is_accepted(d->control, provider_of(answer))))
+            if (!writer || is_required(d->control, r->name) ||
+                (!all && is_accepted(d->control, provider_of(writer))))
                 continue;
             while (at < count && others[at].run->answer != answer)
                 at++;

@@ -19,8 +19,10 @@ static void assert_minors(const char *name, const char *versions)
 {
     struct arena a = ARENA_INIT;
     const struct resource_fact *fact = find(name);
-    if (!fact)
+    if (!fact) {
         fail_msg("%s: not in the table", name);
+        return;
+    }
     struct str said = version_set_format(&a, fact->minors, VERSION_SET_OPEN);
     if (!str_eq(said, str_from(versions)))
         fail_msg("%s: " STR_FMT, name, STR_ARG(said));

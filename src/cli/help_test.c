@@ -142,8 +142,8 @@ static void is_everywhere(const char *command, struct str option)
     if (!in_zsh)
         fail_msg("zsh lacks --" STR_FMT, STR_ARG(word));
     struct str begin = arena_fmt(&a, "_from %s' -l " STR_FMT " ", command, STR_ARG(word));
-    struct str with_letter =
-        arena_fmt(&a, "_from %s' -s %c -l " STR_FMT " ", command, word.ptr[0], STR_ARG(word));
+    struct str with_letter = arena_fmt(&a, "_from %s' -s " STR_FMT " -l " STR_FMT " ", command,
+                                       STR_ARG(str_slice(word, 0, 1)), STR_ARG(word));
     if (!has(fish, begin) && !has(fish, with_letter))
         fail_msg("fish lacks %s --" STR_FMT, command, STR_ARG(word));
 }

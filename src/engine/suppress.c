@@ -292,9 +292,7 @@ static void leave_unused(struct leftovers *left, const struct suppression *s)
         struct draft *draft =
             leave(left, "ENC002", r->span,
                   arena_join(a, STR("nothing to ignore: no "), quoted(left, r), where));
-        if (s->rule_count == 1)
-            add_fix(left, draft, comment_cut(left->list->source, s), "delete the comment");
-        else if (unused < s->rule_count)
+        if (unused < s->rule_count)
             add_fix(left, draft, name_cut(s, k), "delete the name");
         else if (k == 0) /* all of them: once for the whole comment */
             add_fix(left, draft, comment_cut(left->list->source, s), "delete the comment");

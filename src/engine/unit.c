@@ -34,7 +34,7 @@ static void note_kind(struct judging *j, const struct place_of_document *place,
     if (looks_empty(root))
         u->taken_for = STR("an empty document");
     else if (!l->is_mapping)
-        u->taken_for = root->kind == NODE_SEQUENCE ? STR("a list") : STR("plain text");
+        u->taken_for = root && root->kind == NODE_SEQUENCE ? STR("a list") : STR("plain text");
     else if (!l->kind.len)
         u->taken_for = STR("a mapping without 'kind'");
     else if (!l->api_version.len)

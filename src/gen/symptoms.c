@@ -10,11 +10,13 @@
 #include "gen/emit.h"
 #include "gen/load.h"
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): names of members */
 #define TEXT(key)                                                                                  \
     CYAML_FIELD_STRING_PTR(#key, CYAML_FLAG_POINTER, struct gen_symptom, key, 1, CYAML_UNLIMITED)
 #define LIST(key, flags, min)                                                                      \
     CYAML_FIELD_SEQUENCE_COUNT(#key, CYAML_FLAG_POINTER | (flags), struct gen_symptom, key.items,  \
                                key.count, &text_item, min, CYAML_UNLIMITED)
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const cyaml_schema_value_t text_item = {
     CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 1, CYAML_UNLIMITED),
