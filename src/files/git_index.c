@@ -219,15 +219,10 @@ void git_release(struct git *git)
     pthread_mutex_destroy(&git->lock);
 }
 
-/* The folder of a file, absolute and without links; STR_NONE where it is gone. */
-static struct str folder_of(struct arena *a, struct str path, struct str *name)
+/* Absolute and without links; STR_NONE where it is gone. */
+static struct str real_folder(struct arena *a, struct str folder)
 {
-    size_t slash = path.len;
-    while (slash && path.ptr[slash - 1] != '/')
-        slash--;
-    *name = str_slice(path, slash, path.len);
-    struct str folder = slash ? arena_join(a, str_slice(path, 0, slash), STR("")) : STR(".");
-    char *real = realpath(folder.ptr, NULL);
+    char *real = realpath(folder.len ? arena_cstr(a, folder) : ".", NULL);
     if (!real && errno == ENOMEM)
         oom_exit();
     struct str found = real ? arena_str(a, str_from(real)) : STR_NONE;
@@ -235,23 +230,39 @@ static struct str folder_of(struct arena *a, struct str path, struct str *name)
     return found;
 }
 
-bool git_tracks(struct git *git, struct arena *a, struct str path, struct str *inside)
+static void look_around(struct git *git, struct str folder)
 {
-    struct str name, folder = folder_of(a, path, &name);
     struct stat status;
-    if (!folder.ptr || !name.len || stat(folder.ptr, &status) != 0)
-        return false;
-    struct str root = str_eq(folder, STR("/")) ? STR("") : folder;
-    while (!git_begins_in(a, root, &status)) {
+    struct str real = real_folder(&git->arena, folder);
+    git->folder = arena_str(&git->arena, folder);
+    git->repository = NULL;
+    if (!real.ptr || stat(real.ptr, &status) != 0)
+        return;
+    struct str root = str_eq(real, STR("/")) ? STR("") : real;
+    while (!git_begins_in(&git->arena, root, &status)) {
         const char *slash = root.len ? memrchr(root.ptr, '/', root.len) : NULL;
         if (!slash)
-            return false;
+            return;
         root.len = (size_t)(slash - root.ptr);
     }
-    struct str way = str_slice(folder, root.len + 1, folder.len);
-    *inside = arena_join(a, way, way.len ? STR("/") : STR(""), name);
+    git->way = str_slice(real, root.len + 1, real.len);
+    git->repository = repository_at(git, root);
+}
+
+bool git_tracks(struct git *git, struct arena *a, struct str path, struct str *inside)
+{
+    size_t slash = path.len;
+    while (slash && path.ptr[slash - 1] != '/')
+        slash--;
+    struct str name = str_slice(path, slash, path.len), folder = str_slice(path, 0, slash);
     pthread_mutex_lock(&git->lock);
-    bool tracks = str_set_has(&repository_at(git, root)->names, *inside);
+    if (!git->folder.ptr || !str_eq(git->folder, folder))
+        look_around(git, folder);
+    bool tracks = git->repository && name.len;
+    if (tracks) {
+        *inside = arena_join(a, git->way, git->way.len ? STR("/") : STR(""), name);
+        tracks = str_set_has(&git->repository->names, *inside);
+    }
     pthread_mutex_unlock(&git->lock);
     return tracks;
 }

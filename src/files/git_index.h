@@ -25,6 +25,9 @@ struct git { /* the repositories met so far; for several threads */
     struct arena arena;
     struct git_repository *first;
     pthread_mutex_t lock;
+    /* The folder that was asked about last, as it was named: files come folder by folder. */
+    struct str folder, way;                  /* the way from the repository's root */
+    const struct git_repository *repository; /* NULL: in none */
 };
 
 void git_init(struct git *git);
