@@ -142,7 +142,8 @@ static bool is_nickname(struct str written, const struct resource_fact *fact)
     return false;
 }
 
-static unsigned name_cost(struct str written, const struct resource_fact *fact,
+/* An extension may have any name, also one that looks misspelt. */
+static unsigned name_cost(struct str written, const struct resource_fact *fact, bool custom,
                           enum resource_slip *slip)
 {
     unsigned cost = 0;
@@ -156,7 +157,7 @@ static unsigned name_cost(struct str written, const struct resource_fact *fact,
     if (is_nickname(written, fact))
         return 1;
     *slip = RESOURCE_SLIP_SPELLING;
-    return misspelt(written, fact->name, &cost) ? cost : FAR;
+    return !custom && misspelt(written, fact->name, &cost) ? cost : FAR;
 }
 
 /* An extension's group is far from every other, unless a slip explains it. */
@@ -190,11 +191,11 @@ struct resource_guess resource_guess(struct group_resource written, uint32_t min
     for (size_t i = 0; i < COUNT(resource_facts) && name.len; i++) {
         const struct resource_fact *fact = &resource_facts[i];
         enum resource_slip slip;
-        unsigned cost = name_cost(name, fact, &slip);
-        if (!(fact->minors & minors) || (fact->stored_as_minors & minors) || !fact->stored ||
-            (custom && cost >= SLIP))
+        if (!(fact->minors & minors) || (fact->stored_as_minors & minors) || !fact->stored)
             continue;
-        cost += group_cost(written.group, fact->group, custom);
+        unsigned cost = name_cost(name, fact, custom, &slip);
+        if (cost < FAR)
+            cost += group_cost(written.group, fact->group, custom);
         if (cost > best_cost || cost >= FAR)
             continue;
         best.fact = cost < best_cost ? fact : NULL;

@@ -155,11 +155,16 @@ struct str arena_vfmt(struct arena *a, const char *fmt, va_list args)
 {
     va_list again;
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, fmt, args);
+    /* Most texts fit into what is free already. */
+    size_t room = a->head ? (size_t)(a->end - a->at) : 0;
+    int len = vsnprintf(room ? a->at : NULL, room, fmt, args);
     if (len < 0)
         BUG("arena_fmt: bad format");
+    if ((size_t)len >= room && room)
+        wipe(a->at, room);
     char *text = arena_bytes(a, (size_t)len + 1);
-    vsnprintf(text, (size_t)len + 1, fmt, again);
+    if ((size_t)len >= room)
+        vsnprintf(text, (size_t)len + 1, fmt, again);
     va_end(again);
     return (struct str){text, (size_t)len};
 }

@@ -1,16 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/str.h"
 
-#include <string.h>
-
 struct str str_from(const char *text)
 {
     return text ? (struct str){text, strlen(text)} : STR_NONE;
-}
-
-bool str_eq(struct str a, struct str b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
 static char ascii_lower(char c)
@@ -45,15 +38,6 @@ bool str_starts_with(struct str s, struct str prefix)
 bool str_ends_with(struct str s, struct str suffix)
 {
     return s.len >= suffix.len && str_eq(str_slice(s, s.len - suffix.len, s.len), suffix);
-}
-
-struct str str_slice(struct str s, size_t from, size_t to)
-{
-    if (to > s.len)
-        to = s.len;
-    if (from > to)
-        from = to;
-    return s.ptr ? (struct str){s.ptr + from, to - from} : STR_NONE;
 }
 
 size_t str_find(struct str s, struct str needle)

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 struct str {
     const char *ptr;
@@ -19,12 +20,26 @@ struct str {
 #define STR_ARG(s)   (int)(s).len, (s).ptr /* lengths are capped at 8 MiB, so the cast is safe */
 
 struct str str_from(const char *text); /* borrows a NUL-terminated string; NULL gives STR_NONE */
-bool str_eq(struct str a, struct str b);
+
+static inline bool str_eq(struct str a, struct str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+/* Clamps both ends to the string. */
+static inline struct str str_slice(struct str s, size_t from, size_t to)
+{
+    if (to > s.len)
+        to = s.len;
+    if (from > to)
+        from = to;
+    return (struct str){from ? s.ptr + from : s.ptr, to - from};
+}
+
 bool str_eq_ignore_case(struct str a, struct str b); /* ASCII letters only */
 int str_cmp(struct str a, struct str b);             /* bytewise, shorter first */
 bool str_starts_with(struct str s, struct str prefix);
 bool str_ends_with(struct str s, struct str suffix);
-struct str str_slice(struct str s, size_t from, size_t to); /* clamps both ends to the string */
 size_t str_find(struct str s, struct str needle); /* offset, or s.len where there is none */
 size_t str_find_byte(struct str s, char byte);    /* offset, or s.len where there is none */
 

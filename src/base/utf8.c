@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/utf8.h"
 
+#include <stdint.h>
+#include <string.h>
+
 /* Continuation bytes that may follow a first byte: overlong forms, surrogates and what lies beyond
  * U+10FFFF are barred by narrowing the second byte (Unicode Standard, table 3-7). */
 static size_t sequence(unsigned char first, unsigned char *low, unsigned char *high)
@@ -99,8 +102,20 @@ bool utf8_valid(struct str s)
 
 size_t utf8_count(struct str s)
 {
-    size_t count = 0, width;
-    for (size_t at = 0; at < s.len; at += width, count++)
+    const uint64_t high = 0x8080808080808080u;
+    size_t count = 0, at = 0, width;
+    while (at < s.len) {
+        uint64_t word = high;
+        if (s.len - at >= sizeof word)
+            memcpy(&word, s.ptr + at, sizeof word);
+        if (!(word & high)) { /* eight of ASCII */
+            at += sizeof word;
+            count += sizeof word;
+            continue;
+        }
         (void)utf8_is_valid_at(s, at, &width);
+        at += width;
+        count++;
+    }
     return count;
 }

@@ -30,7 +30,9 @@ static struct str keep_words(struct run *r, struct str text)
 static bool is_within_character(struct str text, uint32_t at)
 {
     size_t width;
-    for (uint32_t back = 1; back < UTF8_MAX && back <= at && at < text.len; back++)
+    if (at >= text.len || ((unsigned char)text.ptr[at] & 0xC0) != 0x80)
+        return false;
+    for (uint32_t back = 1; back < UTF8_MAX && back <= at; back++)
         if (utf8_is_valid_at(text, at - back, &width) && width > back)
             return true;
     return false;

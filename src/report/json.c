@@ -9,11 +9,17 @@
 struct context {
     struct json_writer w;
     struct arena arena; /* for sets of versions */
+    uint32_t minors;    /* the newest of them: most findings have the same */
+    struct str versions;
 };
 
 static void put_versions(struct context *c, const char *key, uint32_t minors)
 {
-    writer_str(&c->w, key, version_set_format(&c->arena, minors, VERSION_SET_OPEN));
+    if (!c->versions.ptr || c->minors != minors) {
+        c->minors = minors;
+        c->versions = version_set_format(&c->arena, minors, VERSION_SET_OPEN);
+    }
+    writer_str(&c->w, key, c->versions);
 }
 
 static void put_optional(struct json_writer *w, const char *key, struct str value)

@@ -74,7 +74,10 @@ void writer_cstr(struct json_writer *w, const char *key, const char *value)
 void writer_uint(struct json_writer *w, const char *key, uint64_t value)
 {
     begin_member(w, key);
-    buf_fmt(w->out, "%" PRIu64, value);
+    if (value <= INT64_MAX)
+        buf_int(w->out, (int64_t)value);
+    else
+        buf_fmt(w->out, "%" PRIu64, value);
 }
 
 void writer_bool(struct json_writer *w, const char *key, bool value)

@@ -40,20 +40,25 @@ static void report(struct rule_run *run, const struct key_place *at, const struc
     rule_report(run, &draft);
 }
 
+static bool has_colon(const struct key_place *at)
+{
+    struct str name = at->key->name.value;
+    return at->named && str_find_byte(name, ':') < name.len;
+}
+
 void rule_key_name_colon(struct rule_run *run)
 {
     struct key_walk walk;
     struct key_table names = {.arena = run->arena};
     bool any = false;
+    for (key_walk_init(&walk, run); !any && key_walk_next(&walk);)
+        any = has_colon(&walk.at);
+    if (!any)
+        return;
     for (key_walk_init(&walk, run); key_walk_next(&walk);)
-        if (walk.at.named) {
-            struct str name = walk.at.key->name.value;
-            any |= str_find_byte(name, ':') < name.len;
-            key_table_put(&names, key_id(run->arena, &walk.at, name), &walk.at);
-        }
-    for (key_walk_init(&walk, run); any && key_walk_next(&walk);) {
-        struct str name = walk.at.key->name.value;
-        if (walk.at.named && str_find_byte(name, ':') < name.len)
+        if (walk.at.named)
+            key_table_put(&names, key_id(run->arena, &walk.at, walk.at.key->name.value), &walk.at);
+    for (key_walk_init(&walk, run); key_walk_next(&walk);)
+        if (has_colon(&walk.at))
             report(run, &walk.at, rival(run->arena, &names, &walk.at));
-    }
 }

@@ -3,10 +3,11 @@
 
 #include "base/hash.h"
 
-static struct key_slot *slot_of(const struct key_table *table, struct str id)
+static struct key_slot *slot_of(const struct key_table *table, struct str id, uint64_t hash)
 {
-    uint32_t at = (uint32_t)hash_str(id) & (table->cap - 1);
-    while (table->slots[at].id.ptr && !str_eq(table->slots[at].id, id))
+    uint32_t at = (uint32_t)hash & (table->cap - 1);
+    while (table->slots[at].id.ptr &&
+           (table->slots[at].hash != hash || !str_eq(table->slots[at].id, id)))
         at = (at + 1) & (table->cap - 1);
     return &table->slots[at];
 }
@@ -19,7 +20,7 @@ static void grow(struct key_table *table)
         larger.slots[i] = (struct key_slot){.id = STR_NONE};
     for (uint32_t i = 0; i < table->cap; i++)
         if (table->slots[i].id.ptr)
-            *slot_of(&larger, table->slots[i].id) = table->slots[i];
+            *slot_of(&larger, table->slots[i].id, table->slots[i].hash) = table->slots[i];
     larger.count = table->count;
     *table = larger;
 }
@@ -29,17 +30,18 @@ const struct key_place *key_table_put(struct key_table *table, struct str id,
 {
     if (table->count * 2 >= table->cap)
         grow(table);
-    struct key_slot *slot = slot_of(table, id);
+    uint64_t hash = hash_str(id);
+    struct key_slot *slot = slot_of(table, id, hash);
     if (slot->id.ptr)
         return &slot->place;
-    *slot = (struct key_slot){arena_str(table->arena, id), *place};
+    *slot = (struct key_slot){arena_str(table->arena, id), hash, *place};
     table->count++;
     return NULL;
 }
 
 const struct key_place *key_table_find(const struct key_table *table, struct str id)
 {
-    const struct key_slot *slot = table->cap ? slot_of(table, id) : NULL;
+    const struct key_slot *slot = table->cap ? slot_of(table, id, hash_str(id)) : NULL;
     return slot && slot->id.ptr ? &slot->place : NULL;
 }
 

@@ -7,6 +7,7 @@
 
 struct key_slot {
     struct str id;
+    uint64_t hash;          /* of it */
     struct key_place place; /* with bytes of its own */
 };
 

@@ -34,7 +34,6 @@ static size_t line_end_width(const struct source *src, size_t at)
     return unit_at(src, at + unit) == '\n' ? 2 * unit : unit;
 }
 
-/* Two walks instead of a growing list: the first only counts. */
 /* Where the next line end may be: no byte before it is one. *feed is the line feed that was found
  * last, so that a text of carriage returns is not searched for one again and again. */
 static size_t line_end_from(const struct source *src, size_t at, size_t *feed)
@@ -46,9 +45,28 @@ static size_t line_end_from(const struct source *src, size_t at, size_t *feed)
     return at + str_find_byte(str_slice(src->text, at, *feed), '\r');
 }
 
+/* What most files are: bytes, and no carriage return. */
+static bool find_feeds(struct source *src)
+{
+    const char *text = src->text.ptr, *end = text + src->text.len;
+    if (src->unit == 2 || str_find_byte(src->text, '\r') < src->text.len)
+        return false;
+    uint32_t count = 1, line = 1;
+    for (const char *c = text; c < end; c++)
+        count += *c == '\n';
+    src->line_starts = arena_new(src->arena, uint32_t, count);
+    src->line_count = count;
+    for (const char *c = text; line < count; line++) {
+        c = (const char *)memchr(c, '\n', (size_t)(end - c)) + 1;
+        src->line_starts[line] = (uint32_t)(c - text);
+    }
+    return true;
+}
+
+/* Two walks instead of a growing list: the first only counts. */
 static void find_lines(struct source *src)
 {
-    if (src->line_starts)
+    if (src->line_starts || find_feeds(src))
         return;
     size_t step = src->unit == 2 ? 2 : 1;
     uint32_t count = 1;
