@@ -32,7 +32,7 @@ CC_fuzz    := $(CLANG)
 
 HARDEN          := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 SANITIZE        := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-CFLAGS_release  := -O2 -g $(HARDEN)
+CFLAGS_release  := -O3 -g $(HARDEN)
 CFLAGS_debug    := -O0 -g3 -fPIE
 CFLAGS_cov      := -O0 -g --coverage
 CFLAGS_clang    := -O1 -g $(HARDEN)

@@ -144,6 +144,14 @@ void access_of(struct arena *a, const struct ec_configuration *configuration,
     }
 }
 
+enum access_level access_level_of(struct arena *a, const struct ec_configuration *configuration,
+                                  const struct version_row *row, struct str resource, bool builtin)
+{
+    struct access out = {.level = ACCESS_NO_ENTRY};
+    select_entries(a, configuration, row, resource, builtin, &out);
+    return out.level;
+}
+
 const struct access_key *access_writer(const struct access *access)
 {
     bool plain = access->level == ACCESS_NO_ENTRY || !access->count ||

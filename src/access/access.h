@@ -59,6 +59,10 @@ void access_of(struct arena *a, const struct ec_configuration *configuration,
                const struct version_row *row, struct str resource, bool builtin,
                struct access *out);
 
+/* The level alone. */
+enum access_level access_level_of(struct arena *a, const struct ec_configuration *configuration,
+                                  const struct version_row *row, struct str resource, bool builtin);
+
 enum access_readable { ACCESS_READABLE_NO, ACCESS_READABLE_YES, ACCESS_READABLE_UNKNOWN };
 
 struct access_answer {

@@ -59,6 +59,8 @@ static struct letters letters_of(struct str text)
 
 bool key_is_encoded(struct str text, size_t *bytes)
 {
+    if (!key_is_readable(text))
+        return false;
     struct letters l = letters_of(text);
     bool shows = str_ends_with(text, STR("=")) || (l.sign && l.lower && l.upper);
     return shows && is_base64(text, bytes) && is_key_length(*bytes);

@@ -134,27 +134,29 @@ static bool is_singular(struct str written, struct str plural)
     return n > 2 && str_eq_ignore_case(str_slice(plural, 0, n - 2), written);
 }
 
-static bool is_nickname(struct str written, const struct resource_fact *fact)
+static const struct resource_fact *nicknamed(struct str written)
 {
     for (size_t i = 0; i < COUNT(nicknames); i++)
-        if (nicknames[i].fact == fact && str_eq_ignore_case(nicknames[i].text, written))
-            return true;
-    return false;
+        if (str_eq_ignore_case(nicknames[i].text, written))
+            return nicknames[i].fact;
+    return NULL;
 }
 
 /* An extension may have any name, also one that looks misspelt. */
-static unsigned name_cost(struct str written, const struct resource_fact *fact, bool custom,
-                          enum resource_slip *slip)
+static unsigned name_cost(struct str written, const struct resource_fact *fact, bool nickname,
+                          bool custom, enum resource_slip *slip)
 {
     unsigned cost = 0;
+    /* Most names begin otherwise, which is seen at once. */
+    bool begins = (written.ptr[0] | 0x20) == fact->name.ptr[0];
     *slip = RESOURCE_SLIP_CASE;
-    if (str_eq_ignore_case(written, fact->name))
+    if (begins && str_eq_ignore_case(written, fact->name))
         return 0;
     *slip = RESOURCE_SLIP_NUMBER;
-    if (is_singular(written, fact->name) || str_eq_ignore_case(written, fact->kind))
+    if (begins && (is_singular(written, fact->name) || str_eq_ignore_case(written, fact->kind)))
         return 1;
     *slip = RESOURCE_SLIP_SHORT;
-    if (is_nickname(written, fact))
+    if (nickname)
         return 1;
     *slip = RESOURCE_SLIP_SPELLING;
     return !custom && misspelt(written, fact->name, &cost) ? cost : FAR;
@@ -188,12 +190,13 @@ struct resource_guess resource_guess(struct group_resource written, uint32_t min
     unsigned best_cost = FAR;
     bool custom = resource_is_custom(written);
     struct str name = str_slice(written.resource, 0, str_find_byte(written.resource, '/'));
+    const struct resource_fact *nick = nicknamed(name);
     for (size_t i = 0; i < COUNT(resource_facts) && name.len; i++) {
         const struct resource_fact *fact = &resource_facts[i];
         enum resource_slip slip;
         if (!(fact->minors & minors) || (fact->stored_as_minors & minors) || !fact->stored)
             continue;
-        unsigned cost = name_cost(name, fact, custom, &slip);
+        unsigned cost = name_cost(name, fact, fact == nick, custom, &slip);
         if (cost < FAR)
             cost += group_cost(written.group, fact->group, custom);
         if (cost > best_cost || cost >= FAR)

@@ -76,7 +76,7 @@ static void block_add(struct arena *a, size_t need)
         size = BLOCK_MAX;
     if (size < need)
         size = need;
-    struct arena_block *block = malloc(sizeof *block + size);
+    struct arena_block *block = calloc(1, sizeof *block + size);
     if (!block)
         oom_exit();
     block->next = a->head;
@@ -87,6 +87,7 @@ static void block_add(struct arena *a, size_t need)
     a->end = block->data + size;
 }
 
+/* What is free is zero: it was never used, or has been wiped. */
 static char *take(struct arena *a, size_t len, size_t align)
 {
     size_t pad = (size_t)(-(uintptr_t)a->at & (align - 1));
@@ -104,9 +105,7 @@ void *arena_alloc(struct arena *a, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / 2 / size)
         oom_exit();
-    void *piece = take(a, count * size, alignof(max_align_t));
-    memset(piece, 0, count * size);
-    return piece;
+    return take(a, count * size, alignof(max_align_t));
 }
 
 char *arena_bytes(struct arena *a, size_t len)
@@ -119,6 +118,7 @@ void arena_shrink(struct arena *a, const char *text, size_t reserved, size_t use
     if (text + reserved != a->at || used > reserved)
         BUG("arena_shrink: not the newest piece");
     a->at -= reserved - used;
+    wipe(a->at, reserved - used);
     a->used -= reserved - used;
 }
 

@@ -11,10 +11,8 @@
 #include "base/utf8.h"
 #include "base/wipe.h"
 
-void buf_reserve(struct buf *b, size_t more)
+void buf_grow(struct buf *b, size_t more)
 {
-    if (b->cap - b->len >= more)
-        return;
     if (more > SIZE_MAX / 4 || b->len > SIZE_MAX / 4)
         oom_exit();
     size_t cap = b->cap ? b->cap * 2 : 256;
@@ -30,12 +28,6 @@ void buf_reserve(struct buf *b, size_t more)
     }
     b->ptr = moved;
     b->cap = cap;
-}
-
-void buf_byte(struct buf *b, char c)
-{
-    buf_reserve(b, 1);
-    b->ptr[b->len++] = c;
 }
 
 void buf_str(struct buf *b, struct str s)

@@ -18,8 +18,21 @@ struct buf {
 
 #define BUF_INIT ((struct buf){NULL, 0, 0})
 
-void buf_reserve(struct buf *b, size_t more); /* room for `more` bytes behind len */
-void buf_byte(struct buf *b, char c);
+void buf_grow(struct buf *b, size_t more); /* what buf_reserve() does where room is lacking */
+
+/* Room for `more` bytes behind len. */
+static inline void buf_reserve(struct buf *b, size_t more)
+{
+    if (b->cap - b->len < more)
+        buf_grow(b, more);
+}
+
+static inline void buf_byte(struct buf *b, char c)
+{
+    buf_reserve(b, 1);
+    b->ptr[b->len++] = c;
+}
+
 void buf_str(struct buf *b, struct str s);
 void buf_cstr(struct buf *b, const char *text);
 void buf_rune(struct buf *b,

@@ -1,9 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/str.h"
 
+#include <string.h>
+
 struct str str_from(const char *text)
 {
     return text ? (struct str){text, strlen(text)} : STR_NONE;
+}
+
+bool str_eq_bytes(struct str a, struct str b)
+{
+    return a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0;
 }
 
 static char ascii_lower(char c)

@@ -7,7 +7,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <string.h>
 
 struct str {
     const char *ptr;
@@ -21,9 +20,12 @@ struct str {
 
 struct str str_from(const char *text); /* borrows a NUL-terminated string; NULL gives STR_NONE */
 
+bool str_eq_bytes(struct str a, struct str b); /* of two that are as long as each other */
+
+/* Most that differ differ in length. */
 static inline bool str_eq(struct str a, struct str b)
 {
-    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+    return a.len == b.len && str_eq_bytes(a, b);
 }
 
 /* Clamps both ends to the string. */

@@ -165,11 +165,12 @@ static bool complete_fix(struct run *r, const struct draft_fix *in, struct fix *
     return true;
 }
 
-struct finding *complete_new(struct unit *u)
+struct finding *complete_new(struct judging *j)
 {
+    struct unit *u = j->unit;
     if (u->finding_count == u->finding_cap) {
-        uint32_t cap = u->finding_cap ? u->finding_cap * 2 : 4;
-        struct finding *findings = arena_new(u->results, struct finding, cap);
+        uint32_t cap = u->finding_cap ? u->finding_cap * 2 : 8;
+        struct finding *findings = arena_new(j->growing, struct finding, cap);
         if (u->finding_count)
             memcpy(findings, u->findings, u->finding_count * sizeof *findings);
         u->findings = findings;
@@ -232,7 +233,7 @@ void complete_draft(struct run *r, const struct draft *d)
 {
     struct judging *j = r->judging;
     note_place(r, d);
-    struct finding *f = complete_new(j->unit);
+    struct finding *f = complete_new(j);
     f->rule = d->rule;
     f->severity = d->severity;
     f->minors = d->minors & r->run.document->minors;

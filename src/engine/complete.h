@@ -27,7 +27,7 @@ void complete_begin(struct run *r);
 void complete_draft(struct run *r, const struct draft *d);
 
 /* An empty finding of the unit. */
-struct finding *complete_new(struct unit *u);
+struct finding *complete_new(struct judging *j);
 
 /* Lasts as long as the unit's results; STR_NONE stays so. */
 struct str complete_keep(struct judging *j, struct str text);

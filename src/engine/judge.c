@@ -323,7 +323,7 @@ void judge_file_finding(struct judging *j, const struct rule *rule, struct span 
     enum severity severity = rule ? severity_of(j->unit, rule, SEVERITY_OFF) : SEVERITY_OFF;
     if (severity == SEVERITY_OFF)
         return;
-    struct finding *f = complete_new(j->unit);
+    struct finding *f = complete_new(j);
     f->rule = rule;
     f->severity = severity;
     f->minors = j->unit->settings->versions.minors;

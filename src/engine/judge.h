@@ -23,6 +23,7 @@ struct place_of_document { /* a document within the file */
 };
 
 struct judging {
+    struct arena *growing; /* what `findings` of the unit lies in until all are there */
     struct unit *unit;
     struct arena *scratch;
     struct source file;

@@ -62,24 +62,13 @@ bool template_is_placeholder(struct str written)
 /* One look for any byte that a mark has and a key or a name has not; of base64 '+' is one. */
 static bool may_be_value(struct str text)
 {
+    static const bool marks[256] = {
+        ['{'] = true, ['$'] = true, ['<'] = true, ['#'] = true, ['('] = true,
+        ['['] = true, [':'] = true, ['%'] = true, ['+'] = true};
     for (size_t i = 0; i < text.len; i++)
-        switch (text.ptr[i]) {
-        case '{':
-        case '$':
-        case '<':
-        case '#':
-        case '(':
-        case '[':
-        case ':':
-        case '%':
+        if (marks[(unsigned char)text.ptr[i]] &&
+            (text.ptr[i] != '+' || (i >= 3 && text.ptr[i - 1] == 'f')))
             return true;
-        case '+':
-            if (i >= 3 && text.ptr[i - 1] == 'f')
-                return true;
-            break;
-        default:
-            break;
-        }
     return false;
 }
 

@@ -349,9 +349,20 @@ static struct str how_to_be_recognised(const struct judging *j)
     return STR_NONE;
 }
 
+/* No more memory than they need: there may be thousands of files. */
+static void keep_findings(struct unit *u)
+{
+    struct finding *kept = arena_new(u->results, struct finding, u->finding_count);
+    if (u->finding_count)
+        memcpy(kept, u->findings, u->finding_count * sizeof *kept);
+    u->findings = kept;
+    u->finding_cap = u->finding_count;
+}
+
 void unit_judge(struct unit *u, struct arena *scratch, struct str text)
 {
     struct judging j = {.unit = u,
+                        .growing = scratch,
                         .scratch = scratch,
                         .veil = {.arena = u->veil ? u->results : scratch, .file = text}};
     u->minors = u->settings->versions.minors;
@@ -385,6 +396,7 @@ void unit_judge(struct unit *u, struct arena *scratch, struct str text)
             STR("more than 10,000 findings in one file: those from here on are not told"),
             STR_NONE);
     hash_lines(&j);
+    keep_findings(u);
     if (u->veil)
         *u->veil = j.veil;
 }

@@ -2,6 +2,7 @@
 #include "report/json_writer.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/fatal.h"
 #include "report/escape.h"
@@ -18,15 +19,20 @@ static void begin_member(struct json_writer *w, const char *key)
     if (w->depth) {
         struct writer_level *level = &w->levels[w->depth - 1];
         if (level->any)
-            buf_cstr(w->out, level->lines ? "," : ", ");
+            buf_str(w->out, level->lines ? STR(",") : STR(", "));
         if (level->lines)
             break_line(w);
         level->any = true;
     }
     if (key) {
-        buf_byte(w->out, '"');
-        buf_cstr(w->out, key);
-        buf_cstr(w->out, "\": ");
+        /* There are more keys than anything else in a report. */
+        struct str name = str_from(key);
+        buf_reserve(w->out, name.len + 4);
+        char *to = w->out->ptr + w->out->len;
+        to[0] = '"';
+        memcpy(to + 1, name.ptr, name.len);
+        memcpy(to + 1 + name.len, "\": ", 3);
+        w->out->len += name.len + 4;
     }
 }
 

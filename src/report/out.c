@@ -16,11 +16,11 @@ void out_init(struct out *out, int fd)
     *out = (struct out){.fd = fd, .buf = BUF_INIT};
 }
 
-static void write_all(struct out *out)
+static void write_str(struct out *out, struct str s)
 {
     size_t at = 0;
-    while (at < out->buf.len && !out->error) {
-        ssize_t wrote = write(out->fd, out->buf.ptr + at, out->buf.len - at);
+    while (at < s.len && !out->error) {
+        ssize_t wrote = write(out->fd, s.ptr + at, s.len - at);
         if (wrote >= 0)
             at += (size_t)wrote;
         else if (errno == EAGAIN)
@@ -28,19 +28,24 @@ static void write_all(struct out *out)
         else if (errno != EINTR)
             out->error = errno;
     }
-    buf_clear(&out->buf);
 }
 
-static void flush_when_full(struct out *out)
+static void write_all(struct out *out)
 {
-    if (out->buf.len >= FLUSH_AT)
-        write_all(out);
+    write_str(out, buf_view(&out->buf));
+    buf_clear(&out->buf);
 }
 
 void out_str(struct out *out, struct str s)
 {
-    buf_str(&out->buf, s);
-    flush_when_full(out);
+    if (s.len < FLUSH_AT) {
+        buf_str(&out->buf, s);
+        if (out->buf.len >= FLUSH_AT)
+            write_all(out);
+    } else { /* a report as a whole: no need for a second one in memory */
+        write_all(out);
+        write_str(out, s);
+    }
 }
 
 void out_cstr(struct out *out, const char *text)

@@ -130,7 +130,7 @@ void sarif_taxa(struct sarif *s, const struct finding *f)
 {
     bool any = false;
     for (uint32_t i = 0; i < f->controls.count; i++) {
-        uint32_t control;
+        uint32_t control = 0;
         const struct profile *profile = find_control(f->controls.items[i], &control);
         uint32_t taxonomy = taxonomy_index(s, profile);
         if (!profile || taxonomy == s->taxonomy_count)

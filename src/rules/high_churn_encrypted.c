@@ -14,11 +14,9 @@ void rule_high_churn_encrypted(struct rule_run *run)
     struct name_use use = {0};
     if (!minors || names_are_open(run))
         return;
-    uint32_t count;
-    const struct served *served = served_in(run, minors, is_high_churn, &count);
+    struct served served = {.minors = minors, .wanted = is_high_churn};
     while (name_next(run, &use)) {
-        struct str list =
-            name_is_wildcard(&use) ? served_by(run, served, count, &use, true) : STR_NONE;
+        struct str list = served_by(run, &served, &use, true);
         if (!list.ptr)
             continue;
         struct draft draft =

@@ -17,11 +17,13 @@ static struct key_verdict verdict(enum key_class class, struct str why)
 
 static unsigned distinct_bytes(struct str bytes)
 {
-    bool seen[256] = {false};
+    uint64_t seen[4] = {0};
     unsigned count = 0;
     for (size_t i = 0; i < bytes.len; i++) {
-        count += !seen[(unsigned char)bytes.ptr[i]];
-        seen[(unsigned char)bytes.ptr[i]] = true;
+        unsigned char byte = (unsigned char)bytes.ptr[i];
+        uint64_t bit = (uint64_t)1 << (byte & 63);
+        count += !(seen[byte >> 6] & bit);
+        seen[byte >> 6] |= bit;
     }
     return count;
 }
@@ -30,7 +32,7 @@ static unsigned distinct_bytes(struct str bytes)
 static size_t period(struct str bytes)
 {
     for (size_t p = 1; p <= bytes.len / 2; p++)
-        if (memcmp(bytes.ptr, bytes.ptr + p, bytes.len - p) == 0)
+        if (bytes.ptr[0] == bytes.ptr[p] && memcmp(bytes.ptr, bytes.ptr + p, bytes.len - p) == 0)
             return p;
     return bytes.len;
 }
@@ -90,12 +92,12 @@ static bool is_bare_text(struct str text)
 {
     bool lower = false, upper = false;
     for (size_t i = 0; i < text.len; i++) {
-        if (!is_letter(text.ptr[i]) && !is_digit(text.ptr[i]))
-            return false;
         lower |= text.ptr[i] >= 'a' && text.ptr[i] <= 'z';
         upper |= text.ptr[i] >= 'A' && text.ptr[i] <= 'Z';
+        if ((lower && upper) || (!is_letter(text.ptr[i]) && !is_digit(text.ptr[i])))
+            return false;
     }
-    return lower != upper;
+    return lower || upper;
 }
 
 /* Sixteen random bytes are all readable once in five million times. Such text is mostly signs, what
@@ -181,7 +183,7 @@ enum key_class key_class_of(struct key_walk *walk)
     uint8_t *kept = key_walk_class(walk);
     if (kept && *kept)
         return (enum key_class)(*kept - 1);
-    const struct key_place *at = &walk->at;
+    const struct key_place *at = walk->at;
     enum key_class class = key_judge(walk->run->arena, at->key->secret.value, at->bytes).class;
     if (kept)
         *kept = (uint8_t)(class + 1);
@@ -195,7 +197,7 @@ void key_class_report(struct rule_run *run, enum key_class class)
     struct key_walk walk;
     key_walk_init(&walk, run);
     while (key_walk_next(&walk)) {
-        const struct key_place *at = &walk.at;
+        const struct key_place *at = walk.at;
         if (!at->bytes.ptr || key_class_of(&walk) != class || !key_is_new(&walk))
             continue;
         struct key_verdict v = key_judge(run->arena, at->key->secret.value, at->bytes);
@@ -211,7 +213,7 @@ void key_class_report(struct rule_run *run, enum key_class class)
 
 bool key_looks_alive(struct key_walk *walk)
 {
-    if (!walk->at.bytes.ptr)
+    if (!walk->at->bytes.ptr)
         return false;
     enum key_class class = key_class_of(walk);
     return class == KEY_SOUND || class == KEY_HEX || class == KEY_TWICE;

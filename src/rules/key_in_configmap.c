@@ -13,8 +13,8 @@ void rule_key_in_configmap(struct rule_run *run)
     while (key_walk_next(&walk)) {
         if (!key_looks_alive(&walk))
             continue;
-        struct draft draft = rule_draft(run, walk.at.key->secret.head.at->span,
-                                        key_path(run->arena, &walk.at, "secret"),
+        struct draft draft = rule_draft(run, walk.at->key->secret.head.at->span,
+                                        key_path(run->arena, walk.at, "secret"),
                                         STR("a key stands in a ConfigMap, which whoever may read "
                                             "ConfigMaps can read"));
         rule_report(run, &draft);

@@ -7,7 +7,7 @@
 void rule_key_in_vcs(struct rule_run *run)
 {
     struct key_walk walk;
-    struct key_place first = {.key = NULL};
+    const struct key_place *first = NULL;
     unsigned count = 0;
     if (!run->document->tracked)
         return;
@@ -18,10 +18,10 @@ void rule_key_in_vcs(struct rule_run *run)
         if (!count++)
             first = walk.at;
     }
-    if (!count)
+    if (!first)
         return;
     struct draft draft = rule_draft(
-        run, first.key->secret.head.at->span, key_path(run->arena, &first, "secret"),
+        run, first->key->secret.head.at->span, key_path(run->arena, first, "secret"),
         count == 1 ? STR("a key stands in a file that git tracks")
                    : arena_fmt(run->arena, "%u keys stand in a file that git tracks", count));
     rule_report(run, &draft);

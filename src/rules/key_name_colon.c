@@ -52,13 +52,13 @@ void rule_key_name_colon(struct rule_run *run)
     struct key_table names = {.arena = run->arena};
     bool any = false;
     for (key_walk_init(&walk, run); !any && key_walk_next(&walk);)
-        any = has_colon(&walk.at);
+        any = has_colon(walk.at);
     if (!any)
         return;
     for (key_walk_init(&walk, run); key_walk_next(&walk);)
-        if (walk.at.named)
-            key_table_put(&names, key_id(run->arena, &walk.at, walk.at.key->name.value), &walk.at);
+        if (walk.at->named)
+            key_table_put(&names, key_id(run->arena, walk.at, walk.at->key->name.value), walk.at);
     for (key_walk_init(&walk, run); key_walk_next(&walk);)
-        if (has_colon(&walk.at))
-            report(run, &walk.at, rival(run->arena, &names, &walk.at));
+        if (has_colon(walk.at))
+            report(run, walk.at, rival(run->arena, &names, walk.at));
 }

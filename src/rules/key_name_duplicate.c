@@ -41,7 +41,7 @@ void rule_key_name_duplicate(struct rule_run *run)
     struct key_table names = {.arena = run->arena};
     key_walk_init(&walk, run);
     while (key_walk_next(&walk)) {
-        const struct key_place *at = &walk.at;
+        const struct key_place *at = walk.at;
         if (!at->bytes.ptr || !at->named)
             continue;
         const struct key_place *first =

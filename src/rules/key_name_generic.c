@@ -18,7 +18,7 @@ void rule_key_name_generic(struct rule_run *run)
     struct key_walk walk;
     key_walk_init(&walk, run);
     while (key_walk_next(&walk)) {
-        const struct key_place *at = &walk.at;
+        const struct key_place *at = walk.at;
         const struct ec_resource *entry =
             resource_at(&run->document->configuration->resources, at->entry);
         const struct ec_provider *provider = provider_at(&entry->providers, at->provider);

@@ -9,7 +9,7 @@ void rule_key_reused_across_providers(struct rule_run *run)
     struct key_table secrets = {.arena = run->arena};
     key_walk_init(&walk, run);
     while (key_walk_next(&walk)) {
-        const struct key_place *at = &walk.at;
+        const struct key_place *at = walk.at;
         if (!at->bytes.ptr)
             continue;
         const struct key_place *first = key_table_put(&secrets, at->bytes, at);

@@ -20,7 +20,7 @@ void rule_key_secret_duplicate(struct rule_run *run)
     struct key_table secrets = {.arena = run->arena};
     key_walk_init(&walk, run);
     while (key_walk_next(&walk)) {
-        const struct key_place *at = &walk.at;
+        const struct key_place *at = walk.at;
         if (!at->bytes.ptr || !at->named)
             continue;
         const struct key_place *first =

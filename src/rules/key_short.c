@@ -10,7 +10,7 @@ void rule_key_short(struct rule_run *run)
     struct key_walk walk;
     key_walk_init(&walk, run);
     while (key_walk_next(&walk)) {
-        const struct key_place *at = &walk.at;
+        const struct key_place *at = walk.at;
         if (!at->bytes.ptr || at->bytes.len == KEY_BYTES_MAX || key_class_of(&walk) != KEY_SOUND)
             continue;
         struct draft draft =

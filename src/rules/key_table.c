@@ -33,8 +33,8 @@ const struct key_place *key_table_put(struct key_table *table, struct str id,
     uint64_t hash = hash_str(id);
     struct key_slot *slot = slot_of(table, id, hash);
     if (slot->id.ptr)
-        return &slot->place;
-    *slot = (struct key_slot){arena_str(table->arena, id), hash, *place};
+        return slot->place;
+    *slot = (struct key_slot){id, hash, place};
     table->count++;
     return NULL;
 }
@@ -42,7 +42,7 @@ const struct key_place *key_table_put(struct key_table *table, struct str id,
 const struct key_place *key_table_find(const struct key_table *table, struct str id)
 {
     const struct key_slot *slot = table->cap ? slot_of(table, id, hash_str(id)) : NULL;
-    return slot && slot->id.ptr ? &slot->place : NULL;
+    return slot && slot->id.ptr ? slot->place : NULL;
 }
 
 struct str key_id(struct arena *a, const struct key_place *place, struct str what)

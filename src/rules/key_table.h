@@ -7,8 +7,8 @@
 
 struct key_slot {
     struct str id;
-    uint64_t hash;          /* of it */
-    struct key_place place; /* with bytes of its own */
+    uint64_t hash; /* of it */
+    const struct key_place *place;
 };
 
 struct key_table {
@@ -17,7 +17,7 @@ struct key_table {
     uint32_t count, cap;
 };
 
-/* The first key that was put in under the same id; NULL where this is it. `id` is copied then. */
+/* The first key that was put in under the same id; NULL where this is it. Both are borrowed. */
 const struct key_place *key_table_put(struct key_table *table, struct str id,
                                       const struct key_place *place);
 const struct key_place *key_table_find(const struct key_table *table, struct str id);

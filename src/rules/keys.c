@@ -43,12 +43,12 @@ static struct str decode(struct rule_run *run, const struct ec_key *key, enum ke
     struct str text = key->secret.value;
     size_t len, fault;
     if (!field_is_set(&key->secret.head) || text.len > KEY_TEXT_MAX ||
-        !go_base64_length(text, &len, &fault) ||
-        !(len == 32 || (cipher != KEY_SECRETBOX && (len == 16 || len == 24))) ||
         is_unknown(run, &key->secret.head))
         return STR_NONE;
     char *bytes = arena_bytes(run->arena, text.len);
-    return go_base64_decode(text, bytes, &len, &fault) ? (struct str){bytes, len} : STR_NONE;
+    bool is_key = go_base64_decode(text, bytes, &len, &fault) &&
+                  (len == 32 || (cipher != KEY_SECRETBOX && (len == 16 || len == 24)));
+    return is_key ? (struct str){bytes, len} : STR_NONE;
 }
 
 static void gather_key(struct gathering *g, struct key_place place)
@@ -110,7 +110,7 @@ bool key_walk_next(struct key_walk *w)
 {
     if (w->ordinal == w->count)
         return false;
-    w->at = w->places[w->ordinal++];
+    w->at = &w->places[w->ordinal++];
     return true;
 }
 
@@ -134,7 +134,7 @@ uint8_t *key_walk_class(const struct key_walk *w)
 
 bool key_is_new(struct key_walk *w)
 {
-    return !str_set_has(&w->seen, w->at.bytes) && str_set_add(&w->seen, w->at.bytes);
+    return !str_set_has(&w->seen, w->at->bytes) && str_set_add(&w->seen, w->at->bytes);
 }
 
 struct str key_path(struct arena *a, const struct key_place *place, const char *field)

@@ -19,12 +19,12 @@ struct key_place {
     const struct ec_key *key;
     uint32_t entry, provider, index;
     enum key_cipher cipher;
-    struct str bytes; /* STR_NONE: unknown; until the next key_walk_next() */
+    struct str bytes; /* STR_NONE: unknown */
     bool named;       /* it has a name, and that is known */
 };
 
 struct key_walk {
-    struct key_place at;
+    const struct key_place *at;
     /* The rest is keys.c's. */
     struct rule_run *run;
     const struct key_place *places; /* all there are: found once for all rules */

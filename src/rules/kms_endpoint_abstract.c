@@ -5,8 +5,7 @@
 
 static void look(struct rule_run *run, const struct kms_site *site)
 {
-    struct str socket;
-    if (!kms_socket(run->arena, site->kms, &socket) || !str_starts_with(socket, STR("@")))
+    if (!site->is_socket || !str_starts_with(site->socket, STR("@")))
         return;
     struct draft draft = rule_draft(
         run, site->kms->endpoint.head.at->span,

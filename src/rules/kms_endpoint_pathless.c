@@ -5,9 +5,8 @@
 
 static void look(struct rule_run *run, const struct kms_site *site)
 {
-    struct str socket;
-    if (!kms_socket(run->arena, site->kms, &socket) ||
-        (socket.len && !str_ends_with(socket, STR("/"))))
+    struct str socket = site->socket;
+    if (!site->is_socket || (socket.len && !str_ends_with(socket, STR("/"))))
         return;
     struct draft draft =
         rule_draft(run, site->kms->endpoint.head.at->span,

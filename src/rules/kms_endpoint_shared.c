@@ -5,21 +5,19 @@
 #include "rules/place.h"
 #include "rules/providers.h"
 
-static bool share(struct rule_run *run, const struct kms_site *a, const struct kms_site *b)
+static bool share(const struct kms_site *a, const struct kms_site *b)
 {
-    struct str left, right;
-    return a->v2 == b->v2 && !str_eq(a->kms->name.value, b->kms->name.value) &&
-           kms_socket(run->arena, a->kms, &left) && kms_socket(run->arena, b->kms, &right) &&
-           left.len && str_eq(left, right);
+    return a->v2 == b->v2 && !str_eq(a->kms->name.value, b->kms->name.value) && a->is_socket &&
+           b->is_socket && a->socket.len && str_eq(a->socket, b->socket);
 }
 
 static void look_at_entry(struct rule_run *run, uint32_t entry)
 {
-    struct kms_site sites[COMPARED_MAX];
-    uint32_t count = kms_sites(run, entry, sites);
+    uint32_t count;
+    const struct kms_site *sites = kms_sites(run, entry, &count);
     for (uint32_t k = 1; k < count; k++) {
         uint32_t j = 0;
-        while (j < k && !share(run, &sites[j], &sites[k]))
+        while (j < k && !share(&sites[j], &sites[k]))
             j++;
         if (j == k)
             continue;

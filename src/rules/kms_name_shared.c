@@ -5,8 +5,8 @@
 #include "rules/place.h"
 #include "rules/providers.h"
 
-struct names { /* of the first COMPARED_MAX plugins */
-    struct kms_site sites[COMPARED_MAX];
+struct names {
+    struct kms_site sites[COMPARED_MAX]; /* of the first COMPARED_MAX plugins */
     uint32_t count;
 };
 
@@ -36,8 +36,8 @@ void rule_kms_name_shared(struct rule_run *run)
     const struct ec_configuration *c = run->document->configuration;
     struct names seen = {.count = 0};
     for (uint32_t i = 0; c && i < c->resources.count; i++) {
-        struct kms_site sites[COMPARED_MAX];
-        uint32_t count = kms_sites(run, i, sites);
+        uint32_t count;
+        const struct kms_site *sites = kms_sites(run, i, &count);
         for (uint32_t k = 0; k < count; k++)
             if (!sites[k].v2)
                 look_at(run, &seen, &sites[k]);

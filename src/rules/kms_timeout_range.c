@@ -47,11 +47,12 @@ static void look(struct rule_run *run, const struct kms_site *site)
 static void look_at_sum(struct rule_run *run)
 {
     const struct ec_configuration *c = run->document->configuration;
-    struct kms_site last, sites[COMPARED_MAX];
+    struct kms_site last;
     int64_t sum = 0;
     uint32_t plugins = 0;
     for (uint32_t i = 0; c && i < c->resources.count; i++) {
-        uint32_t count = kms_sites(run, i, sites);
+        uint32_t count;
+        const struct kms_site *sites = kms_sites(run, i, &count);
         for (uint32_t k = 0; k < count; k++) {
             const struct field_duration *timeout = &sites[k].kms->timeout;
             int64_t one =

@@ -63,8 +63,8 @@ void rule_kms_v2_window(struct rule_run *run)
     while (stage < STAGES && !minors_of_stage(run->document, stage))
         stage++;
     for (uint32_t i = 0; c && stage < STAGES && i < c->resources.count; i++) {
-        struct kms_site sites[COMPARED_MAX];
-        uint32_t count = kms_sites(run, i, sites);
+        uint32_t count;
+        const struct kms_site *sites = kms_sites(run, i, &count);
         for (uint32_t k = 0; k < count; k++)
             if (sites[k].v2)
                 add(run, &sites[k], &found);

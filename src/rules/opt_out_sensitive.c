@@ -14,14 +14,13 @@ void rule_opt_out_sensitive(struct rule_run *run)
     struct name_use use = {0};
     if (!minors || str_eq(run->document->phase, STR("decrypt")) || !any_entry_encrypts(run))
         return;
-    uint32_t count;
-    const struct served *served = served_in(run, minors, is_sensitive, &count);
+    struct served served = {.minors = minors, .wanted = is_sensitive};
     while (name_next(run, &use)) {
         if (!entry_is_plain(use.of))
             continue;
         struct str what = resource_is_sensitive(use.field->value)
                               ? name_text(&use)
-                              : served_by(run, served, count, &use, false);
+                              : served_by(run, &served, &use, false);
         /* Of several entries that name it the providers add up. */
         if (!what.ptr || name_is_elsewhere(run, &use))
             continue;

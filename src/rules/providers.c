@@ -119,6 +119,16 @@ const struct ec_provider *entry_encrypter(const struct ec_resource *entry)
 
 /* --- KMS --- */
 
+static bool find_socket(struct arena *a, struct kms_site *site)
+{
+    struct go_url url;
+    if (!go_url_parse(a, site->kms->endpoint.value, GO_URL_COLONS_LAX, &url) ||
+        !str_eq(url.scheme, STR("unix")) || url.host.len > 0)
+        return false;
+    site->socket = go_url_socket(&url);
+    return true;
+}
+
 static bool site_of(struct rule_run *run, uint32_t entry, uint32_t provider, struct kms_site *site)
 {
     const struct ec_configuration *c = run->document->configuration;
@@ -134,52 +144,79 @@ static bool site_of(struct rule_run *run, uint32_t entry, uint32_t provider, str
         .v2 = text_is(&kms->api_version, STR("v2")),
         .path = arena_join(run->arena, provider_path(run->arena, entry, provider), STR(".kms")),
     };
+    site->is_socket = find_socket(run->arena, site);
     return true;
 }
 
-void each_kms(struct rule_run *run, void (*look)(struct rule_run *run, const struct kms_site *site))
+static bool is_seen(const struct kms_site *sites, uint32_t count, const struct kms_site *site)
+{
+    for (uint32_t i = 0; i < count && i < COMPARED_MAX; i++)
+        if (sites[i].kms->name.head.at == site->kms->name.head.at)
+            return true;
+    return false;
+}
+
+static void gather_kms(struct rule_run *run, struct rule_memo *memo)
 {
     const struct ec_configuration *c = run->document->configuration;
-    const struct node *seen[COMPARED_MAX];
-    uint32_t seen_count = 0;
+    struct kms_site *sites = NULL;
+    uint32_t count = 0, cap = 0;
     for (uint32_t i = 0; c && i < c->resources.count; i++) {
         const struct field_list *providers = &resource_at(&c->resources, i)->providers;
         for (uint32_t j = 0; j < providers->count; j++) {
             struct kms_site site;
             if (!site_of(run, i, j, &site))
                 continue;
-            const struct node *written = site.kms->name.head.at;
-            bool again = false;
-            for (uint32_t k = 0; k < seen_count; k++)
-                again |= seen[k] == written;
-            if (again)
-                continue;
-            if (seen_count < COMPARED_MAX)
-                seen[seen_count++] = written;
-            look(run, &site);
+            site.again = is_seen(sites, count, &site);
+            if (count == cap) {
+                struct kms_site *more =
+                    arena_new(run->arena, struct kms_site, cap = cap ? 2 * cap : 8);
+                if (count)
+                    memcpy(more, sites, count * sizeof *more);
+                sites = more;
+            }
+            sites[count++] = site;
         }
     }
+    memo->kms = sites;
+    memo->kms_count = count;
+    memo->kms_known = true;
 }
 
-uint32_t kms_sites(struct rule_run *run, uint32_t entry, struct kms_site sites[COMPARED_MAX])
+static const struct rule_memo *all_kms(struct rule_run *run)
 {
-    const struct ec_configuration *c = run->document->configuration;
-    const struct field_list *providers = &resource_at(&c->resources, entry)->providers;
-    uint32_t count = 0;
-    for (uint32_t j = 0; j < providers->count && count < COMPARED_MAX; j++)
-        count += site_of(run, entry, j, &sites[count]);
-    return count;
+    struct rule_memo *memo = run->document->memo;
+    if (!memo)
+        memo = arena_new(run->arena, struct rule_memo, 1);
+    if (!memo->kms_known)
+        gather_kms(run, memo);
+    return memo;
 }
 
-bool kms_socket(struct arena *a, const struct ec_kms *kms, struct str *socket)
+void each_kms(struct rule_run *run, void (*look)(struct rule_run *run, const struct kms_site *site))
 {
-    struct go_url url;
-    if (!field_is_set(&kms->endpoint.head) ||
-        !go_url_parse(a, kms->endpoint.value, GO_URL_COLONS_LAX, &url) ||
-        !str_eq(url.scheme, STR("unix")) || url.host.len > 0)
-        return false;
-    *socket = go_url_socket(&url);
-    return true;
+    const struct rule_memo *memo = all_kms(run);
+    for (uint32_t i = 0; i < memo->kms_count; i++)
+        if (!memo->kms[i].again)
+            look(run, &memo->kms[i]);
+}
+
+const struct kms_site *kms_sites(struct rule_run *run, uint32_t entry, uint32_t *count)
+{
+    const struct rule_memo *memo = all_kms(run);
+    uint32_t low = 0, high = memo->kms_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (memo->kms[middle].entry < entry)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *count = 0;
+    while (low + *count < memo->kms_count && *count < COMPARED_MAX &&
+           memo->kms[low + *count].entry == entry)
+        ++*count;
+    return *count ? &memo->kms[low] : NULL;
 }
 
 static bool refuses_v1(const struct verdict *verdict)

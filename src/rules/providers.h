@@ -37,8 +37,12 @@ const struct ec_provider *entry_encrypter(const struct ec_resource *entry);
 struct kms_site {
     const struct ec_kms *kms;
     uint32_t entry, provider;
-    bool v2;         /* it says `apiVersion: v2` */
-    struct str path; /* resources[0].providers[1].kms */
+    bool again;        /* an alias repeats one that stands before */
+    bool v2;           /* it says `apiVersion: v2` */
+    bool is_socket;    /* the endpoint is a URL of a Unix socket, without a host that is dropped */
+    struct str socket; /* what kube-apiserver dials then, "@name" for an abstract socket, "" where
+                        * the endpoint has no path */
+    struct str path;   /* resources[0].providers[1].kms */
 };
 
 /* Each KMS provider that has a name and an endpoint, once, also where an alias repeats it. */
@@ -46,12 +50,7 @@ void each_kms(struct rule_run *run,
               void (*look)(struct rule_run *run, const struct kms_site *site));
 
 /* Those of one entry; at most COMPARED_MAX. */
-uint32_t kms_sites(struct rule_run *run, uint32_t entry, struct kms_site sites[COMPARED_MAX]);
-
-/* What kube-apiserver dials, "@name" for an abstract socket, "" where the endpoint has no path.
- * False where it is no URL of a Unix socket, or has a host that is dropped: that is for others to
- * say. */
-bool kms_socket(struct arena *a, const struct ec_kms *kms, struct str *socket);
+const struct kms_site *kms_sites(struct rule_run *run, uint32_t entry, uint32_t *count);
 
 /* The asked versions of the rule's window that accept KMS v1, whatever else they say to the file.
  */

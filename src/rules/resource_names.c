@@ -27,9 +27,8 @@ static bool is_judged(const struct field_string *field)
     return field_is_set(&field->head) && field->head.at && !name_is_open(field->value);
 }
 
-bool name_next(const struct rule_run *run, struct name_use *use)
+static bool find_next(const struct ec_configuration *c, struct name_use *use)
 {
-    const struct ec_configuration *c = run->document->configuration;
     for (; c && use->entry < c->resources.count; use->entry++, use->next = 0) {
         use->of = resource_at(&c->resources, use->entry);
         while (use->next < use->of->resources.count) {
@@ -44,6 +43,34 @@ bool name_next(const struct rule_run *run, struct name_use *use)
         }
     }
     return false;
+}
+
+static void gather(const struct rule_run *run, struct rule_memo *memo)
+{
+    const struct ec_configuration *c = run->document->configuration;
+    uint32_t total = 0;
+    for (uint32_t i = 0; c && i < c->resources.count && total < NAMES_MAX; i++)
+        total += resource_at(&c->resources, i)->resources.count;
+    struct name_use *names = arena_new(run->arena, struct name_use, total), use = {0};
+    while (memo->name_count < total && find_next(c, &use))
+        names[memo->name_count++] = use;
+    memo->names = names;
+    memo->names_known = true;
+}
+
+bool name_next(const struct rule_run *run, struct name_use *use)
+{
+    struct rule_memo *memo = run->document->memo;
+    if (!memo)
+        return find_next(run->document->configuration, use);
+    if (!memo->names_known)
+        gather(run, memo);
+    if (use->ordinal == memo->name_count)
+        return false;
+    uint32_t ordinal = use->ordinal;
+    *use = memo->names[ordinal];
+    use->ordinal = ordinal + 1;
+    return true;
 }
 
 bool name_is_wildcard(const struct name_use *use)
@@ -164,54 +191,51 @@ uint32_t minors_without_entry(struct rule_run *run, struct str resource)
 {
     const struct document_view *view = run->document;
     uint32_t without = 0;
+    bool builtin = resource_is_builtin(resource);
     for (uint32_t i = 0; i < version_row_count; i++) {
         uint32_t minors = minors_of(&version_rows[i]) & view->accepted;
-        struct access access;
-        if (!minors)
-            continue;
-        access_of(run->arena, view->configuration, &version_rows[i], resource,
-                  resource_is_builtin(resource), &access);
-        if (access.level == ACCESS_NO_ENTRY)
+        if (minors && access_level_of(run->arena, view->configuration, &version_rows[i], resource,
+                                      builtin) == ACCESS_NO_ENTRY)
             without |= minors;
     }
     return without;
 }
 
-const struct served *served_in(struct rule_run *run, uint32_t minors,
-                               bool (*wanted)(const struct resource_fact *fact), uint32_t *count)
+static void find_served(struct rule_run *run, struct served *served)
 {
     uint32_t total;
     const struct resource_fact *all = resources_all(&total);
-    struct served *served = arena_new(run->arena, struct served, total);
     unsigned minor = VERSION_NEWEST;
-    while (minor > VERSION_OLDEST && !version_set_has(minors, minor))
+    while (minor > VERSION_OLDEST && !version_set_has(served->minors, minor))
         minor--;
-    *count = 0;
+    served->items = arena_new(run->arena, struct served_resource, total);
     for (uint32_t i = 0; i < total; i++) {
-        if (!wanted(&all[i]) || !version_set_has(all[i].minors, minor))
+        if (!served->wanted(&all[i]) || !version_set_has(all[i].minors, minor))
             continue;
-        struct served *one = &served[(*count)++];
-        one->fact = &all[i];
+        struct served_resource *one = &served->items[served->count++];
         one->name = resource_name(run->arena, &all[i]);
         access_of(run->arena, run->document->configuration, version_row_of(minor), one->name,
                   resource_is_builtin(one->name), &one->access);
     }
-    return served;
 }
 
-struct str served_by(struct rule_run *run, const struct served *served, uint32_t count,
-                     const struct name_use *use, bool encrypted)
+struct str served_by(struct rule_run *run, struct served *served, const struct name_use *use,
+                     bool encrypted)
 {
     struct str list = STR_NONE;
-    for (uint32_t i = 0; i < count; i++) {
-        const struct access *access = &served[i].access;
-        struct group_resource name = group_resource_parse(served[i].name);
+    if (!name_is_wildcard(use))
+        return list;
+    if (!served->items)
+        find_served(run, served);
+    for (uint32_t i = 0; i < served->count; i++) {
+        const struct served_resource *one = &served->items[i];
+        const struct access *access = &one->access;
         if (access->level == ACCESS_EXACT || !access->entry_count ||
-            access->entries[0] != use->entry || !name_covers(use, name) ||
+            access->entries[0] != use->entry ||
+            !name_covers(use, group_resource_parse(one->name)) ||
             !access_writer(access) != !encrypted)
             continue;
-        list =
-            list.ptr ? arena_join(run->arena, list, STR(" and "), served[i].name) : served[i].name;
+        list = list.ptr ? arena_join(run->arena, list, STR(" and "), one->name) : one->name;
     }
     return list;
 }

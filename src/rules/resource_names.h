@@ -15,7 +15,8 @@ struct name_use { /* a name in the list of an entry; zeroed: before the first on
     const struct field_string *field;
     const struct ec_resource *of;
     struct group_resource name;
-    uint32_t entry, index, next, seen;
+    uint32_t entry, index;
+    uint32_t next, seen, ordinal; /* resource_names.c's */
 };
 
 enum { NAMES_MAX = 2000 }; /* of a document; rules compare each name with each */
@@ -55,22 +56,24 @@ uint32_t minors_with(enum version_check check);
 /* Which of the accepting releases find no entry for a resource, whose name is as in a list. */
 uint32_t minors_without_entry(struct rule_run *run, struct str resource);
 
-/* Some built-in resources, and who serves each of them in one release. */
+/* Those built-in resources that `wanted` takes, and who serves each of them in the newest of these
+ * releases, which accept the file. Found when they are first asked for: the answer costs as much as
+ * the configuration is long. */
 struct served {
-    const struct resource_fact *fact;
-    struct str name;
-    struct access access;
+    uint32_t minors;
+    bool (*wanted)(const struct resource_fact *fact);
+    /* The rest is resource_names.c's. */
+    struct served_resource {
+        struct str name;
+        struct access access;
+    } * items;
+    uint32_t count;
 };
 
-/* Those that `wanted` takes, in the newest of these releases, which accept the file. Asked once a
- * run: the answer costs as much as the configuration is long. */
-const struct served *served_in(struct rule_run *run, uint32_t minors,
-                               bool (*wanted)(const struct resource_fact *fact), uint32_t *count);
-
-/* Of the served ones that this wildcard serves by `encrypted` or not: "configmaps and secrets";
- * STR_NONE where there is none. */
-struct str served_by(struct rule_run *run, const struct served *served, uint32_t count,
-                     const struct name_use *use, bool encrypted);
+/* Which of them this name serves, if it is a wildcard, by encrypting or not: "configmaps and
+ * secrets"; STR_NONE where there is none. */
+struct str served_by(struct rule_run *run, struct served *served, const struct name_use *use,
+                     bool encrypted);
 
 /* The edit that writes another name instead; false where the text in the file is not the name
  * itself, or the list would then be refused. */

@@ -31,9 +31,15 @@ static struct str words(const struct rule_run *run, const struct name_use *use,
                       resource_name(run->arena, guess->fact), STR("'?"));
 }
 
-/* `uncovered`: no entry covers secrets in some release. What was to be encrypted is stored in plain
- * text then, which is worse than a name too many. */
-static void look_at(struct rule_run *run, const struct name_use *use, bool uncovered)
+/* No entry covers secrets in some release: what was to be encrypted is stored in plain text, which
+ * is worse than a name too many. */
+static bool means_secrets(struct rule_run *run, const struct resource_guess *guess)
+{
+    const struct str secrets = STR("secrets");
+    return guess->fact && str_eq(guess->fact->name, secrets) && minors_without_entry(run, secrets);
+}
+
+static void look_at(struct rule_run *run, const struct name_use *use)
 {
     uint32_t minors = run->document->minors & run->rule->minors;
     struct resource_guess guess = resource_guess(use->name, minors);
@@ -42,7 +48,7 @@ static void look_at(struct rule_run *run, const struct name_use *use, bool uncov
         return;
     struct draft draft = name_draft(run, use, words(run, use, &guess));
     draft.label = STR("matches nothing");
-    if (uncovered && guess.fact && str_eq(guess.fact->name, STR("secrets"))) {
+    if (means_secrets(run, &guess)) {
         draft.severity = SEVERITY_ERROR;
         draft.label = STR("matches nothing: secrets are stored in plain text");
     }
@@ -87,11 +93,10 @@ void rule_resource_unknown(struct rule_run *run)
     struct name_use use = {0};
     if (!run->document->configuration)
         return;
-    bool uncovered = minors_without_entry(run, STR("secrets"));
     while (name_next(run, &use)) {
         if (name_is_wildcard(&use))
             look_at_wildcard(run, &use);
         else if (!resource_find(use.name) && !resource_is_example(use.field->value))
-            look_at(run, &use, uncovered);
+            look_at(run, &use);
     }
 }

@@ -26,6 +26,12 @@ struct rule_memo {
     const struct key_place *keys; /* rules/keys.h */
     uint32_t key_count;
     bool keys_known;
+    const struct name_use *names; /* rules/resource_names.h */
+    uint32_t name_count;
+    bool names_known;
+    const struct kms_site *kms; /* rules/providers.h */
+    uint32_t kms_count;
+    bool kms_known;
 };
 
 /* One document, by itself. Spans are bytes of `source`, which is the document's own text even where

@@ -52,8 +52,8 @@ static bool find_feeds(struct source *src)
     if (src->unit == 2 || str_find_byte(src->text, '\r') < src->text.len)
         return false;
     uint32_t count = 1, line = 1;
-    for (const char *c = text; c < end; c++)
-        count += *c == '\n';
+    for (const char *c = text; c < end && (c = memchr(c, '\n', (size_t)(end - c))); c++)
+        count++;
     src->line_starts = arena_new(src->arena, uint32_t, count);
     src->line_count = count;
     for (const char *c = text; line < count; line++) {
