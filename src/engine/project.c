@@ -57,12 +57,13 @@ static bool read_file(struct worker *w, struct project_file *file, struct readin
     return ok && reading->text.ptr;
 }
 
-/* Only of what could hold a key: most files are in no repository's way. */
+/* Only of what could hold a key, maybe in base64: most files are in no repository's way. */
 static bool is_tracked(const struct project *p, const struct project_file *file,
                        struct arena *scratch, struct str text)
 {
     struct str inside;
-    return p->git && !file->walked->is_stdin && str_find(text, STR("secret")) < text.len &&
+    return p->git && !file->walked->is_stdin &&
+           (str_find(text, STR("secret")) < text.len || embedded_matters(text)) &&
            git_tracks(p->git, scratch, file->walked->path, &inside) && !git_is_sample(inside);
 }
 
