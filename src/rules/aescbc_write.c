@@ -2,21 +2,29 @@
 #include "rules/hook.h"
 #include "rules/keys.h"
 #include "rules/place.h"
+#include "rules/providers.h"
 
-/* Said once for a document: the choice of a cipher is one choice. */
+/* Said once for a document: the choice of a cipher is one choice. Where a stronger one waits behind
+ * it, another rule has more to say: of such entries the last resort. */
 void rule_aescbc_write(struct rule_run *run)
 {
     const struct ec_configuration *c = run->document->configuration;
-    for (uint32_t i = 0; c && i < c->resources.count; i++) {
+    struct draft draft = {.rule = NULL};
+    bool waits = true;
+    for (uint32_t i = 0; c && waits && i < c->resources.count; i++) {
         enum key_cipher cipher;
-        const struct ec_provider *writer = writer_of(resource_at(&c->resources, i), &cipher);
+        uint32_t count;
+        const struct ec_resource *entry = resource_at(&c->resources, i);
+        const struct ec_provider *writer = writer_of(entry, &cipher);
         if (!writer || cipher != KEY_AESCBC || !writer->aescbc.head.key)
             continue;
-        struct draft draft =
-            rule_draft(run, writer->aescbc.head.key->span,
-                       arena_fmt(run->arena, "resources[%u].providers[0].aescbc", (unsigned)i),
-                       STR("'aescbc' writes: Kubernetes calls it weak, CIS accepts it"));
-        rule_report(run, &draft);
-        return;
+        waits = entry_stronger(entry, &count);
+        if (waits && draft.rule)
+            continue;
+        draft = rule_draft(run, writer->aescbc.head.key->span,
+                           arena_fmt(run->arena, "resources[%u].providers[0].aescbc", (unsigned)i),
+                           STR("'aescbc' writes: Kubernetes calls it weak, CIS accepts it"));
     }
+    if (draft.rule)
+        rule_report(run, &draft);
 }

@@ -117,6 +117,34 @@ const struct ec_provider *entry_encrypter(const struct ec_resource *entry)
     return NULL;
 }
 
+static bool is_weak(const struct ec_provider *p)
+{
+    struct str kind = provider_kind(p);
+    return str_eq(kind, STR("aescbc")) || str_eq(kind, STR("aesgcm"));
+}
+
+static bool is_strong(const struct ec_provider *p)
+{
+    struct str kind = provider_kind(p);
+    return str_eq(kind, STR("kms")) || str_eq(kind, STR("secretbox"));
+}
+
+const struct ec_provider *entry_stronger(const struct ec_resource *entry, uint32_t *count)
+{
+    const struct ec_provider *strong = NULL;
+    *count = 0;
+    if (!entry->providers.count || !is_weak(provider_at(&entry->providers, 0)))
+        return NULL;
+    for (uint32_t i = 1; i < entry->providers.count; i++) {
+        const struct ec_provider *p = provider_at(&entry->providers, i);
+        if (!is_strong(p))
+            continue;
+        strong = strong ? strong : p;
+        ++*count;
+    }
+    return strong;
+}
+
 /* --- KMS --- */
 
 static bool find_socket(struct arena *a, struct kms_site *site)

@@ -33,6 +33,10 @@ bool entry_has_names(const struct ec_resource *entry); /* one at least, and all 
 /* Whether any entry of the configuration encrypts, and the first provider of it that does. */
 const struct ec_provider *entry_encrypter(const struct ec_resource *entry);
 
+/* Where a provider writes that Kubernetes calls weaker, the first stronger one that only reads, and
+ * how many there are; else NULL. */
+const struct ec_provider *entry_stronger(const struct ec_resource *entry, uint32_t *count);
+
 /* One KMS provider. */
 struct kms_site {
     const struct ec_kms *kms;

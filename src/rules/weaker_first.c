@@ -6,29 +6,11 @@
 #include "rules/place.h"
 #include "rules/providers.h"
 
-static bool is_weak(const struct ec_provider *p)
-{
-    struct str kind = provider_kind(p);
-    return str_eq(kind, STR("aescbc")) || str_eq(kind, STR("aesgcm"));
-}
-
-static bool is_strong(const struct ec_provider *p)
-{
-    struct str kind = provider_kind(p);
-    return str_eq(kind, STR("kms")) || str_eq(kind, STR("secretbox"));
-}
-
 static void look_at_entry(struct rule_run *run, const struct ec_resource *entry, uint32_t index)
 {
-    const struct ec_provider *first = provider_at(&entry->providers, 0), *strong = NULL;
-    uint32_t count = 0;
-    for (uint32_t i = 1; is_weak(first) && i < entry->providers.count; i++) {
-        const struct ec_provider *p = provider_at(&entry->providers, i);
-        if (is_strong(p)) {
-            strong = strong ? strong : p;
-            count++;
-        }
-    }
+    uint32_t count;
+    const struct ec_provider *first = provider_at(&entry->providers, 0);
+    const struct ec_provider *strong = entry_stronger(entry, &count);
     if (!strong)
         return;
     struct str phase = run->document->phase, kind = provider_kind(strong);
@@ -42,12 +24,12 @@ static void look_at_entry(struct rule_run *run, const struct ec_resource *entry,
     draft.label = STR("writes");
     draft.related = &(struct draft_spot){provider_place(strong), STR("only reads")};
     draft.related_count = 1;
-    if (!done && count == 1) {
-        draft.severity = SEVERITY_INFO;
+    if (done || count > 1)
+        draft.severity = SEVERITY_WARNING;
+    else
         draft.how = arena_join(run->arena, STR("if this is the first step of a move to '"), kind,
                                STR("', go on once every control plane node has this file: move '"),
                                kind, STR("' to the front, then rewrite what is stored"));
-    }
     rule_report(run, &draft);
 }
 
