@@ -61,6 +61,8 @@ static void edits_lie_in_the_text(struct str text, const struct fix_judged *judg
         }
 }
 
+/* This and the next two say again what fix/rounds.c says: a property that asked there would hold
+ * whenever that is wrong. */
 static uint32_t accepted_of(const struct document_record *record)
 {
     uint32_t minors = 0;
