@@ -7,10 +7,12 @@
 #include "apiserver/redact.h"
 #include "apiserver/version_set.h"
 #include "base/buf.h"
+#include "engine/let_pass.h"
 #include "engine/refused_fix.h"
 #include "engine/refused_other.h"
 #include "engine/refused_shape.h"
 #include "engine/refused_words.h"
+#include "rules/place.h"
 
 const struct rule *refused_rule(enum refusal refusal)
 {
@@ -159,6 +161,15 @@ static bool is_empty_in_front(const struct document_view *view, const struct fau
            view->value->kind == VALUE_NULL;
 }
 
+/* Of what is missing where it is looked for, and stands below 'spec', that is the place. */
+static struct span place_in(const struct document_view *view, const struct fault *fault)
+{
+    bool missing =
+        fault->refusal == REFUSAL_RESOURCES_REQUIRED && !find_member(view->value, STR("resources"));
+    const struct value_member *spec = missing ? find_member(view->value, STR("spec")) : NULL;
+    return spec ? spec->key->span : fault->place.span;
+}
+
 static void report(struct rule_run *run, const struct merged *m)
 {
     const struct document_view *view = run->document;
@@ -176,7 +187,7 @@ static void report(struct rule_run *run, const struct merged *m)
     }
     d.shows_tabs = shape_tabs(view->source->text, m->fault, &d.span);
     if (!d.shows_tabs)
-        d.span = m->fault->place.span;
+        d.span = place_in(view, m->fault);
     if (is_flag(m->fault->refusal))
         d.span = (struct span){0, 0};
     struct str words = refused_words(run->arena, view->source->text, m->fault, m->more, &d.how);
@@ -205,9 +216,8 @@ static void report(struct rule_run *run, const struct merged *m)
     buf_str(&text, words);
     d.message = buf_to_arena(&text, run->arena);
     buf_release(&text);
-    bool dropped = m->fault->refusal == REFUSAL_UNKNOWN_FIELD;
-    if (dropped && m->minors != view->minors && !m->later.ptr)
-        d.label = STR("up to 1.30 it is silently dropped");
+    if (!m->later.ptr)
+        d.label = let_pass_label(run->arena, view, m->fault);
     refused_fix(run->arena, view, m->fault, &d);
     run->take(run, &d);
 }
@@ -246,12 +256,64 @@ static void report_dropped(struct rule_run *run, const struct dropped *dropped,
                       .path = dropped->fault.place.path};
     struct str words =
         refused_words(run->arena, run->document->source->text, &dropped->fault, 0, &d.how);
-    bool unknown = dropped->fault.refusal == REFUSAL_UNKNOWN_FIELD;
-    d.message = arena_join(run->arena, words,
-                           unknown ? STR(": silently dropped, and refused from 1.31 on")
-                                   : STR(": the last one wins, and it is refused from 1.31 on"));
+    d.message = let_pass_message(run->arena, words, dropped->fault.refusal);
+    struct draft_spot other;
+    if (refused_other(run->document, &dropped->fault, &other)) {
+        d.related = &other;
+        d.related_count = 1;
+    }
     refused_fix(run->arena, run->document, &dropped->fault, &d);
     run->take(run, &d);
+}
+
+static bool has_names(const struct ec_configuration *c)
+{
+    for (uint32_t i = 0; c && i < c->resources.count; i++)
+        if (resource_at(&c->resources, i)->resources.count)
+            return true;
+    return false;
+}
+
+/* A list without an element, where none of the asked versions minds. */
+static void report_empty(struct rule_run *run, const struct merged *m)
+{
+    const struct document_view *view = run->document;
+    enum refusal refusal = m->fault->refusal;
+    const struct rule *rule = refused_rule(refusal);
+    if (!rule)
+        return;
+    struct draft d = {.rule = rule,
+                      .minors = m->minors,
+                      .span = place_in(view, m->fault),
+                      .path = m->fault->place.path};
+    if (refusal == REFUSAL_ENTRY_RESOURCES_REQUIRED && has_names(view->configuration))
+        d.severity = SEVERITY_WARNING;
+    struct str words = refused_words(run->arena, view->source->text, m->fault, 0, &d.how);
+    d.message = let_pass_message(run->arena, words, refusal);
+    run->take(run, &d);
+}
+
+/* What is in effect where nobody looks whether lists have an element. */
+static void report_let_pass(struct rule_run *run, const struct all *refused)
+{
+    const struct document_view *view = run->document;
+    struct all all = {.arena = run->arena};
+    all.end = &all.first;
+    for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++) {
+        const struct verdict *v = &view->verdicts[minor - VERSION_OLDEST];
+        struct fault_list faults = {.arena = run->arena};
+        if (version_set_has(view->accepted, minor))
+            let_pass_empty(v->configuration, minor, &faults);
+        for (uint32_t i = 0; i < faults.count; i++)
+            merge(&all, &faults.items[i], version_bit(minor), STR_NONE);
+    }
+    for (struct merged *m = all.first; m; m = m->next) {
+        const struct merged *r = refused->first;
+        while (r && !same_place(m->fault, r->fault))
+            r = r->next;
+        if (!r)
+            report_empty(run, m);
+    }
 }
 
 static void merge_all(struct all *all, const struct document_view *view,
@@ -296,29 +358,45 @@ void refused_report(struct rule_run *run, const struct dropped *dropped)
             report(run, m);
     for (; dropped; dropped = dropped->next)
         report_dropped(run, dropped, &all);
+    report_let_pass(run, &all);
 }
 
 void undecided_report(struct rule_run *run)
 {
     const struct document_view *view = run->document;
     const struct rule *rule = rule_find(STR("undecided"));
-    uint32_t minors = 0;
-    struct str reason = STR("");
+    struct str reasons[VERSION_COUNT];
+    uint32_t minors[VERSION_COUNT], count = 0, all = 0;
     for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++) {
         const struct verdict *v = &view->verdicts[minor - VERSION_OLDEST];
         if (!version_set_has(view->minors, minor) || v->kind != VERDICT_UNDECIDED)
             continue;
-        minors |= version_bit(minor);
-        reason = v->reason;
+        uint32_t i = 0;
+        while (i < count && !str_eq(reasons[i], v->reason))
+            i++;
+        if (i == count) {
+            reasons[count] = v->reason;
+            minors[count++] = 0;
+        }
+        minors[i] |= version_bit(minor);
+        all |= version_bit(minor);
     }
-    if (!minors || !rule)
+    if (!all || !rule)
         return;
+    struct buf text = BUF_INIT;
+    for (uint32_t i = 0; i < count; i++) {
+        buf_cstr(&text, i ? "; " : "cannot tell what kube-apiserver does with this document: ");
+        if (count > 1) {
+            put_minors(&text, minors[i], view->minors);
+            buf_cstr(&text, ": ");
+        }
+        buf_cstr(&text, verdict_reason(reasons[i]));
+        buf_cstr(&text, " (");
+        buf_str(&text, reasons[i]);
+        buf_cstr(&text, ")");
+    }
     struct draft d = {
-        .rule = rule,
-        .minors = minors,
-        .path = STR(""),
-        .message =
-            arena_join(run->arena, STR("cannot tell what kube-apiserver does with this document: "),
-                       str_from(verdict_reason(reason)), STR(" ("), reason, STR(")"))};
+        .rule = rule, .minors = all, .path = STR(""), .message = buf_to_arena(&text, run->arena)};
+    buf_release(&text);
     run->take(run, &d);
 }

@@ -12,6 +12,7 @@
 #include "engine/repair.h"
 #include "engine/star.h"
 #include "schema/suggest.h"
+#include "tree/node.h"
 
 static struct str quoted_words(struct arena *a, const char *before, struct str name)
 {
@@ -43,46 +44,9 @@ static bool same_span(struct span a, struct span b)
     return a.start == b.start && a.end == b.end;
 }
 
-static bool holds(struct span outer, struct span inner)
+static const struct node *root_of(const struct repair *r)
 {
-    return outer.start <= inner.start && inner.end <= outer.end;
-}
-
-static const struct node *child_with(const struct node *node, struct span span, uint32_t *index)
-{
-    uint32_t low = 0, high = node->count; /* children ascend: the last that begins before it */
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        const struct node *first =
-            node->kind == NODE_MAPPING ? node->pairs[middle].key : node->items[middle];
-        if (first->span.start <= span.start)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (!low)
-        return NULL;
-    *index = low - 1;
-    if (node->kind == NODE_SEQUENCE)
-        return node->items[low - 1];
-    const struct node_pair *pair = &node->pairs[low - 1];
-    return holds(pair->key->span, span) ? pair->key : pair->value;
-}
-
-/* The collection in which a node with exactly this span stands, as a key, a value or an item, and
- * which of its children that is. */
-static const struct node *parent_of(const struct repair *r, struct span span, uint32_t *index)
-{
-    const struct node *node = r->view->value ? r->view->value->node : NULL;
-    while (node && (node->kind == NODE_MAPPING || node->kind == NODE_SEQUENCE)) {
-        const struct node *child = child_with(node, span, index);
-        if (!child || !holds(child->span, span))
-            return NULL;
-        if (same_span(child->span, span))
-            return node;
-        node = child;
-    }
-    return NULL;
+    return r->view->value ? r->view->value->node : NULL;
 }
 
 /* --- fields --- */
@@ -133,7 +97,7 @@ static void rename_field(struct repair *r)
 {
     uint32_t index;
     struct span name;
-    const struct node *mapping = parent_of(r, r->fault->place.span, &index);
+    const struct node *mapping = node_parent(root_of(r), r->fault->place.span, &index);
     if (!r->fault->owner || !mapping || mapping->kind != NODE_MAPPING ||
         !plain_text(r, mapping->pairs[index].key, &name) ||
         !same_span(mapping->pairs[index].key->span, r->fault->place.span))
@@ -150,7 +114,7 @@ static void cut_cachesize(struct repair *r)
 {
     uint32_t index;
     const struct node *at = r->fault->at;
-    const struct node *mapping = at ? parent_of(r, at->span, &index) : NULL;
+    const struct node *mapping = at ? node_parent(root_of(r), at->span, &index) : NULL;
     struct cut cut = {.arena = r->arena, .text = r->view->source->text};
     if (mapping && mapping->kind == NODE_MAPPING && cut_member(&cut, mapping, index))
         repair_offer(r, repair_loads_nowhere(r->view),
@@ -297,7 +261,7 @@ static void replace_identity(struct repair *r)
     bool is_word = false;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         is_word |= str_eq(at->text, str_from(words[i]));
-    const struct node *list = is_word ? parent_of(r, at->span, &index) : NULL;
+    const struct node *list = is_word ? node_parent(root_of(r), at->span, &index) : NULL;
     size_t last = str_find(r->fault->place.path, STR(".providers["));
     struct span span;
     if (!list || list->kind != NODE_SEQUENCE || last == r->fault->place.path.len ||

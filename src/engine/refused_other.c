@@ -2,6 +2,7 @@
 #include "engine/refused_other.h"
 
 #include "apiserver/group_resource.h"
+#include "tree/node.h"
 
 enum { LOOKED_AT_MAX = 2000 }; /* of a file that repeats itself without end */
 
@@ -50,9 +51,32 @@ static bool masks(struct str earlier, struct str later)
            (str_eq(mask.group, STR("*")) || str_eq(mask.group, name.group));
 }
 
+/* The first pair of the mapping that has the same key. */
+static bool find_first_key(const struct document_view *view, const struct fault *fault,
+                           struct draft_spot *other)
+{
+    uint32_t index;
+    const struct node *root = view->value ? view->value->node : NULL;
+    const struct node *mapping = node_parent(root, fault->place.span, &index);
+    if (!mapping || mapping->kind != NODE_MAPPING)
+        return false;
+    const struct node *key = mapping->pairs[index].key;
+    for (uint32_t i = 0; i < index; i++) {
+        const struct node *earlier = mapping->pairs[i].key;
+        if (key->kind != NODE_SCALAR || earlier->kind != NODE_SCALAR ||
+            !str_eq(key->text, earlier->text))
+            continue;
+        *other = (struct draft_spot){earlier->span, STR("the first one")};
+        return true;
+    }
+    return false;
+}
+
 bool refused_other(const struct document_view *view, const struct fault *fault,
                    struct draft_spot *other)
 {
+    if (fault->refusal == REFUSAL_DUPLICATE_KEY || fault->refusal == REFUSAL_DUPLICATE_FIELD)
+        return find_first_key(view, fault, other);
     bool of_kms = fault->refusal == REFUSAL_KMS_NAME_DUPLICATE;
     struct search s = {.fault = fault};
     if (!view->configuration || (!of_kms && fault->refusal != REFUSAL_RESOURCE_MASKED) ||

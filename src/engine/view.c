@@ -21,7 +21,8 @@ static bool keep(struct decode *d, const struct decode_fault *found)
     struct dropped *dropped = arena_new(d->arena, struct dropped, 1);
     decode_words_strict(d, found, &dropped->fault);
     dropped->fault.owner = found->owner;
-    dropped->fault.name = found->name;
+    if (found->kind == DECODE_UNKNOWN) /* as the loader: then both are the same fault */
+        dropped->fault.name = found->name;
     *all->end = dropped;
     all->end = &dropped->next;
     all->count++;

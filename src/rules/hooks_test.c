@@ -59,6 +59,8 @@ static bool go_on(struct decode *d, const struct decode_fault *fault)
     return true;
 }
 
+static const struct verdict accepted[VERSION_COUNT];
+
 static struct seen run_hook(struct arena *a, const char *slug, const char *text)
 {
     struct source source;
@@ -78,6 +80,7 @@ static struct seen run_hook(struct arena *a, const char *slug, const char *text)
         .source = &source,
         .minors = VERSION_SET_ALL,
         .accepted = VERSION_SET_ALL,
+        .verdicts = accepted,
         .value = value,
         .configuration = value->kind == VALUE_OBJECT ? &configuration : NULL,
     };

@@ -12,6 +12,9 @@ static uint32_t minors_explained(struct rule_run *run, bool *custom_only)
     struct name_use use = {0};
     const struct group_resource secrets = group_resource_parse(SECRETS);
     *custom_only = true;
+    if (!name_next(run, &use)) /* entries-missing says that the lists are empty */
+        return ~0u;
+    use = (struct name_use){0};
     while (name_next(run, &use)) {
         *custom_only = *custom_only && resource_is_custom(use.name);
         if (name_is_wildcard(&use)) {

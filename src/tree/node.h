@@ -60,6 +60,11 @@ struct comment {
     struct span span; /* from '#' to the end of the line, without the line end */
 };
 
+/* The collection below `root` in which a node with exactly this span stands, as a key, a value or
+ * an item, and which of its children that is; NULL where there is none. Aliases are not followed.
+ */
+const struct node *node_parent(const struct node *root, struct span span, uint32_t *index);
+
 /* The node an alias stands for, or the node itself. */
 static inline struct node *node_resolve(struct node *node)
 {
