@@ -349,7 +349,7 @@ const struct command command_coverage = {
                "  enclint coverage --require secrets --kubernetes-version 1.25..1.36 enc.yaml\n"
                "  enclint coverage --format markdown enc.yaml >audit.md\n\n"
                "exit codes:\n"
-               "  0  nothing that is required stays plain text\n"
+               "  0  nothing that is required stays plain text: always so without --require\n"
                "  1  something does, or an asked version does not take the file\n"
                "  2  wrong usage or configuration\n"
                "  3  something could not be read or written; the rest is still reported\n"

@@ -251,6 +251,22 @@ static void bash_completes(void **state)
     assert_offers("enclint|no-such-command|x", "\n");
 }
 
+/* "the first digit of an id is its topic: 0 enclint itself, ..." */
+static void topics_are_those_that_have_rules(void **state)
+{
+    (void)state;
+    struct str list = enclint("rules", NULL), help = enclint("rules", "--help");
+    for (char digit = '0'; digit <= '9'; digit++) {
+        bool has_rules = str_find(list, arena_fmt(&a, "ENC%c", digit)) < list.len;
+        bool named = false;
+        for (const char *end = " \n"; *end; end++)
+            named |= str_find(help, arena_fmt(&a, " %c%c", digit, *end)) < help.len ||
+                     str_find(help, arena_fmt(&a, "\n%c%c", digit, *end)) < help.len;
+        if (named != has_rules)
+            fail_msg("rules --help: topic %c is %s", digit, named ? "empty" : "not named");
+    }
+}
+
 static int release(void **state)
 {
     (void)state;
@@ -269,6 +285,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(page_is_valid),
         cmocka_unit_test(scripts_are_valid),
         cmocka_unit_test(bash_completes),
+        cmocka_unit_test(topics_are_those_that_have_rules),
     };
     return cmocka_run_group_tests(tests, NULL, release);
 }
