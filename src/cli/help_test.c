@@ -256,14 +256,14 @@ static void topics_are_those_that_have_rules(void **state)
 {
     (void)state;
     struct str list = enclint("rules", NULL), help = enclint("rules", "--help");
-    for (char digit = '0'; digit <= '9'; digit++) {
-        bool has_rules = str_find(list, arena_fmt(&a, "ENC%c", digit)) < list.len;
+    for (unsigned topic = 0; topic < 10; topic++) {
+        bool has_rules = str_find(list, arena_fmt(&a, "ENC%u", topic)) < list.len;
         bool named = false;
         for (const char *end = " \n"; *end; end++)
-            named |= str_find(help, arena_fmt(&a, " %c%c", digit, *end)) < help.len ||
-                     str_find(help, arena_fmt(&a, "\n%c%c", digit, *end)) < help.len;
+            named |= str_find(help, arena_fmt(&a, " %u%c", topic, *end)) < help.len ||
+                     str_find(help, arena_fmt(&a, "\n%u%c", topic, *end)) < help.len;
         if (named != has_rules)
-            fail_msg("rules --help: topic %c is %s", digit, named ? "empty" : "not named");
+            fail_msg("rules --help: topic %u is %s", topic, named ? "empty" : "not named");
     }
 }
 
