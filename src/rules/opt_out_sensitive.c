@@ -8,17 +8,18 @@ static bool is_sensitive(const struct resource_fact *fact)
     return fact->sensitive;
 }
 
-/* Whether the name stands for Secrets, alone or with others. */
-static bool is_of_secrets(struct rule_run *run, const struct served *served, uint32_t count,
-                          const struct name_use *use)
+static bool is_secrets(const struct resource_fact *fact)
 {
-    const struct str secrets = STR("secrets");
+    return str_eq(fact->name, STR("secrets"));
+}
+
+/* Whether the name stands for Secrets, alone or with others. */
+static bool is_of_secrets(struct rule_run *run, uint32_t minors, const struct name_use *use)
+{
+    struct served served = {.minors = minors, .wanted = is_secrets};
     if (resource_is_sensitive(use->field->value))
-        return name_covers(use, group_resource_parse(secrets));
-    for (uint32_t i = 0; i < count; i++)
-        if (str_eq(served[i].name, secrets) && served_by(run, &served[i], 1, use, false).ptr)
-            return true;
-    return false;
+        return name_covers(use, group_resource_parse(STR("secrets")));
+    return served_by(run, &served, use, false).ptr;
 }
 
 void rule_opt_out_sensitive(struct rule_run *run)
@@ -43,7 +44,7 @@ void rule_opt_out_sensitive(struct rule_run *run)
                                   STR(" are excepted from encryption: this entry has 'identity' "
                                       "alone")));
         draft.minors = minors;
-        if (!is_of_secrets(run, served, count, &use)) /* for which no benchmark asks */
+        if (!is_of_secrets(run, minors, &use)) /* for which no benchmark asks */
             draft.severity = SEVERITY_WARNING;
         draft.label = STR("stored in plain text");
         rule_report(run, &draft);
