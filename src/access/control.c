@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "access/control.h"
 
-#include <string.h>
-
 #include "apiserver/version_set.h"
 
 enum { NAMES_SHOWN = 3 };
@@ -23,14 +21,7 @@ const char *control_result_name(enum control_result result)
 
 static void add(struct deciding *d, struct control_evidence evidence)
 {
-    if (d->count == d->cap) {
-        uint32_t cap = d->cap ? d->cap * 2 : 4;
-        struct control_evidence *more = arena_new(d->arena, struct control_evidence, cap);
-        if (d->count)
-            memcpy(more, d->items, d->count * sizeof *more);
-        d->items = more;
-        d->cap = cap;
-    }
+    arena_grow(d->arena, d->items, d->count, d->cap);
     d->items[d->count++] = evidence;
 }
 

@@ -1,18 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "apiserver/fault.h"
 
-#include <string.h>
-
 struct fault *fault_add(struct fault_list *list, enum refusal refusal)
 {
-    if (list->count == list->cap) {
-        uint32_t cap = list->cap ? list->cap * 2 : 4;
-        struct fault *grown = arena_new(list->arena, struct fault, cap);
-        if (list->count)
-            memcpy(grown, list->items, list->count * sizeof *grown);
-        list->items = grown;
-        list->cap = cap;
-    }
+    arena_grow(list->arena, list->items, list->count, list->cap);
     struct fault *fault = &list->items[list->count++];
     fault->refusal = refusal;
     return fault;

@@ -113,6 +113,19 @@ char *arena_bytes(struct arena *a, size_t len)
     return take(a, len, 1);
 }
 
+void *arena_grown(struct arena *a, const void *items, uint32_t *cap, size_t size)
+{
+    enum { FIRST = 4 };
+    if (*cap > UINT32_MAX / 2)
+        oom_exit();
+    uint32_t grown = *cap ? *cap * 2 : FIRST;
+    void *more = arena_alloc(a, grown, size);
+    if (*cap)
+        memcpy(more, items, *cap * size);
+    *cap = grown;
+    return more;
+}
+
 void arena_shrink(struct arena *a, const char *text, size_t reserved, size_t used)
 {
     if (text + reserved != a->at || used > reserved)

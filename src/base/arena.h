@@ -7,6 +7,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/str.h"
 
@@ -24,6 +25,16 @@ void *arena_alloc(struct arena *a, size_t count,
 
 /* Bytes without alignment and not zeroed: for text that is written at once. */
 char *arena_bytes(struct arena *a, size_t len);
+
+/* Room for one more item of an array in the arena, behind the `count` that it has: one that is full
+ * (`cap` items, a uint32_t; NULL and 0 at first) moves to another of twice the size. What lies
+ * behind its items is zeroed. */
+#define arena_grow(a, items, count, cap)                                                           \
+    do {                                                                                           \
+        if ((count) == (cap))                                                                      \
+            (items) = arena_grown((a), (items), &(cap), sizeof *(items));                          \
+    } while (0)
+void *arena_grown(struct arena *a, const void *items, uint32_t *cap, size_t size);
 
 /* Gives back the unused end of the newest arena_bytes() piece: text was reserved for `reserved`
  * bytes and filled `used`. */

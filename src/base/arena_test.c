@@ -107,6 +107,25 @@ static void clear_keeps_one_block(void **state)
     assert_ptr_equal(arena_bytes(a, 1000), first);
 }
 
+static void an_array_grows_at_its_end(void **state)
+{
+    struct arena *a = *state;
+    uint32_t *items = NULL, count = 0, cap = 0, moves = 0;
+    while (count < 1000) {
+        const uint32_t *before = items;
+        arena_grow(a, items, count, cap);
+        assert_true(count < cap);
+        moves += items != before;
+        for (uint32_t i = count; i < cap; i++)
+            assert_int_equal(items[i], 0);
+        items[count] = count + 1;
+        count++;
+    }
+    assert_int_equal(moves, 9); /* 4, 8 ... 1024 */
+    for (uint32_t i = 0; i < count; i++)
+        assert_int_equal(items[i], i + 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -115,6 +134,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(pieces_larger_than_a_block_fit, setup, teardown),
         cmocka_unit_test_setup_teardown(many_pieces_do_not_overlap, setup, teardown),
         cmocka_unit_test_setup_teardown(shrink_gives_back_the_end, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_array_grows_at_its_end, setup, teardown),
         cmocka_unit_test_setup_teardown(copies_end_in_nul, setup, teardown),
         cmocka_unit_test_setup_teardown(clear_wipes_what_was_written, setup, teardown),
         cmocka_unit_test_setup_teardown(clear_keeps_one_block, setup, teardown),

@@ -70,14 +70,7 @@ static void add_line(struct arena *a, struct row *row, uint32_t line)
 
 static struct row *new_row(struct rows *rows, const struct coverage_run *run)
 {
-    if (rows->count == rows->cap) {
-        uint32_t cap = rows->cap ? rows->cap * 2 : 8;
-        struct row *more = arena_new(rows->arena, struct row, cap);
-        if (rows->count)
-            memcpy(more, rows->items, rows->count * sizeof *more);
-        rows->items = more;
-        rows->cap = cap;
-    }
+    arena_grow(rows->arena, rows->items, rows->count, rows->cap);
     struct row *row = &rows->items[rows->count++];
     *row = (struct row){.label = BUF_INIT, .run = run};
     for (uint32_t i = 0; i < run->answer->entry_count; i++)

@@ -7,14 +7,7 @@
 
 static void add(struct cut *cut, uint32_t start, uint32_t end)
 {
-    if (cut->count == cut->cap) {
-        uint32_t cap = cut->cap ? cut->cap * 2 : 4;
-        struct draft_edit *edits = arena_new(cut->arena, struct draft_edit, cap);
-        if (cut->count)
-            memcpy(edits, cut->edits, cut->count * sizeof *edits);
-        cut->edits = edits;
-        cut->cap = cap;
-    }
+    arena_grow(cut->arena, cut->edits, cut->count, cut->cap);
     cut->edits[cut->count++] = (struct draft_edit){{start, end}, STR("")};
 }
 

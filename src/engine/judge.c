@@ -135,14 +135,7 @@ static void record(struct run *r, struct str kind)
 {
     struct unit *u = r->judging->unit;
     const struct document_view *view = r->run.document;
-    if (u->document_count == u->document_cap) {
-        uint32_t cap = u->document_cap ? u->document_cap * 2 : 2;
-        struct document_record *more = arena_new(u->results, struct document_record, cap);
-        if (u->document_count)
-            memcpy(more, u->documents, u->document_count * sizeof *more);
-        u->documents = more;
-        u->document_cap = cap;
-    }
+    arena_grow(u->results, u->documents, u->document_count, u->document_cap);
     struct verdict_run *runs = arena_new(u->results, struct verdict_run, VERSION_COUNT);
     uint32_t count = 0;
     for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++) {

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/refused_shape.h"
 
-#include <string.h>
-
 #include "apiserver/hint.h"
 #include "apiserver/redact.h"
 #include "apiserver/version_set.h"
@@ -25,13 +23,7 @@ static void add(struct edits *e, uint32_t at, uint32_t end, struct str text)
         e->failed = true;
         return;
     }
-    if (e->count == e->cap) {
-        e->cap = e->cap ? e->cap * 2 : 8;
-        struct draft_edit *items = arena_new(e->arena, struct draft_edit, e->cap);
-        if (e->count)
-            memcpy(items, e->items, e->count * sizeof *items);
-        e->items = items;
-    }
+    arena_grow(e->arena, e->items, e->count, e->cap);
     e->items[e->count++] = (struct draft_edit){{at, end}, text};
 }
 

@@ -2,7 +2,6 @@
 #include "engine/shared.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 struct search {
     struct arena *arena;
@@ -12,14 +11,7 @@ struct search {
 
 static void add(struct search *s, struct span span)
 {
-    if (s->count == s->cap) {
-        uint32_t cap = s->cap ? s->cap * 2 : 8;
-        struct span *spans = arena_new(s->arena, struct span, cap);
-        if (s->count)
-            memcpy(spans, s->spans, s->count * sizeof *spans);
-        s->spans = spans;
-        s->cap = cap;
-    }
+    arena_grow(s->arena, s->spans, s->count, s->cap);
     s->spans[s->count++] = span;
 }
 

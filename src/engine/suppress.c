@@ -17,14 +17,7 @@ void suppress_begin(struct suppressions *list, struct arena *a, struct source *s
 
 static struct suppression *add(struct suppressions *list)
 {
-    if (list->count == list->cap) {
-        uint32_t cap = list->cap ? 2 * list->cap : 8;
-        struct suppression *items = arena_new(list->arena, struct suppression, cap);
-        if (list->count)
-            memcpy(items, list->items, list->count * sizeof *items);
-        list->items = items;
-        list->cap = cap;
-    }
+    arena_grow(list->arena, list->items, list->count, list->cap);
     return &list->items[list->count++];
 }
 
@@ -216,14 +209,7 @@ static struct draft *leave(struct leftovers *left, const char *id, struct span s
     uint32_t index = rules_find(rules, str_from(id));
     if (index == RULE_NO_INDEX)
         return NULL;
-    if (left->count == left->cap) {
-        uint32_t cap = left->cap ? 2 * left->cap : 8;
-        struct draft *items = arena_new(left->list->arena, struct draft, cap);
-        if (left->count)
-            memcpy(items, left->items, left->count * sizeof *items);
-        left->items = items;
-        left->cap = cap;
-    }
+    arena_grow(left->list->arena, left->items, left->count, left->cap);
     struct draft *draft = &left->items[left->count++];
     *draft = (struct draft){.rule = rules_at(rules, index), .span = span, .message = message};
     draft->path = STR("");

@@ -172,13 +172,7 @@ static void judge_yaml(struct judging *j, struct place_of_document *place, unsig
     enum yread_status status;
     struct yread_document yaml;
     while ((status = yread_next(reader, &yaml)) == YREAD_DOCUMENT && count < DOCUMENTS_MAX) {
-        if (count == cap) {
-            struct part *more = arena_new(j->scratch, struct part, cap ? cap * 2 : 1);
-            if (count)
-                memcpy(more, parts, count * sizeof *more);
-            parts = more;
-            cap = cap ? cap * 2 : 1;
-        }
+        arena_grow(j->scratch, parts, count, cap);
         parts[count++] =
             (struct part){yaml.root, looks_of(yaml.root, j->unit->named), yaml.span, yaml};
         at = yaml.span.end;

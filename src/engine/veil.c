@@ -25,14 +25,7 @@ static bool is_harmless(struct str name)
 static void add(struct arena *a, struct span **list, uint32_t *count, uint32_t *cap,
                 struct span span)
 {
-    if (*count == *cap) {
-        uint32_t more = *cap ? *cap * 2 : 32;
-        struct span *grown = arena_new(a, struct span, more);
-        if (*count)
-            memcpy(grown, *list, *count * sizeof *grown);
-        *list = grown;
-        *cap = more;
-    }
+    arena_grow(a, *list, *count, *cap);
     (*list)[(*count)++] = span;
 }
 

@@ -48,14 +48,7 @@ bool embedded_matters(struct str text)
 
 static void add(struct embedded_list *list, struct embedded item)
 {
-    if (list->count == list->cap) {
-        uint32_t cap = list->cap ? list->cap * 2 : 4;
-        struct embedded *items = arena_new(list->arena, struct embedded, cap);
-        if (list->count)
-            memcpy(items, list->items, list->count * sizeof *items);
-        list->items = items;
-        list->cap = cap;
-    }
+    arena_grow(list->arena, list->items, list->count, list->cap);
     list->items[list->count++] = item;
 }
 
@@ -71,14 +64,7 @@ struct lines {
 /* The bytes [from, to) of `outer`, behind what is there. */
 static void take(struct lines *l, struct str outer, size_t from, size_t to)
 {
-    if (l->count == l->cap) {
-        uint32_t cap = l->cap ? l->cap * 2 : 16;
-        struct segment *segments = arena_new(l->arena, struct segment, cap);
-        if (l->count)
-            memcpy(segments, l->segments, l->count * sizeof *segments);
-        l->segments = segments;
-        l->cap = cap;
-    }
+    arena_grow(l->arena, l->segments, l->count, l->cap);
     l->segments[l->count++] = (struct segment){.inner = (uint32_t)l->text.len,
                                                .length = (uint32_t)(to - from),
                                                .outer = {(uint32_t)from, (uint32_t)to},

@@ -44,14 +44,7 @@ static bool is_free(const struct taken *t, struct span span)
 
 static void insert(struct taken *t, const struct edit *edit)
 {
-    if (t->count == t->cap) {
-        uint32_t cap = t->cap ? t->cap * 2 : 16;
-        struct edit *edits = arena_new(t->arena, struct edit, cap);
-        if (t->count)
-            memcpy(edits, t->edits, t->count * sizeof *edits);
-        t->edits = edits;
-        t->cap = cap;
-    }
+    arena_grow(t->arena, t->edits, t->count, t->cap);
     uint32_t at = count_before(t, edit->span.start);
     memmove(&t->edits[at + 1], &t->edits[at], (t->count - at) * sizeof *t->edits);
     t->edits[at] = *edit;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "fix/same.h"
 
-#include <string.h>
-
 #include "tree/json.h"
 #include "tree/yaml.h"
 
@@ -21,14 +19,7 @@ struct leaves {
 
 static void add(struct leaves *l, const struct node *node)
 {
-    if (l->count == l->cap) {
-        uint32_t cap = l->cap ? l->cap * 2 : 64;
-        struct leaf *items = arena_new(l->arena, struct leaf, cap);
-        if (l->count)
-            memcpy(items, l->items, l->count * sizeof *items);
-        l->items = items;
-        l->cap = cap;
-    }
+    arena_grow(l->arena, l->items, l->count, l->cap);
     struct str text = node->kind == NODE_SCALAR ? node->text : node->target->anchor;
     l->items[l->count++] = (struct leaf){node->span, node->kind, text};
 }

@@ -79,14 +79,7 @@ static bool push(struct jread *c, uint8_t kind)
         fault_at(c, c->at, "exceeded max depth");
         return false;
     }
-    if (c->depth == c->stack_cap) {
-        uint32_t cap = c->stack_cap ? c->stack_cap * 2 : 64;
-        uint8_t *stack = (uint8_t *)arena_bytes(c->arena, cap);
-        if (c->depth)
-            memcpy(stack, c->stack, c->depth);
-        c->stack = stack;
-        c->stack_cap = cap;
-    }
+    arena_grow(c->arena, c->stack, c->depth, c->stack_cap);
     c->stack[c->depth++] = kind;
     return true;
 }

@@ -3,7 +3,6 @@
  * that passed it, without values. What an alias or a merge comes to again is reported again; a node
  * with an anchor is walked once as a value, and an alias to it repeats what was found there. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/buf.h"
 #include "base/fatal.h"
@@ -40,14 +39,7 @@ struct search {
 
 static void hit_add(struct search *s, struct value_duplicate hit)
 {
-    if (s->count == s->hit_cap) {
-        uint32_t cap = s->hit_cap ? s->hit_cap * 2 : 8;
-        struct value_duplicate *hits = arena_new(s->arena, struct value_duplicate, cap);
-        if (s->count)
-            memcpy(hits, s->hits, s->count * sizeof *hits);
-        s->hits = hits;
-        s->hit_cap = cap;
-    }
+    arena_grow(s->arena, s->hits, s->count, s->hit_cap);
     s->hits[s->count++] = hit;
     s->text += hit.key.len;
 }

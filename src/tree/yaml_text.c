@@ -158,14 +158,7 @@ struct gaps {
 
 static void comment_add(struct gaps *g, size_t from, size_t to)
 {
-    if (g->count == g->cap) {
-        uint32_t cap = g->cap ? g->cap * 2 : 16;
-        struct comment *list = arena_new(g->arena, struct comment, cap);
-        if (g->count)
-            memcpy(list, g->list, g->count * sizeof *list);
-        g->list = list;
-        g->cap = cap;
-    }
+    arena_grow(g->arena, g->list, g->count, g->cap);
     g->list[g->count++].span = (struct span){(uint32_t)from, (uint32_t)to};
 }
 
