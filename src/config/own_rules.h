@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* own_rules: rules that users write, one YAML file each in a folder, in the form of
- * schemas/own-rule.yaml: judged by the same reader as everything else, so that an error has a place
- * and says what was meant. Their patterns may be hostile: base/pattern.h limits them. Memory: the
- * arena. */
+/* own_rules: folders of rules that users write, one YAML file each (own_rule.h). Memory: the arena.
+ */
 #ifndef CONFIG_OWN_RULES_H
 #define CONFIG_OWN_RULES_H
 
