@@ -9,10 +9,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/buf.h"
 #include "base/fatal.h"
 #include "config/config.h"
 #include "config/paths.h"
+#include "files/input.h"
 #include "tree/limits.h"
 
 static bool exists(struct arena *a, struct str folder, struct str name)
@@ -77,14 +77,6 @@ struct config_place config_named(struct arena *a, struct str cwd, const char *pa
     return (struct config_place){.path = absolute, .folder = parent.ptr ? parent : absolute};
 }
 
-static const char *kind_of(mode_t mode)
-{
-    return S_ISDIR(mode)    ? "it is a folder, not a file"
-           : S_ISFIFO(mode) ? "it is a named pipe, not a file"
-           : S_ISSOCK(mode) ? "it is a socket, not a file"
-                            : "it is a device, not a file";
-}
-
 bool config_lies_within(const char *folder, const char *path)
 {
     char *real_folder = realpath(folder, NULL), *real = realpath(path, NULL);
@@ -109,32 +101,9 @@ static bool check_link(const struct config_place *place, struct err *err)
            err_set(err, "it is a link that leads out of '%s'", place->root.ptr);
 }
 
-static bool read_regular(struct arena *a, int fd, struct str *text, struct err *err)
-{
-    struct buf bytes = BUF_INIT;
-    bool ok = true;
-    for (bool more = true; more && ok && bytes.len <= LIMIT_BYTES;) {
-        buf_reserve(&bytes, 4096);
-        ssize_t got = read(fd, bytes.ptr + bytes.len, bytes.cap - bytes.len);
-        if (got > 0)
-            bytes.len += (size_t)got;
-        else if (got == 0)
-            more = false;
-        else if (errno != EINTR)
-            ok = err_set(err, "cannot read: %s", strerror(errno));
-    }
-    if (ok && bytes.len > LIMIT_BYTES)
-        ok = err_set(err, "it is larger than 8 MiB");
-    if (ok)
-        *text = buf_to_arena(&bytes, a);
-    buf_release(&bytes);
-    return ok;
-}
-
 bool config_bytes(struct arena *a, const struct config_place *place, struct str *text,
                   struct err *err)
 {
-    struct stat status;
     if (!check_link(place, err))
         return false;
     int fd = open(place->path.ptr, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
@@ -142,13 +111,7 @@ bool config_bytes(struct arena *a, const struct config_place *place, struct str 
         return err_set(err, "it is a socket, not a file");
     if (fd < 0)
         return err_set(err, "cannot open: %s", strerror(errno));
-    bool ok = false;
-    if (fstat(fd, &status) != 0)
-        err_set(err, "cannot read: %s", strerror(errno));
-    else if (!S_ISREG(status.st_mode))
-        err_set(err, "%s", kind_of(status.st_mode));
-    else
-        ok = read_regular(a, fd, text, err);
+    bool ok = input_read_regular(a, fd, LIMIT_BYTES, text, err);
     close(fd);
     return ok;
 }

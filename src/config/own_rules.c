@@ -59,9 +59,9 @@ static const struct rule *read_rule(struct arena *a, const char *path, struct er
 {
     struct str text;
     struct err why = {""};
-    if (input_read(a, path, FILE_MAX, &text, &why))
+    if (input_read(a, path, FILE_MAX + 1, &text, &why) && text.len <= FILE_MAX)
         return own_rule_read(a, path, text, err);
-    err_set(err, "%s: %s", path, why.text);
+    err_set(err, "%s: %s", path, why.text[0] ? why.text : "it is larger than 256 KiB");
     return NULL;
 }
 

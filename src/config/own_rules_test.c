@@ -120,6 +120,31 @@ static void a_configuration_names_no_files_elsewhere(void **state)
     arena_release(&a);
 }
 
+/* The first bytes of one that is cut may well be a rule. */
+static void a_rule_is_not_cut(void **state)
+{
+    (void)state;
+    struct arena a = ARENA_INIT;
+    struct err err = {""};
+    const struct rule **rules;
+    uint32_t count;
+    char *text = malloc(256 * 1024 + 2);
+    memset(text, '\n', 256 * 1024 + 1);
+    memcpy(text, HEAD CHECK, strlen(HEAD CHECK));
+    text[256 * 1024] = '\0';
+    write_file("a.yaml", text);
+    if (!rules_load_own(&a, folder, &rules, &count, &err))
+        fail_msg("%s", err.text);
+    memset(text + 256 * 1024, 0, 2);
+    text[256 * 1024] = '#';
+    write_file("a.yaml", text);
+    assert_false(rules_load_own(&a, folder, &rules, &count, &err));
+    assert_non_null(strstr(err.text, "a.yaml: it is larger than 256 KiB"));
+    unlink(path_of("a.yaml"));
+    free(text);
+    arena_release(&a);
+}
+
 static void what_is_wrong_is_told_with_its_place(void **state)
 {
     (void)state;
@@ -179,6 +204,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_rule_is_read),
         cmocka_unit_test(a_configuration_names_no_files_elsewhere),
+        cmocka_unit_test(a_rule_is_not_cut),
         cmocka_unit_test(what_is_wrong_is_told_with_its_place),
     };
     return cmocka_run_group_tests_name("own_rules", tests, make_folder, remove_folder);

@@ -4,9 +4,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "files/input.h"
 #include "files/inside.h"
 
 /* Spaces at the end do not count, unless a backslash keeps them. */
@@ -54,30 +54,6 @@ const struct ignore_list *ignore_parse(struct arena *a, const struct ignore_list
     return list;
 }
 
-static bool read_text(struct arena *a, int fd, struct str *text, struct err *err)
-{
-    struct stat status;
-    if (fstat(fd, &status) != 0)
-        return err_set(err, "cannot read: %s", strerror(errno));
-    if (!S_ISREG(status.st_mode))
-        return err_set(err, "cannot read: no regular file");
-    if (status.st_size > IGNORE_MAX_BYTES)
-        return err_set(err, "it is larger than %d bytes", IGNORE_MAX_BYTES);
-    size_t size = (size_t)status.st_size, len = 0;
-    char *bytes = arena_bytes(a, size + 1);
-    while (len < size) {
-        ssize_t got = read(fd, bytes + len, size - len);
-        if (got == 0)
-            break;
-        if (got > 0)
-            len += (size_t)got;
-        else if (errno != EINTR)
-            return err_set(err, "cannot read: %s", strerror(errno));
-    }
-    *text = (struct str){bytes, len};
-    return true;
-}
-
 bool ignore_read(struct arena *a, int folder, const char *file, struct str name, size_t base,
                  const struct ignore_list **chain, struct err *err)
 {
@@ -87,7 +63,7 @@ bool ignore_read(struct arena *a, int folder, const char *file, struct str name,
     if (fd < 0)
         return err_set(err, "cannot open: %s", strerror(errno));
     struct str text = STR_NONE;
-    bool ok = read_text(a, fd, &text, err);
+    bool ok = input_read_regular(a, fd, IGNORE_MAX_BYTES, &text, err);
     if (ok)
         *chain = ignore_parse(a, *chain, name, base, text);
     close(fd);

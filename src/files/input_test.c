@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -97,6 +98,43 @@ static void trouble_has_a_reason(void **state)
     arena_release(&a);
 }
 
+static const char *read_regular(struct arena *a, const char *path, struct str *text)
+{
+    struct err err = {""};
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    assert_true(fd >= 0);
+    bool ok = input_read_regular(a, fd, 2 << 20, text, &err);
+    close(fd);
+    assert_int_equal(ok, err.text[0] == '\0');
+    return arena_cstr(a, str_from(err.text));
+}
+
+static void only_regular_files_of_a_size_are_settings(void **state)
+{
+    (void)state;
+    struct arena a = ARENA_INIT;
+    struct str text = STR_NONE;
+    const char *path = in_folder(&a, "file");
+    write_file(path, 0);
+    assert_string_equal(read_regular(&a, path, &text), "");
+    assert_true(text.ptr && text.len == 0);
+    write_file(path, 5000);
+    assert_string_equal(read_regular(&a, path, &text), "");
+    assert_int_equal(text.len, 5000);
+    for (size_t at = 0; at < text.len; at++)
+        assert_int_equal(text.ptr[at], 'a' + (int)(at % 26));
+    assert_int_equal(truncate(path, 2 << 20), 0);
+    assert_string_equal(read_regular(&a, path, &text), "");
+    assert_int_equal(text.len, 2 << 20);
+    assert_int_equal(truncate(path, (2 << 20) + 1), 0);
+    assert_string_equal(read_regular(&a, path, &text), "it is larger than 2 MiB");
+    assert_string_equal(read_regular(&a, folder, &text), "it is a folder, not a file");
+    assert_string_equal(read_regular(&a, "/dev/null", &text), "it is a device, not a file");
+    assert_string_equal(read_regular(&a, in_folder(&a, "fifo"), &text),
+                        "it is a named pipe, not a file");
+    arena_release(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -104,6 +142,7 @@ int main(void)
         cmocka_unit_test(no_more_than_asked_for),
         cmocka_unit_test(a_named_fifo_is_read_to_its_end),
         cmocka_unit_test(trouble_has_a_reason),
+        cmocka_unit_test(only_regular_files_of_a_size_are_settings),
     };
     if (!mkdtemp(folder))
         return 1;

@@ -2,9 +2,10 @@
 #include "files/reader.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "files/input.h"
 
 /* Nearly all files of a repository fit; it stays in the processor's cache. */
 enum { FIRST_SIZE = 128 * 1024 };
@@ -35,20 +36,9 @@ static void note_used(struct reader *r, size_t used)
 /* Reads on until `want` bytes are there or the file ends; -1 on trouble. */
 static ssize_t fill(struct reader *r, int fd, size_t have, size_t want, struct err *err)
 {
-    while (have < want) {
-        ssize_t got = read(fd, r->bytes + have, want - have);
-        if (got == 0)
-            break;
-        if (got > 0)
-            note_used(r, have += (size_t)got);
-        else if (errno == EAGAIN)
-            poll(&(struct pollfd){.fd = fd, .events = POLLIN}, 1, -1);
-        else if (errno == EISDIR)
-            return err_set(err, "it is a directory; name the files in it") - 1;
-        else if (errno != EINTR)
-            return err_set(err, "cannot read: %s", strerror(errno)) - 1;
-    }
-    return (ssize_t)have;
+    bool ok = input_fill(fd, r->bytes, &have, want, err);
+    note_used(r, have);
+    return ok ? (ssize_t)have : -1;
 }
 
 static void take(struct reader *r, size_t len, struct reading *reading)

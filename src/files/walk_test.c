@@ -194,7 +194,7 @@ static void an_ignore_file_that_cannot_be_read_is_told(void **state)
     put("t/a", "");
     assert_int_equal(truncate("t/.gitignore", (1 << 20) + 1), 0);
     expect_walk(PATHS("t"), &taken_only,
-                "t/.gitignore\nt/a\n! t/.gitignore: it is larger than 1048576 bytes\n");
+                "t/.gitignore\nt/a\n! t/.gitignore: it is larger than 1 MiB\n");
     /* Somebody's link is not followed, and a folder is no file of patterns. */
     put("patterns", "*\n");
     assert_int_equal(unlink("t/.gitignore"), 0);
