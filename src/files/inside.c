@@ -46,6 +46,15 @@ int inside_open_stepwise(int root, const char *path, int flags)
     }
 }
 
+/* The kernel has not said that there is no such file within the root, only that it cannot tell.
+ * EAGAIN: a name moved meanwhile. EXDEV: the path leads out, but while other programs move and
+ * remove folders some kernels say so of deep paths that do not. EPERM: so some filters answer to
+ * calls that are new to them. */
+static bool is_unsure(int error)
+{
+    return error == ENOSYS || error == EPERM || error == EAGAIN || error == EXDEV;
+}
+
 int inside_open(int root, const char *path, int flags)
 {
     if (!atomic_load_explicit(&stepwise_only, memory_order_relaxed)) {
@@ -54,9 +63,7 @@ int inside_open(int root, const char *path, int flags)
             .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
         };
         long fd = syscall(SYS_openat2, root, path, &how, sizeof how);
-        /* EAGAIN: a name moved meanwhile, and the kernel could not be sure; EPERM: so some filters
-         * answer to calls that are new to them. */
-        if (fd >= 0 || (errno != ENOSYS && errno != EPERM && errno != EAGAIN))
+        if (fd >= 0 || !is_unsure(errno))
             return (int)fd;
         if (errno == ENOSYS)
             atomic_store_explicit(&stepwise_only, true, memory_order_relaxed);
