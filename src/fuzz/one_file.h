@@ -13,6 +13,7 @@ struct one_file {
     const char *name;
     bool named, no_ignores;
     bool all_versions, reload;
+    const struct rule *own_rule; /* beside the built-in ones; NULL: none */
 };
 
 /* No configuration file; made once for each of the four. Not for several threads. */
@@ -53,7 +54,9 @@ static inline struct results one_file_judge(struct arena *a, const struct one_fi
                         .today = 20260701,
                         .no_ignores = file->no_ignores,
                         .wants_line_hashes = true,
-                        .results = a};
+                        .results = a,
+                        .own_rules = &file->own_rule,
+                        .own_rule_count = file->own_rule != NULL};
     unit_judge(&unit, &scratch, text);
     arena_release(&scratch);
     if (unit.finding_count)
