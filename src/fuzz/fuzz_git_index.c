@@ -58,7 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct arena a = ARENA_INIT;
     struct str_set names = {.arena = &a};
     bool ok = git_index_names((struct str){size ? (const char *)data : "", size}, &names);
-    check(a.used <= 64 * size + 4096, "more memory than the bytes are worth");
+    check(a.used <= 24 * size + 32 * 1024, "more memory than the bytes are worth");
     check(names.count <= size / 60, "more names than there is room for");
     for (uint32_t i = 0; i < names.cap; i++)
         check(str_find_byte(names.slots[i], '\0') == names.slots[i].len, "a NUL in a name");
