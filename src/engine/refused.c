@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/refused.h"
 
-#include <string.h>
-
 #include "apiserver/hint.h"
 #include "apiserver/redact.h"
 #include "apiserver/version_set.h"
 #include "base/buf.h"
+#include "base/hash.h"
 #include "engine/let_pass.h"
 #include "engine/refused_fix.h"
 #include "engine/refused_other.h"
@@ -35,7 +34,9 @@ struct merged { /* a fault and the versions that report it */
 
 struct all {
     struct arena *arena;
-    struct merged *first, **end;
+    struct merged *first, **end; /* in the order that they came */
+    struct merged **slots;       /* the same by refusal and place; cap is a power of two */
+    uint32_t count, cap;
 };
 
 static bool same_place(const struct fault *a, const struct fault *b)
@@ -49,20 +50,50 @@ static const struct node *node_of(const struct fault *fault)
     return fault->at && fault->at->kind == NODE_ALIAS ? fault->at->target : fault->at;
 }
 
-static void merge(struct all *all, const struct fault *fault, uint32_t minors, struct str later)
+/* The slot of such a fault, or the free one where it belongs. */
+static uint32_t slot_of(const struct all *all, const struct fault *fault)
 {
-    for (struct merged *m = all->first; m; m = m->next)
-        if (same_place(m->fault, fault)) {
-            if (later.ptr && !m->later.ptr)
-                return;
-            m->minors |= minors;
-            m->fault = fault; /* the newest release's words */
-            return;
-        }
-    struct merged *new = arena_new(all->arena, struct merged, 1);
-    *new = (struct merged){.fault = fault, .minors = minors, .later = later};
+    const uint32_t place[] = {fault->refusal, fault->place.span.start, fault->place.span.end};
+    uint64_t hash =
+        hash_str((struct str){(const char *)place, sizeof place}) ^ hash_str(fault->name);
+    uint32_t at = (uint32_t)hash & (all->cap - 1);
+    while (all->slots[at] && !same_place(all->slots[at]->fault, fault))
+        at = (at + 1) & (all->cap - 1);
+    return at;
+}
+
+static struct merged *find(const struct all *all, const struct fault *fault)
+{
+    return all->cap ? all->slots[slot_of(all, fault)] : NULL;
+}
+
+static void add(struct all *all, struct merged *new)
+{
+    if (all->count * 2 >= all->cap) {
+        all->cap = all->cap ? all->cap * 2 : 16;
+        all->slots = arena_new(all->arena, struct merged *, all->cap);
+        for (struct merged *m = all->first; m; m = m->next)
+            all->slots[slot_of(all, m->fault)] = m;
+    }
+    all->slots[slot_of(all, new->fault)] = new;
+    all->count++;
     *all->end = new;
     all->end = &new->next;
+}
+
+static void merge(struct all *all, const struct fault *fault, uint32_t minors, struct str later)
+{
+    struct merged *m = find(all, fault);
+    if (m) {
+        if (later.ptr && !m->later.ptr)
+            return;
+        m->minors |= minors;
+        m->fault = fault; /* the newest release's words */
+        return;
+    }
+    m = arena_new(all->arena, struct merged, 1);
+    *m = (struct merged){.fault = fault, .minors = minors, .later = later};
+    add(all, m);
 }
 
 /* What stands beside the name that it belongs below is one fault, however many fields there are,
@@ -242,9 +273,8 @@ static uint32_t stopped_before(const struct document_view *view)
 static void report_dropped(struct rule_run *run, const struct dropped *dropped,
                            const struct all *all)
 {
-    for (const struct merged *m = all->first; m; m = m->next)
-        if (same_place(m->fault, &dropped->fault))
-            return;
+    if (find(all, &dropped->fault))
+        return;
     const struct rule *rule = refused_rule(dropped->fault.refusal);
     uint32_t lenient = run->document->accepted;
     if (!rule || !lenient)
@@ -307,13 +337,9 @@ static void report_let_pass(struct rule_run *run, const struct all *refused)
         for (uint32_t i = 0; i < faults.count; i++)
             merge(&all, &faults.items[i], version_bit(minor), STR_NONE);
     }
-    for (struct merged *m = all.first; m; m = m->next) {
-        const struct merged *r = refused->first;
-        while (r && !same_place(m->fault, r->fault))
-            r = r->next;
-        if (!r)
+    for (struct merged *m = all.first; m; m = m->next)
+        if (!find(refused, m->fault))
             report_empty(run, m);
-    }
 }
 
 static void merge_all(struct all *all, const struct document_view *view,
@@ -334,10 +360,9 @@ static void merge_all(struct all *all, const struct document_view *view,
 /* Unless something is said of it already. */
 static void merge_later(struct all *all, const struct fault *fault, uint32_t minors)
 {
-    for (const struct merged *m = all->first; m; m = m->next)
-        if (same_place(m->fault, fault))
-            return;
-    merge(all, fault, minors, STR("refused next, once what stops the server before it is mended"));
+    if (!find(all, fault))
+        merge(all, fault, minors,
+              STR("refused next, once what stops the server before it is mended"));
 }
 
 void refused_report(struct rule_run *run, const struct dropped *dropped)
