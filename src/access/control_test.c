@@ -8,9 +8,9 @@
 #include <cmocka.h>
 
 #include "access/control.h"
-#include "apiserver/version_set.h"
+#include "access/testing.h"
 
-#define HEAD                "apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources:\n"
+#define HEAD                TESTING_HEAD
 #define SECRET              "P0sYzv2mQk8nRwXb5uT1aLcJ7hFgE9dKiMoVq3BxZ4Y="
 #define ENTRY(names, first) "- resources: [" names "]\n  providers: [" first ", {identity: {}}]\n"
 #define LOCAL(kind)         "{" kind ": {keys: [{name: k, secret: " SECRET "}]}}"
@@ -19,22 +19,10 @@
 
 static struct arena arena; /* zeroed: as ARENA_INIT */
 
-static struct position locate(void *context, struct span span)
-{
-    return source_position(context, span.start);
-}
-
 static struct control_answer decide(const char *profile, const char *id, uint32_t minors,
                                     const char *text)
 {
-    static struct source source;
-    struct verdict *verdicts = arena_new(&arena, struct verdict, VERSION_COUNT);
-    struct load_options options = {.minors = minors, .feature_gates = STR(""), .file = STR("F")};
-    source_init(&source, &arena, STR("F"), str_from(text));
-    load_verdicts(&arena, &source, &options, verdicts);
-    struct coverage_request request = {
-        .minors = minors, .verdicts = verdicts, .locate = locate, .context = &source};
-    const struct coverage *coverage = coverage_of(&arena, &arena, &request);
+    const struct coverage *coverage = testing_coverage(&arena, minors, text);
     const struct profile *p = profile_find(str_from(profile));
     for (uint32_t i = 0; p && i < p->control_count; i++)
         if (str_eq(p->controls[i].id, str_from(id)))

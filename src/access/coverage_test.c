@@ -7,11 +7,10 @@
 
 #include <cmocka.h>
 
-#include "access/coverage.h"
-#include "apiserver/version_set.h"
+#include "access/testing.h"
 #include "base/buf.h"
 
-#define HEAD "apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources:\n"
+#define HEAD TESTING_HEAD
 #define CBC                                                                                        \
     "  providers: [{aescbc: {keys: [{name: k, secret: "                                            \
     "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=}]}}]\n"
@@ -19,21 +18,9 @@
 
 static struct arena arena; /* zeroed: as ARENA_INIT */
 
-static struct position locate(void *context, struct span span)
-{
-    return source_position(context, span.start);
-}
-
 static const struct coverage *cover(uint32_t minors, const char *text)
 {
-    static struct source source;
-    struct verdict *verdicts = arena_new(&arena, struct verdict, VERSION_COUNT);
-    struct load_options options = {.minors = minors, .feature_gates = STR(""), .file = STR("F")};
-    source_init(&source, &arena, STR("F"), str_from(text));
-    load_verdicts(&arena, &source, &options, verdicts);
-    struct coverage_request request = {
-        .minors = minors, .verdicts = verdicts, .locate = locate, .context = &source};
-    return coverage_of(&arena, &arena, &request);
+    return testing_coverage(&arena, minors, text);
 }
 
 static const struct coverage_resource *resource(const struct coverage *c, const char *name)

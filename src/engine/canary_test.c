@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
+#include "engine/testing.h"
 #include "fuzz/one_file.h"
 #include "report/report.h"
 
@@ -129,15 +130,6 @@ static struct str filled(struct arena *a, const char *text, struct str with)
 
 /* --- containers --- */
 
-static void put_lines(struct buf *out, struct str text, const char *indent)
-{
-    for (struct str rest = text; rest.ptr && rest.len;) {
-        buf_cstr(out, indent);
-        buf_str(out, str_cut(&rest, '\n'));
-        buf_byte(out, '\n');
-    }
-}
-
 static void put_quoted(struct buf *out, struct str text)
 {
     for (size_t i = 0; i < text.len; i++)
@@ -147,19 +139,6 @@ static void put_quoted(struct buf *out, struct str text)
             buf_fmt(out, "\\%c", text.ptr[i]);
         else
             buf_byte(out, text.ptr[i]);
-}
-
-static void put_base64(struct buf *out, struct str text)
-{
-    static const char letters[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t i = 0; i < text.len; i += 3) {
-        uint32_t bits = 0;
-        for (size_t k = 0; k < 3; k++)
-            bits = bits << 8 | (i + k < text.len ? (unsigned char)text.ptr[i + k] : '\n');
-        for (int shift = 18; shift >= 0; shift -= 6)
-            buf_byte(out, letters[bits >> shift & 63]);
-    }
 }
 
 static const struct container {
@@ -172,7 +151,7 @@ static const struct container {
     {"cm.yaml", "kind: ConfigMap\ndata:\n  '@': |\n", "", "    ", NULL},
     {"cm.yaml", "kind: ConfigMap\ndata:\n  enc.yaml: \"", "\"\n", NULL, put_quoted},
     {"secret.yaml", "kind: Secret\nstringData: {a: '@'}\ndata:\n  enc.yaml: ", "\n", NULL,
-     put_base64},
+     testing_put_base64},
     {"list.yaml", "kind: List\nitems:\n- kind: Secret\n  data: {a: '@'}\n-\n", "", "  ", NULL},
     {"list.json", "{\"kind\":\"List\",\"items\":[{\"kind\":\"ConfigMap\",\"data\":{\"@\":\"",
      "\"}}]}", NULL, put_quoted},
@@ -195,7 +174,7 @@ static struct str contained(struct arena *a, const struct container *c, struct s
     struct buf out = BUF_INIT;
     put_filled(&out, c->before, key);
     if (c->indent)
-        put_lines(&out, text, c->indent);
+        testing_put_lines(&out, text, c->indent);
     else
         c->put(&out, text);
     put_filled(&out, c->after, key);

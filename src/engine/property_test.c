@@ -14,6 +14,7 @@
 #include "apiserver/load.h"
 #include "base/buf.h"
 #include "base/go_base64.h"
+#include "engine/testing.h"
 #include "fuzz/harmless.h"
 #include "fuzz/one_file.h"
 #include "fuzz/sound.h"
@@ -78,44 +79,22 @@ static uint32_t next_random(uint32_t *seed, uint32_t below)
     return (*seed >> 8) % below;
 }
 
-static void put_indented(struct buf *out, struct str text, const char *indent)
-{
-    for (struct str rest = text; rest.ptr && rest.len;) {
-        buf_cstr(out, indent);
-        buf_str(out, str_cut(&rest, '\n'));
-        buf_byte(out, '\n');
-    }
-}
-
-static void put_base64(struct buf *out, struct str text)
-{
-    static const char letters[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t i = 0; i < text.len; i += 3) {
-        uint32_t bits = 0;
-        for (size_t k = 0; k < 3; k++)
-            bits = bits << 8 | (i + k < text.len ? (unsigned char)text.ptr[i + k] : '\n');
-        for (int shift = 18; shift >= 0; shift -= 6)
-            buf_byte(out, letters[bits >> shift & 63]);
-    }
-}
-
 /* The text inside something else; *name: what the file is then called. */
 static void wrap(struct buf *out, struct str text, uint32_t how, const char **name)
 {
     switch (how) {
     case 0:
         buf_cstr(out, "apiVersion: v1\nkind: ConfigMap\ndata:\n  enc.yaml: |\n");
-        put_indented(out, text, "    ");
+        testing_put_lines(out, text, "    ");
         break;
     case 1:
         buf_cstr(out, "apiVersion: v1\nkind: Secret\ndata:\n  enc.yaml: ");
-        put_base64(out, text);
+        testing_put_base64(out, text);
         buf_cstr(out, "\n");
         break;
     case 2:
         buf_cstr(out, "apiVersion: v1\nkind: List\nitems:\n-\n");
-        put_indented(out, text, "  ");
+        testing_put_lines(out, text, "  ");
         break;
     case 3:
         buf_cstr(out, "# How to\n\n```yaml\n");

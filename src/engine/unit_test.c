@@ -12,6 +12,7 @@
 #include "apiserver/version_set.h"
 #include "base/buf.h"
 #include "engine/cost.h"
+#include "engine/testing.h"
 #include "engine/unit.h"
 #include "engine/veil.h"
 #include "rules/run.h"
@@ -278,16 +279,6 @@ static void rules_of_the_users_run_too(void **state)
     assert_int_equal(finding_of(&u, "acme")->severity, SEVERITY_INFO);
 }
 
-static void put_indented(struct buf *out, struct str lines, int level)
-{
-    while (lines.len) {
-        for (int i = 0; i < level; i++)
-            buf_cstr(out, "    ");
-        buf_str(out, str_cut(&lines, '\n'));
-        buf_byte(out, '\n');
-    }
-}
-
 static void texts_in_texts_are_judged_up_to_a_depth(void **state)
 {
     (void)state;
@@ -300,9 +291,13 @@ static void texts_in_texts_are_judged_up_to_a_depth(void **state)
     /* ConfigMaps in ConfigMaps. */
     for (int depth = 1; depth <= 6; depth++) {
         struct buf text = BUF_INIT;
-        for (int i = 0; i < depth; i++)
-            put_indented(&text, STR("kind: ConfigMap\napiVersion: v1\ndata:\n  enc.yaml: |\n"), i);
-        put_indented(&text, STR(PLAIN_FIRST), depth);
+        char indent[4 * 6 + 1] = "";
+        for (int i = 0; i < depth; i++) {
+            testing_put_lines(&text, STR("kind: ConfigMap\napiVersion: v1\ndata:\n  a: |\n"),
+                              indent);
+            memset(indent, ' ', 4 * (size_t)(i + 1));
+        }
+        testing_put_lines(&text, STR(PLAIN_FIRST), indent);
         u = unit_of("map.yaml");
         judge(&u, buf_view(&text));
         buf_release(&text);

@@ -10,7 +10,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
@@ -20,41 +19,17 @@
 #include <unistd.h>
 
 #include "files/inside.h"
-
-static char folder[] = "/tmp/enclint-inside-XXXXXX";
-
-static void put(const char *path)
-{
-    FILE *f = fopen(path, "w");
-    assert_non_null(f);
-    fclose(f);
-}
+#include "files/testing.h"
 
 static int setup(void **state)
 {
-    (void)state;
-    if (!mkdtemp(folder) || chdir(folder) != 0)
+    if (testing_enter(state) != 0)
         return -1;
-    mkdir("root", 0755);
-    mkdir("root/a", 0755);
-    mkdir("root/a/b", 0755);
-    put("outside");
-    put("root/top");
-    put("root/a/b/deep");
+    testing_put("outside", "");
+    testing_put("root/top", "");
+    testing_put("root/a/b/deep", "");
     return symlink("a", "root/folder") || symlink("top", "root/file") ||
            symlink("../outside", "root/out");
-}
-
-static int remove_one(const char *path, const struct stat *status, int type, struct FTW *where)
-{
-    (void)status, (void)type, (void)where;
-    return remove(path);
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    return chdir("/") == 0 ? nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS) : -1;
 }
 
 static void only_what_lies_inside_is_opened(void **state)
@@ -125,5 +100,5 @@ int main(void)
         {"a kernel that is not sure", what_the_kernel_cannot_tell_is_looked_up_name_by_name, NULL,
          NULL, &ways[0]},
     };
-    return cmocka_run_group_tests_name("inside", tests, setup, teardown);
+    return cmocka_run_group_tests_name("inside", tests, setup, testing_leave);
 }

@@ -11,7 +11,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -19,36 +18,7 @@
 #include <unistd.h>
 
 #include "files/replace.h"
-
-/* Every test runs in a new empty folder. */
-static char folder[64];
-
-static int setup(void **state)
-{
-    (void)state;
-    snprintf(folder, sizeof folder, "/tmp/enclint-replace-XXXXXX");
-    return mkdtemp(folder) && chmod(folder, 0755) == 0 && chdir(folder) == 0 ? 0 : -1;
-}
-
-static int remove_one(const char *path, const struct stat *status, int type, struct FTW *where)
-{
-    (void)status, (void)type, (void)where;
-    return remove(path);
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    return chdir("/") == 0 ? nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS) : -1;
-}
-
-static void put(const char *path, const char *text)
-{
-    FILE *f = fopen(path, "w");
-    assert_non_null(f);
-    fputs(text, f);
-    assert_int_equal(fclose(f), 0);
-}
+#include "files/testing.h"
 
 static void expect_content(const char *path, const char *text)
 {
@@ -91,7 +61,7 @@ static void a_file_is_replaced_with_all_it_has(void **state)
 {
     (void)state;
     struct err err = {""};
-    put("f", "old");
+    testing_put("f", "old");
     assert_int_equal(chmod("f", 0640), 0);
     bool root = geteuid() == 0;
     if (root)
@@ -131,7 +101,7 @@ static void a_link_stays_one(void **state)
     (void)state;
     struct err err = {""};
     assert_int_equal(mkdir("d", 0755), 0);
-    put("d/f", "old");
+    testing_put("d/f", "old");
     assert_int_equal(symlink("d/f", "link"), 0);
     assert_int_equal(symlink("nowhere", "dangling"), 0);
     struct stat old = status_of("d/f");
@@ -147,13 +117,13 @@ static void what_changed_meanwhile_is_left_alone(void **state)
 {
     (void)state;
     static const char changed[] = "it was changed by somebody else meanwhile";
-    put("f", "old");
+    testing_put("f", "old");
     struct stat old = status_of("f");
-    put("g", "old");
+    testing_put("g", "old");
     assert_int_equal(rename("g", "f"), 0);
     expect_refusal("f", &old, changed);
     old = status_of("f");
-    put("f", "longer");
+    testing_put("f", "longer");
     expect_refusal("f", &old, changed);
     old = status_of("f");
     assert_int_equal(chmod("f", 0600), 0);
@@ -173,8 +143,8 @@ static void what_cannot_be_replaced_is_refused(void **state)
 {
     (void)state;
     assert_int_equal(mkdir("d", 0755), 0);
-    put("f", "old");
-    put("one", "old");
+    testing_put("f", "old");
+    testing_put("one", "old");
     assert_int_equal(link("one", "two"), 0);
     assert_int_equal(mkfifo("fifo", 0600), 0);
     struct stat pipe = status_of("fifo");
@@ -221,12 +191,12 @@ static void without_rights_nothing_happens(void **state)
     assert_int_equal(mkdir("closed", 0755), 0);
     assert_int_equal(mkdir("open", 0777), 0);
     assert_int_equal(chmod("open", 0777), 0);
-    put("closed/f", "old");
+    testing_put("closed/f", "old");
     assert_int_equal(chmod("closed/f", 0666), 0);
     assert_int_equal(chmod("closed", 0555), 0);
-    put("open/f", "old");
+    testing_put("open/f", "old");
     assert_int_equal(chmod("open/f", 0444), 0);
-    put("open/foreign", "old");
+    testing_put("open/foreign", "old");
     assert_int_equal(chmod("open/foreign", 0666), 0);
     as_nobody(try_closed_folder);
     as_nobody(try_closed_file);
@@ -246,7 +216,7 @@ static void a_full_disk_leaves_the_old_file(void **state)
     (void)state;
     static char large[100 * 1000];
     memset(large, 'x', sizeof large);
-    put("f", "old");
+    testing_put("f", "old");
     pid_t child = fork();
     if (child == 0) {
         struct err err = {""};
@@ -275,7 +245,7 @@ static void a_write_cut_short_leaves_nothing(void **state)
 {
     (void)state;
     static char large[100 * 1000];
-    put("f", "old");
+    testing_put("f", "old");
     replace_remove_temporaries(); /* nothing to do */
     pid_t child = fork();
     if (child == 0) {
@@ -315,8 +285,8 @@ static void devices_and_pipes_are_written_to(void **state)
 static void the_same_file_is_known(void **state)
 {
     (void)state;
-    put("f", "");
-    put("g", "");
+    testing_put("f", "");
+    testing_put("g", "");
     assert_int_equal(symlink("f", "link"), 0);
     assert_int_equal(link("f", "hard"), 0);
     struct stat f = status_of("f");
@@ -327,7 +297,7 @@ static void the_same_file_is_known(void **state)
     assert_false(replace_same_file("nowhere", f.st_dev, f.st_ino));
 }
 
-#define CASE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define CASE(test) cmocka_unit_test_setup_teardown(test, testing_enter, testing_leave)
 
 int main(void)
 {

@@ -10,55 +10,14 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
-#include <ftw.h>
 #include <limits.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "files/testing.h"
 #include "files/walk.h"
-
-/* Every test runs in a new empty folder. */
-static char folder[64];
-
-static int setup(void **state)
-{
-    (void)state;
-    snprintf(folder, sizeof folder, "/tmp/enclint-walk-XXXXXX");
-    return mkdtemp(folder) && chmod(folder, 0755) == 0 && chdir(folder) == 0 ? 0 : -1;
-}
-
-static int remove_one(const char *path, const struct stat *status, int type, struct FTW *where)
-{
-    (void)status, (void)type, (void)where;
-    return remove(path);
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    if (chdir("/") != 0)
-        return -1;
-    return nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
-
-/* Folders on the way are made too; a path that ends in a slash is one. */
-static void put(const char *path, const char *text)
-{
-    char way[PATH_MAX];
-    for (const char *slash = path; (slash = strchr(slash, '/')); slash++) {
-        snprintf(way, sizeof way, "%.*s", (int)(slash - path), path);
-        if (way[0] && mkdir(way, 0755) != 0)
-            assert_int_equal(errno, EEXIST);
-    }
-    if (path[strlen(path) - 1] == '/')
-        return;
-    FILE *f = fopen(path, "w");
-    assert_non_null(f);
-    fputs(text, f);
-    assert_int_equal(fclose(f), 0);
-}
 
 /* All paths of the walk, a line each: "path" where it is taken, else "path: why"; then troubles. */
 static struct str listing(struct arena *a, struct walk *walk)
@@ -103,16 +62,16 @@ static const struct walk_options taken_only = {0}, all = {.keep_skipped = true};
 static void order_is_bytewise(void **state)
 {
     (void)state;
-    put("b.yaml", "");
-    put("a/z.yaml", "");
-    put("a-b/c", "");
-    put("a.yaml", "");
-    put("a0", "");
-    put("Z", "");
-    put("a/b/c", "");
-    put("\xC3\xA9", "");
-    put("\xFF\xFE", "");
-    put("new\nline", "");
+    testing_put("b.yaml", "");
+    testing_put("a/z.yaml", "");
+    testing_put("a-b/c", "");
+    testing_put("a.yaml", "");
+    testing_put("a0", "");
+    testing_put("Z", "");
+    testing_put("a/b/c", "");
+    testing_put("\xC3\xA9", "");
+    testing_put("\xFF\xFE", "");
+    testing_put("new\nline", "");
     expect_walk(PATHS("."), &taken_only,
                 "Z\na-b/c\na.yaml\na/b/c\na/z.yaml\na0\nb.yaml\nnew\nline\n\xC3\xA9\n\xFF\xFE\n");
 }
@@ -120,11 +79,11 @@ static void order_is_bytewise(void **state)
 static void roots_are_shown_as_they_were_named(void **state)
 {
     (void)state;
-    put("x/a", "");
-    put("y/b", "");
+    testing_put("x/a", "");
+    testing_put("y/b", "");
     char whole[128], expected[128];
-    snprintf(whole, sizeof whole, "%s/y", folder);
-    snprintf(expected, sizeof expected, "%s/y/b\nx/a\n", folder);
+    snprintf(whole, sizeof whole, "%s/y", testing_folder);
+    snprintf(expected, sizeof expected, "%s/y/b\nx/a\n", testing_folder);
     expect_walk(PATHS("./x//", whole), &taken_only, expected);
     expect_walk(PATHS("x/../y"), &taken_only, "x/../y/b\n");
 }
@@ -132,16 +91,16 @@ static void roots_are_shown_as_they_were_named(void **state)
 static void ignore_files_count_from_the_repository_down(void **state)
 {
     (void)state;
-    put(".git/info/exclude", "*.tmp\nlast\n");
-    put(".git/config", "");
-    put(".gitignore", "*.log\n/sub/only\nbuild/\n");
-    put("sub/.gitignore", "!keep.log\n");
-    put("sub/keep.log", "");
-    put("sub/other.log", "");
-    put("sub/only", "");
-    put("sub/x.tmp", "");
-    put("sub/build/enc.yaml", "");
-    put("sub/deep/only", "");
+    testing_put(".git/info/exclude", "*.tmp\nlast\n");
+    testing_put(".git/config", "");
+    testing_put(".gitignore", "*.log\n/sub/only\nbuild/\n");
+    testing_put("sub/.gitignore", "!keep.log\n");
+    testing_put("sub/keep.log", "");
+    testing_put("sub/other.log", "");
+    testing_put("sub/only", "");
+    testing_put("sub/x.tmp", "");
+    testing_put("sub/build/enc.yaml", "");
+    testing_put("sub/deep/only", "");
     static const char expected[] = "sub/.gitignore\n"
                                    "sub/build/: ignored by .gitignore:3\n"
                                    "sub/deep/only\n"
@@ -165,10 +124,10 @@ static void ignore_files_count_from_the_repository_down(void **state)
 static void without_a_repository_nothing_above_counts(void **state)
 {
     (void)state;
-    put(".gitignore", "*\n");
-    put("sub/.gitignore", "a\n");
-    put("sub/a", "");
-    put("sub/b", "");
+    testing_put(".gitignore", "*\n");
+    testing_put("sub/.gitignore", "a\n");
+    testing_put("sub/a", "");
+    testing_put("sub/b", "");
     expect_walk(PATHS("sub"), &taken_only, "sub/.gitignore\nsub/b\n");
 }
 
@@ -177,9 +136,9 @@ static void a_foreign_repository_above_does_not_count(void **state)
     (void)state;
     if (geteuid() != 0)
         skip(); /* nothing can be given away */
-    put(".git/config", "");
-    put(".gitignore", "*\n");
-    put("sub/enc.yaml", "");
+    testing_put(".git/config", "");
+    testing_put(".gitignore", "*\n");
+    testing_put("sub/enc.yaml", "");
     expect_walk(PATHS("sub"), &taken_only, "");
     assert_int_equal(chown(".git", 12345, 12345), 0);
     expect_walk(PATHS("sub"), &taken_only, "sub/enc.yaml\n");
@@ -190,13 +149,13 @@ static void a_foreign_repository_above_does_not_count(void **state)
 static void an_ignore_file_that_cannot_be_read_is_told(void **state)
 {
     (void)state;
-    put("t/.gitignore", "");
-    put("t/a", "");
+    testing_put("t/.gitignore", "");
+    testing_put("t/a", "");
     assert_int_equal(truncate("t/.gitignore", (1 << 20) + 1), 0);
     expect_walk(PATHS("t"), &taken_only,
                 "t/.gitignore\nt/a\n! t/.gitignore: it is larger than 1 MiB\n");
     /* Somebody's link is not followed, and a folder is no file of patterns. */
-    put("patterns", "*\n");
+    testing_put("patterns", "*\n");
     assert_int_equal(unlink("t/.gitignore"), 0);
     assert_int_equal(symlink("../patterns", "t/.gitignore"), 0);
     expect_walk(PATHS("t"), &taken_only, "t/a\n");
@@ -205,13 +164,13 @@ static void an_ignore_file_that_cannot_be_read_is_told(void **state)
 static void a_repository_in_another_has_its_own_rules(void **state)
 {
     (void)state;
-    put(".git/HEAD", "");
-    put(".gitignore", "*.yaml\n");
-    put("module/.git", "gitdir: ../.git/modules/module\n");
-    put("module/enc.yaml", "");
-    put("clone/.git/info/exclude", "b.yaml\n");
-    put("clone/a.yaml", "");
-    put("clone/b.yaml", "");
+    testing_put(".git/HEAD", "");
+    testing_put(".gitignore", "*.yaml\n");
+    testing_put("module/.git", "gitdir: ../.git/modules/module\n");
+    testing_put("module/enc.yaml", "");
+    testing_put("clone/.git/info/exclude", "b.yaml\n");
+    testing_put("clone/a.yaml", "");
+    testing_put("clone/b.yaml", "");
     expect_walk(PATHS("."), &all,
                 ".gitignore\nclone/a.yaml\nclone/b.yaml: ignored by clone/.git/info/exclude:1\n"
                 "module/enc.yaml\n");
@@ -220,10 +179,10 @@ static void a_repository_in_another_has_its_own_rules(void **state)
 static void excludes_match_either_path(void **state)
 {
     (void)state;
-    put("top/vendor/a", "");
-    put("top/b.bak", "");
-    put("top/keep.bak", "");
-    put("top/x/c", "");
+    testing_put("top/vendor/a", "");
+    testing_put("top/b.bak", "");
+    testing_put("top/keep.bak", "");
+    testing_put("top/x/c", "");
     static const char *const globs[] = {"vendor/", "*.bak", "!keep.bak", "/x/c"};
     struct walk_exclude excludes[4];
     struct arena a = ARENA_INIT;
@@ -248,11 +207,11 @@ static void excludes_match_either_path(void **state)
 static void links_are_followed_to_files_inside_only(void **state)
 {
     (void)state;
-    put("outside", "");
-    put("t/d/file", "");
-    put("t/.gitignore", "/hidden*\n");
-    put("t/hidden", "");
-    put("t/.git/config", "");
+    testing_put("outside", "");
+    testing_put("t/d/file", "");
+    testing_put("t/.gitignore", "/hidden*\n");
+    testing_put("t/hidden", "");
+    testing_put("t/.git/config", "");
     assert_int_equal(symlink("d", "t/dir"), 0);
     assert_int_equal(symlink("..", "t/d/loop"), 0);
     assert_int_equal(symlink(".", "t/self"), 0);
@@ -291,8 +250,8 @@ static void links_are_followed_to_files_inside_only(void **state)
 static void a_file_is_taken_once(void **state)
 {
     (void)state;
-    put("a/b/c", "");
-    put("a/d", "");
+    testing_put("a/b/c", "");
+    testing_put("a/d", "");
     assert_int_equal(link("a/d", "a/hard"), 0);
     assert_int_equal(symlink("a/d", "link"), 0);
     expect_walk(PATHS("a/d", "a/d", "./a/d"), &taken_only, "./a/d\n");
@@ -313,7 +272,7 @@ static void a_file_is_taken_once(void **state)
 static void special_files_are_passed_over_unless_named(void **state)
 {
     (void)state;
-    put("t/file", "");
+    testing_put("t/file", "");
     assert_int_equal(mkfifo("t/fifo", 0600), 0);
     assert_int_equal(symlink("fifo", "t/link"), 0);
     expect_walk(PATHS("t"), &all,
@@ -324,9 +283,9 @@ static void special_files_are_passed_over_unless_named(void **state)
 static void trouble_is_told_and_the_rest_walked(void **state)
 {
     (void)state;
-    put("t/closed/file", "");
-    put("t/open/file", "");
-    put("t/.gitignore", "");
+    testing_put("t/closed/file", "");
+    testing_put("t/open/file", "");
+    testing_put("t/.gitignore", "");
     bool root = geteuid() == 0;
     assert_int_equal(chmod("t/closed", root ? 0700 : 0), 0);
     assert_int_equal(root ? seteuid(65534) : 0, 0); /* for root nothing is closed */
@@ -351,7 +310,7 @@ static void deep_trees_end_with_a_word(void **state)
         at = next;
     }
     close(at);
-    put("z", "");
+    testing_put("z", "");
     struct walk walk;
     walk_paths(&walk, PATHS("."), 1, &taken_only);
     assert_int_equal(walk.count, 1);
@@ -369,8 +328,8 @@ static void deep_trees_end_with_a_word(void **state)
 static void what_is_opened_stays_inside(void **state)
 {
     (void)state;
-    put("t/d/file", "inside");
-    put("secret/file", "outside");
+    testing_put("t/d/file", "inside");
+    testing_put("secret/file", "outside");
     struct walk walk;
     struct err err = {""};
     walk_paths(&walk, PATHS("t"), 1, &taken_only);
@@ -456,7 +415,7 @@ static void random_tree(uint32_t files)
             random_line(&text);
         buf_byte(&path, '\0');
         buf_byte(&text, '\0');
-        put(path.ptr, text.ptr);
+        testing_put(path.ptr, text.ptr);
     }
     buf_release(&path);
     buf_release(&text);
@@ -502,11 +461,11 @@ static void the_same_files_as_git(void **state)
         walk_release(&walk);
         arena_release(&a);
         assert_int_equal(chdir(".."), 0);
-        assert_int_equal(nftw("r", remove_one, 16, FTW_DEPTH | FTW_PHYS), 0);
+        assert_int_equal(testing_remove("r"), 0);
     }
 }
 
-#define CASE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define CASE(test) cmocka_unit_test_setup_teardown(test, testing_enter, testing_leave)
 
 int main(void)
 {
