@@ -107,6 +107,7 @@ int selection_read(struct selection *s)
     p->walk = &s->walk;
     p->config = &s->config;
     p->prefilter = !argument_if_any(s->args, "no-prefilter");
+    p->complete = argument_if_any(s->args, "complete") != NULL;
     p->no_ignores = argument_if_any(s->args, "no-ignores") != NULL;
     return EXIT_CLEAN;
 }

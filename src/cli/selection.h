@@ -38,6 +38,7 @@
     {"recognized-only", NULL,                                                                      \
      "judge named files only where they are recognised (pre-commit names every file)"},            \
     {"allow-empty", NULL, "nothing to check is no failure"},                                       \
+    {"complete", NULL, "all that belongs together is given: what is not there is missing"},        \
     {"no-gitignore", NULL, "walk into what .gitignore excludes"},                                  \
     {"no-prefilter", NULL,                                                                         \
      "parse every file, not only those with a word that matters; same results"},                   \

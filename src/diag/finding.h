@@ -90,6 +90,7 @@ struct trouble { /* what could not be read */
 struct results { /* what every report prints; sorted */
     uint32_t minors;
     bool minors_defaulted; /* nobody asked for a version: the newest was taken */
+    bool minors_told;      /* but where the files say it, that one */
     const struct document_record *documents;
     uint32_t document_count;
     const struct finding *findings; /* suppressed ones too */

@@ -17,6 +17,7 @@ bool severity_parse(struct str name, enum severity *out);
 
 enum rule_scope {                /* what has to be looked at to decide */
                   RULE_DOCUMENT, /* one document */
+                  RULE_WORKLOAD, /* what one document starts on a node */
                   RULE_NODE,     /* everything that belongs to one node */
                   RULE_CLUSTER,  /* the nodes of a cluster */
                   RULE_CHANGE,   /* before and after */

@@ -22,6 +22,7 @@ bool severity_parse(struct str name, enum severity *out)
 
 const char *rule_scope_name(enum rule_scope scope)
 {
-    static const char *const names[] = {"document", "node", "cluster", "change", "tool"};
+    static const char *const names[] = {"document", "workload", "node",
+                                        "cluster",  "change",   "tool"};
     return names[scope];
 }

@@ -34,6 +34,7 @@ static void scopes_have_the_names_of_rule_files(void **state)
 {
     (void)state;
     assert_string_equal(rule_scope_name(RULE_DOCUMENT), "document");
+    assert_string_equal(rule_scope_name(RULE_WORKLOAD), "workload");
     assert_string_equal(rule_scope_name(RULE_NODE), "node");
     assert_string_equal(rule_scope_name(RULE_CLUSTER), "cluster");
     assert_string_equal(rule_scope_name(RULE_CHANGE), "change");

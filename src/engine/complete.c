@@ -57,7 +57,7 @@ void complete_locate(struct judging *j, struct span span, struct spot *spot)
     spot->to = source_position(&j->file, span.end);
 }
 
-static struct spot spot_of(struct run *r, struct span inner, struct str text)
+struct spot complete_spot(struct run *r, struct span inner, struct str text)
 {
     struct judging *j = r->judging;
     struct spot spot = {.text = keep_words(r, text)};
@@ -238,7 +238,7 @@ void complete_draft(struct run *r, const struct draft *d)
     f->severity = d->severity;
     f->minors = d->minors & r->run.document->minors;
     f->message = keep_words(r, d->message);
-    f->at = spot_of(r, d->span, d->label);
+    f->at = complete_spot(r, d->span, d->label);
     if (d->shows_tabs && f->at.line_count)
         show_tabs(r, &f->at);
     f->container = keep_words(r, r->place->container);
@@ -249,7 +249,7 @@ void complete_draft(struct run *r, const struct draft *d)
     if (d->related_count) {
         struct spot *related = arena_new(j->unit->results, struct spot, d->related_count);
         for (uint32_t i = 0; i < d->related_count; i++)
-            related[i] = spot_of(r, d->related[i].span, d->related[i].text);
+            related[i] = complete_spot(r, d->related[i].span, d->related[i].text);
         f->related = related;
         f->related_count = d->related_count;
     }

@@ -35,7 +35,10 @@ struct str complete_keep(struct judging *j, struct str text);
 /* The same for a text that is printed: whoever wrote it may have quoted a name that is a key. */
 struct str complete_words(struct judging *j, struct str text);
 
-/* The place of these bytes of the file, with its excerpt. */
+/* A place of the document, with its excerpt. */
+struct spot complete_spot(struct run *r, struct span inner, struct str text);
+
+/* The place of these bytes of the file. */
 void complete_locate(struct judging *j, struct span span, struct spot *spot);
 
 /* Marks a finding that a comment of `list` takes back; `offset` is its place where the list counts.

@@ -6,7 +6,8 @@
 static void run_rule(struct rule_run *run, const struct rule *rule, struct rule_cost *costs,
                      uint32_t slot)
 {
-    if (!rule->run || rule->scope != RULE_DOCUMENT || !(rule->minors & run->document->minors))
+    enum rule_scope scope = run->document->workload ? RULE_WORKLOAD : RULE_DOCUMENT;
+    if (!rule->run || rule->scope != scope || !(rule->minors & run->document->minors))
         return;
     run->rule = rule;
     uint64_t began = cost_begin(costs);

@@ -10,6 +10,7 @@
 #include "engine/cost.h"
 #include "engine/hooks.h"
 #include "engine/refused.h"
+#include "engine/started.h"
 #include "engine/template.h"
 #include "engine/view.h"
 #include "engine/yield.h"
@@ -131,11 +132,25 @@ static struct str masked_words(struct run *r, struct str text)
     return r->place->masked && text.ptr ? template_unmask(r->run.arena, text) : text;
 }
 
+static struct document_record *record_new(struct run *r, struct str kind)
+{
+    struct unit *u = r->judging->unit;
+    struct span start = origin_span(&r->place->origin, (struct span){0, 0});
+    arena_grow(u->results, u->documents, u->document_count, u->document_cap);
+    struct document_record *record = &u->documents[u->document_count++];
+    *record = (struct document_record){
+        .file = u->file,
+        .container = complete_words(r->judging, masked_words(r, r->place->container)),
+        .line = source_position(&r->judging->file, start.start).line,
+        .kind = complete_words(r->judging, kind),
+    };
+    return record;
+}
+
 static void record(struct run *r, struct str kind)
 {
     struct unit *u = r->judging->unit;
     const struct document_view *view = r->run.document;
-    arena_grow(u->results, u->documents, u->document_count, u->document_cap);
     struct verdict_run *runs = arena_new(u->results, struct verdict_run, VERSION_COUNT);
     uint32_t count = 0;
     for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++) {
@@ -146,16 +161,10 @@ static void record(struct run *r, struct str kind)
             runs[count++] = (struct verdict_run){.verdict = name};
         runs[count - 1].minors |= version_bit(minor);
     }
-    struct span start = origin_span(&r->place->origin, (struct span){0, 0});
-    u->documents[u->document_count++] = (struct document_record){
-        .file = u->file,
-        .container = complete_words(r->judging, masked_words(r, r->place->container)),
-        .line = source_position(&r->judging->file, start.start).line,
-        .kind = complete_words(r->judging, kind),
-        .verdicts = runs,
-        .verdict_count = count,
-        .coverage = cover(r),
-    };
+    struct document_record *record = record_new(r, kind);
+    record->verdicts = runs;
+    record->verdict_count = count;
+    record->coverage = cover(r);
 }
 
 /* --- one configuration --- */
@@ -304,10 +313,75 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
     drop_yielding(&r, before);
     if (r.suppressions)
         report_leftovers(&r, r.suppressions);
+    policy_note(&r);
     struct str kind = document->status == DOCUMENT_READ && document->meta.kind.len
                           ? document->meta.kind
                           : STR("EncryptionConfiguration");
     record(&r, masked_words(&r, kind));
+}
+
+/* --- what is started --- */
+
+static bool span_is_open(void *context, struct span span)
+{
+    return is_unknown(context, span);
+}
+
+static struct str started_kind(const struct workload *workload)
+{
+    return workload_container(workload, ROLE_API_SERVER) ? STR("kube-apiserver")
+                                                         : STR("KMS plugin");
+}
+
+/* Of the releases that were asked for; where none was, of that which the file itself starts. */
+static uint32_t minors_of(const struct unit *u, const struct workload *workload, bool *told)
+{
+    const struct config_versions *asked = &u->settings->versions;
+    uint32_t minors;
+    bool newer;
+    struct err err = {""};
+    if (!asked->defaulted || !workload->version.text.len || workload->version.is_unknown ||
+        !version_set_parse(workload->version.text, &minors, &newer, &err))
+        return asked->minors;
+    *told = true;
+    return minors;
+}
+
+bool judge_started(struct judging *j, const struct place_of_document *place,
+                   const struct document *document, const struct carrier *carrier)
+{
+    uint32_t before = j->unit->finding_count;
+    struct verdict *none = arena_new(j->scratch, struct verdict, VERSION_COUNT);
+    struct document_view view = {.source = place->source, .verdicts = none};
+    struct run r = {.run = {.arena = j->scratch,
+                            .document = &view,
+                            .take = take,
+                            .is_unknown = span_is_unknown},
+                    .judging = j,
+                    .place = place,
+                    .shared = shared_of(j->scratch, document)};
+    struct started started;
+    started_read(j->scratch, carrier, document, place->source, span_is_open, &r, &started);
+    if (!started.carried.count)
+        return false;
+    if (!j->unit->no_excerpts || j->unit->wants_line_hashes || j->unit->veil) {
+        struct schema_document shape = {.root = carrier->shape(document->meta.kind)};
+        veil_add_document(&j->veil, place->source, &place->origin, document->value->node, &shape);
+    }
+    view.faults = started.faults;
+    view.fault_count = started.fault_count;
+    for (uint32_t i = 0; i < started.carried.count; i++) {
+        view.workload = &started.carried.workloads[i];
+        view.minors = minors_of(j->unit, view.workload, &j->unit->minors_told);
+        j->unit->minors =
+            i || j->unit->document_count ? j->unit->minors | view.minors : view.minors;
+        hooks_run(&r.run, j->unit);
+        view.fault_count = 0;
+        record_new(&r, started_kind(view.workload));
+        started_note(&r, view.workload);
+    }
+    drop_yielding(&r, before);
+    return true;
 }
 
 void judge_file_finding(struct judging *j, const struct rule *rule, struct span at,

@@ -9,7 +9,9 @@
 
 #include "base/buf.h"
 #include "base/fatal.h"
+#include "carriers/carrier.h"
 #include "engine/cost.h"
+#include "engine/join.h"
 #include "engine/old_report.h"
 #include "extract/embedded.h"
 #include "files/git_index.h"
@@ -54,6 +56,11 @@ static bool read_file(struct worker *w, struct project_file *file, struct readin
         unreadable(w, file, &err);
     else if (!reading->text.ptr)
         file->state = PROJECT_NO_LITERAL;
+    else if (options.prefilter && !embedded_matters(reading->text) &&
+             !carrier_matters(reading->text)) {
+        file->state = PROJECT_NO_LITERAL;
+        return false;
+    }
     return ok && reading->text.ptr;
 }
 
@@ -73,7 +80,9 @@ void project_judge_text(const struct project *p, const struct project_file *file
     *unit = (struct unit){.file = file->name,
                           .named = file->named,
                           .config = p->config,
-                          .settings = config_of(p->config, scratch, file->name),
+                          .settings = file->settings ? file->settings
+                                                     : config_of(p->config, scratch, file->name),
+                          .minors_told = file->settings != NULL,
                           .today = p->today,
                           .no_ignores = p->no_ignores,
                           .wants_line_hashes = p->wants_line_hashes,
@@ -137,7 +146,11 @@ void project_judge(struct project *p)
     atomic_uint next = 0;
     struct arena literals = ARENA_INIT;
     struct prefilter prefilter;
-    prefilter_init(&prefilter, &literals, embedded_literals, embedded_literal_count);
+    uint32_t count = embedded_literal_count + carrier_literal_count;
+    struct str *all = arena_new(&literals, struct str, count);
+    memcpy(all, embedded_literals, embedded_literal_count * sizeof *all);
+    memcpy(all + embedded_literal_count, carrier_literals, carrier_literal_count * sizeof *all);
+    prefilter_init(&prefilter, &literals, all, count);
     struct worker workers[JOBS_MAX];
     pthread_t threads[JOBS_MAX];
     unsigned started = 0;
@@ -173,6 +186,24 @@ void project_judge(struct project *p)
     for (unsigned i = 1; p->wants_costs && i <= started; i++)
         cost_merge(p->costs, workers[i].costs, cost_count(p->own_rule_count));
     arena_release(&literals);
+    join_follow(p);
+}
+
+void project_judge_again(struct project *p, struct project_file *file)
+{
+    struct worker w = {.project = p, .scratch = ARENA_INIT, .reader = READER_INIT};
+    struct reading reading = {.text = STR_NONE};
+    struct unit unit = {
+        .results = &p->arenas[0], .costs = file->unit.costs, .veil = file->unit.veil};
+    w.results = unit.results;
+    /* Meanwhile it may be gone: then what was said stays. */
+    struct project_file now = *file;
+    if (!file->walked->is_stdin && read_file(&w, &now, &reading)) {
+        file->unit = unit;
+        project_judge_text(p, file, &w.scratch, reading.text, &file->unit);
+    }
+    arena_release(&w.scratch);
+    reader_release(&w.reader);
 }
 
 static int by_place(const void *a, const void *b)
@@ -185,12 +216,18 @@ void project_results(const struct project *p, struct arena *a, struct results *o
     uint32_t findings = 0, documents = 0, errors = 0;
     for (uint32_t i = 0; i < p->file_count; i++) {
         const struct project_file *f = &p->files[i];
+        out->minors_told |= f->unit.minors_told;
         findings += f->unit.finding_count;
         documents += f->unit.document_count;
         errors += f->state == PROJECT_UNREADABLE;
         out->file_count += f->state == PROJECT_JUDGED;
         out->minors |= f->unit.minors;
     }
+    struct joined joined;
+    uint32_t joint_count;
+    join_project(p, a, &joined);
+    const struct finding *joint = join_judge(p, a, &joined, &joint_count);
+    findings += joint_count;
     struct finding *all = arena_new(a, struct finding, findings);
     struct document_record *records = arena_new(a, struct document_record, documents);
     errors += (uint32_t)p->walk->trouble_count;
@@ -207,6 +244,8 @@ void project_results(const struct project *p, struct arena *a, struct results *o
         if (f->state == PROJECT_UNREADABLE)
             troubles[out->error_count++] = (struct trouble){f->name, f->why};
     }
+    for (uint32_t i = 0; i < joint_count; i++)
+        all[out->finding_count++] = joint[i];
     if (findings)
         qsort(all, findings, sizeof *all, by_place);
     out->findings = all;

@@ -29,8 +29,9 @@ struct project_file {
     bool named;               /* on the command line: judged whatever it is */
     enum project_state state; /* what came of it */
     struct unit unit;
-    struct str why; /* PROJECT_IGNORED, PROJECT_UNREADABLE */
-    dev_t device;   /* of what was read */
+    const struct config_file *settings; /* what those say who read it; NULL: the configuration's */
+    struct str why;                     /* PROJECT_IGNORED, PROJECT_UNREADABLE */
+    dev_t device;                       /* of what was read */
     ino_t inode;
 };
 
@@ -44,6 +45,7 @@ struct project {
     bool no_ignores; /* comments do not suppress */
     bool wants_line_hashes, wants_coverage, no_excerpts; /* unit.h */
     bool wants_costs;                                    /* of the rules */
+    bool complete; /* everything that belongs together was given: what is not there is missing */
     unsigned jobs;
     void (*judged)(void); /* called after each file, by any thread; may be NULL */
     const struct rule *const *own_rules;
@@ -55,6 +57,9 @@ struct project {
 };
 
 void project_judge(struct project *p);
+
+/* Judges a file once more, under file->settings. What it said before is forgotten. */
+void project_judge_again(struct project *p, struct project_file *file);
 
 /* Judges a text as if it were the file's, whatever project_judge() made of that. Fills *unit, whose
  * results and veil are set by the caller. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "apiserver/redact.h"
+#include "carriers/carrier.h"
 #include "diag/line_hash.h"
 #include "engine/inside.h"
 #include "engine/judge.h"
@@ -100,7 +101,12 @@ static void judge_part(struct judging *j, const struct place_of_document *place,
     } else if (looks_list(&part->looks)) {
         inside_list(j, place, part->looks.items, true, depth);
     } else {
-        note_kind(j, place, part->root, &part->looks);
+        const struct carrier *carrier = carrier_find(part->looks.api_version, part->looks.kind);
+        struct document document;
+        if (carrier)
+            document_from_yaml(j->scratch, &part->yaml, GO_YAML_2_2_8, &document);
+        if (!carrier || !judge_started(j, place, &document, carrier))
+            note_kind(j, place, part->root, &part->looks);
         inside_tree(j, place, part->root, &part->looks, depth);
     }
 }
@@ -222,7 +228,9 @@ static void judge_json(struct judging *j, struct place_of_document *place, unsig
     else if (looks_list(&looks))
         inside_list(j, place, looks.items, false, depth);
     else {
-        note_kind(j, place, root, &looks);
+        const struct carrier *carrier = carrier_find(looks.api_version, looks.kind);
+        if (!carrier || !judge_started(j, place, &document, carrier))
+            note_kind(j, place, root, &looks);
         inside_tree(j, place, root, &looks, depth);
     }
 }

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "config/config.h"
 #include "diag/finding.h"
+#include "link/notes.h"
 
 struct rule_cost;
 struct veil;
@@ -34,11 +35,13 @@ struct unit {
     struct veil *veil; /* where wanted: what may be shown of the text (engine/veil.h); else NULL */
 
     /* What came out. */
-    uint32_t minors; /* that were asked for */
+    uint32_t minors;  /* that were asked for, or that the file tells */
+    bool minors_told; /* nobody asked, and the file tells them, or what belongs to it */
     struct finding *findings;
     uint32_t finding_count, finding_cap;
     struct document_record *documents;
     uint32_t document_count, document_cap;
+    struct notes notes;   /* for the joins */
     struct str taken_for; /* what it looks like, where nothing was recognised */
 };
 

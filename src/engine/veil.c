@@ -14,12 +14,39 @@ enum { DEPTH_MAX = 200 };
 /* Fields whose values are names, versions, places and numbers. */
 static bool is_harmless(struct str name)
 {
-    static const char *const names[] = {"kind",     "apiVersion", "name",
-                                        "endpoint", "timeout",    "cachesize"};
+    static const char *const names[] = {
+        "kind",      "apiVersion", "name", "endpoint", "timeout", "cachesize", "image",
+        "mountPath", "path",       "type", "readOnly", "subPath", "namespace", "priorityClassName"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_eq(name, str_from(names[i])))
             return true;
     return false;
+}
+
+static bool starts_with_any(struct str text, const char *const *starts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_starts_with(text, str_from(starts[i])))
+            return true;
+    return false;
+}
+
+/* A command line may hold anything: shown are programs, flags without their values, and those flags
+ * whose values are places and switches. */
+static bool is_harmless_word(struct str word)
+{
+    static const char *const flags[] = {
+        "--encryption-", "--experimental-encryption-", "--feature-gates", "--listen",
+        "--health",      "--path-to-unix-socket",      "--socket",        "--unix-socket"};
+    static const char *const programs[] = {"kube-apiserver", "/go-runner", "/usr/local/bin/",
+                                           "/usr/bin/"};
+    size_t equal = str_find_byte(word, '=');
+    if (str_find_byte(word, ' ') < word.len || str_find_byte(word, '\n') < word.len)
+        return false;
+    if (equal == word.len)
+        return str_starts_with(word, STR("--")) ||
+               starts_with_any(word, programs, sizeof programs / sizeof *programs);
+    return starts_with_any(word, flags, sizeof flags / sizeof *flags);
 }
 
 static void add(struct arena *a, struct span **list, uint32_t *count, uint32_t *cap,
@@ -40,7 +67,37 @@ static bool is_public(struct str text)
     return text.len <= 200 && !redact_holds_key(text);
 }
 
-static void put_scalar(struct walk *w, const struct node *node, bool show)
+/* A path is no key because it is long: its parts are looked at one by one. Capitals and '+', which
+ * a key in base64 has, are none of it. */
+static bool is_public_place(struct str text)
+{
+    size_t from = 0;
+    bool upper = false;
+    for (size_t i = 0; i < text.len; i++)
+        upper |= (text.ptr[i] >= 'A' && text.ptr[i] <= 'Z') || text.ptr[i] == '+';
+    if (upper || text.len > 400)
+        return is_public(text);
+    for (size_t i = 0; i <= text.len; i++) {
+        if (i < text.len && !memchr("/=,:@.", text.ptr[i], 6))
+            continue;
+        if (redact_holds_key(str_slice(text, from, i)))
+            return false;
+        from = i + 1;
+    }
+    return true;
+}
+
+static bool is_place(const struct schema_field *field)
+{
+    static const char *const names[] = {"command", "args", "mountPath", "path", "image", "subPath"};
+    for (size_t i = 0; field && i < sizeof names / sizeof *names; i++)
+        if (str_eq(field->name, str_from(names[i])))
+            return true;
+    return false;
+}
+
+static void put_scalar(struct walk *w, const struct node *node, const struct schema_field *field,
+                       bool show)
 {
     struct veil *v = w->veil;
     struct span span = origin_span(w->origin, node->span);
@@ -48,7 +105,8 @@ static void put_scalar(struct walk *w, const struct node *node, bool show)
     /* Of a template the document has words where the file has expressions. */
     struct str there = str_slice(v->file, span.start, span.end);
     struct str here = str_slice(w->document->text, node->span.start, node->span.end);
-    if (show && node->kind == NODE_SCALAR && is_public(node->text) &&
+    if (show && node->kind == NODE_SCALAR &&
+        (is_place(field) ? is_public_place(node->text) : is_public(node->text)) &&
         origin_is_copied(w->origin, node->span) && str_eq(there, here))
         add(v->arena, &v->shown, &v->shown_count, &v->shown_cap, span);
 }
@@ -72,7 +130,7 @@ static void visit_mapping(struct walk *w, const struct node *node,
         const struct schema_field *field =
             key->kind == NODE_SCALAR ? field_of(object, key->text) : NULL;
         if (key->kind == NODE_SCALAR || key->kind == NODE_ALIAS)
-            put_scalar(w, key, true);
+            put_scalar(w, key, NULL, true);
         else
             visit(w, key, NULL, NULL, depth + 1);
         visit(w, value, field ? field->of : NULL, field, depth + 1);
@@ -91,7 +149,11 @@ static void visit(struct walk *w, const struct node *node, const struct schema_o
             visit(w, node->items[i], object, field, depth + 1);
     } else {
         bool list_of_names = field && field->kind == SCHEMA_LIST && field->items == SCHEMA_STRING;
-        put_scalar(w, node, field && (list_of_names || is_harmless(field->name)));
+        bool words = list_of_names &&
+                     (str_eq(field->name, STR("command")) || str_eq(field->name, STR("args")));
+        bool show = words ? node->kind == NODE_SCALAR && is_harmless_word(node->text)
+                          : field && (list_of_names || is_harmless(field->name));
+        put_scalar(w, node, field, show);
     }
 }
 

@@ -24,12 +24,13 @@
     CYAML_FIELD_INT_PTR(key, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct gen_check, member)
 /* NOLINTEND(bugprone-macro-parentheses) */
 
-const char *const rule_scopes[] = {"document", "node", "cluster", "change", "tool", NULL};
+const char *const rule_scopes[] = {"document", "workload", "node", "cluster",
+                                   "change",   "tool",     NULL};
 const char *const rule_severities[] = {"off", "info", "warning", "error", NULL};
 const char *const rule_precisions[] = {"low", "medium", "high", "very-high", NULL};
 
-static const cyaml_strval_t scopes[] = {
-    {"document", 0}, {"node", 1}, {"cluster", 2}, {"change", 3}, {"tool", SCOPE_TOOL}};
+static const cyaml_strval_t scopes[] = {{"document", 0}, {"workload", 1}, {"node", 2},
+                                        {"cluster", 3},  {"change", 4},   {"tool", SCOPE_TOOL}};
 static const cyaml_strval_t severities[] = {{"off", 0}, {"info", 1}, {"warning", 2}, {"error", 3}};
 static const cyaml_strval_t precisions[] = {
     {"low", 0}, {"medium", 1}, {"high", 2}, {"very-high", 3}};

@@ -14,7 +14,7 @@
 #include "gen/profiles.h"
 #include "gen/symptoms.h"
 
-enum { RULE_RANGES_MAX = 8, SCOPE_TOOL = 4 };
+enum { RULE_RANGES_MAX = 8, SCOPE_TOOL = 5 };
 
 enum gen_hook {
     HOOK_NONE,   /* a check */

@@ -64,14 +64,10 @@ static uint32_t accepted_by(const struct results *results, bool *loaded)
     *loaded = false;
     for (uint32_t i = 0; i < results->document_count; i++) {
         const struct document_record *document = &results->documents[i];
-        uint32_t by = 0;
+        *loaded |= document->verdict_count > 0;
         for (uint32_t v = 0; v < document->verdict_count; v++)
-            if (str_eq(document->verdicts[v].verdict, STR("accepted")))
-                by |= document->verdicts[v].minors;
-        if (document->verdict_count) {
-            *loaded = true;
-            accepted &= by;
-        }
+            if (!str_eq(document->verdicts[v].verdict, STR("accepted")))
+                accepted &= ~document->verdicts[v].minors;
     }
     return accepted;
 }
@@ -80,7 +76,8 @@ static void put_asked(struct buf *out, const struct results *results)
 {
     put_versions(out, results->minors);
     if (results->minors_defaulted)
-        buf_cstr(out, ", the newest known (--kubernetes-version)");
+        buf_cstr(out, results->minors_told ? ", as the manifests say (--kubernetes-version)"
+                                           : ", the newest known (--kubernetes-version)");
 }
 
 static void put_clean(struct buf *out, const struct results *results)

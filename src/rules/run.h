@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "diag/rule.h"
+#include "model/workload.h"
 #include "schema/field.h"
 #include "schemas/encryption_configuration.h"
 #include "tree/source.h"
@@ -34,6 +35,17 @@ struct rule_memo {
     bool kms_known;
 };
 
+/* What is wrong with a field of a document that starts something: kubelet and others drop what they
+ * do not know. */
+struct shape_fault {
+    const struct node *key, *at;
+    struct str path, owner; /* owner: the schema's name of the object: "volume-mount" */
+    struct str name;
+    struct str meant;                 /* an unknown name: the field that it is nearly */
+    const struct schema_field *field; /* a value of the wrong kind: of this field ... */
+    bool element;                     /* ... or of an element of this list */
+};
+
 /* One document, by itself. Spans are bytes of `source`, which is the document's own text even where
  * it was found inside another. */
 struct document_view {
@@ -51,6 +63,10 @@ struct document_view {
     /* Decoded for the newest version without ever stopping: each field absent, null, ok, of the
      * wrong kind or a template. NULL where there is no value, or it is no mapping. */
     const struct ec_configuration *configuration;
+    /* What the document starts, one after the other, for rules on workloads; else NULL. */
+    const struct workload *workload;
+    const struct shape_fault *faults; /* with the first workload */
+    uint32_t fault_count;
     struct str phase;          /* that the file says it is in: "decrypt"; STR_NONE */
     struct rule_memo *memo;    /* NULL: nothing is kept */
     uint32_t documents_behind; /* further documents in the same file, which no server reads */
@@ -94,6 +110,9 @@ struct draft {
     uint32_t fix_count;
 };
 
+struct joined;     /* link/link.h */
+struct join_draft; /* rules/join.h */
+
 struct rule_run {
     struct arena *arena;
     const struct rule *rule; /* whose hook is called */
@@ -103,6 +122,9 @@ struct rule_run {
      * dropped; a rule that compares values asks. */
     bool (*is_unknown)(struct rule_run *run, struct span span);
     void *context;
+    /* For rules that look at several files (rules/join.h); `document` is NULL then. */
+    const struct joined *joined;
+    void (*take_join)(struct rule_run *run, const struct join_draft *draft);
 };
 
 /* A draft of the rule that runs, ready to be filled further and then handed to rule_report(). */

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* carrier: a kind of document that says how kube-apiserver or a KMS plugin is started. Each is a
+ * schema in schemas/ and a file here that turns what was decoded into the model; adding one means
+ * copying them and a line in carrier.c. */
+#ifndef CARRIERS_CARRIER_H
+#define CARRIERS_CARRIER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "model/workload.h"
+#include "schema/field.h"
+#include "schema/schema.h"
+#include "tree/source.h"
+
+struct carried { /* what one document says */
+    struct arena *arena;
+    const struct source *source; /* the document's own text */
+    /* Whether what stands there is still to be filled in. */
+    bool (*is_unknown)(void *context, struct span span);
+    void *context;
+    struct workload *workloads;
+    uint32_t count, cap;
+};
+
+struct carrier {
+    struct str form; /* for people: "Pod" */
+    bool (*takes)(struct str api_version, struct str kind);
+    const struct schema_object *(*shape)(struct str kind);
+    /* Adds the workloads in which kube-apiserver or a KMS plugin runs, and no others. `decoded` is
+     * the generated struct of the shape. */
+    void (*build)(struct carried *carried, struct str kind, const void *decoded);
+};
+
+/* NULL: nobody's. */
+const struct carrier *carrier_find(struct str api_version, struct str kind);
+
+/* The words that a file must hold to be worth reading: one of these. */
+extern const struct str carrier_literals[];
+extern const uint32_t carrier_literal_count;
+
+/* Whether a text in which one of these was found can be a carrier's: false only where it surely is
+ * not. */
+bool carrier_matters(struct str text);
+
+/* A new workload of the document. */
+struct workload *carried_add(struct carried *carried);
+
+/* What carriers make of fields. */
+struct told told_of(const struct carried *carried, const struct field_string *field);
+
+#endif

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* carriers: all there are; a file each. */
+#ifndef CARRIERS_CARRIERS_H
+#define CARRIERS_CARRIERS_H
+
+#include "carriers/carrier.h"
+
+extern const struct carrier carrier_pod;
+
+#endif

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Takes down for the joins what documents say. */
+#include "engine/complete.h"
+#include "engine/started.h"
+#include "model/path.h"
+#include "rules/providers.h"
+
+static struct str keep(struct run *r, struct str text)
+{
+    return complete_words(r->judging, text);
+}
+
+static struct spot spot(struct run *r, struct span span)
+{
+    return complete_spot(r, span, STR_NONE);
+}
+
+/* --- what dials --- */
+
+struct gathering {
+    struct rule_run run;
+    struct endpoint_note *items;
+    uint32_t count, cap;
+};
+
+static void take_endpoint(struct rule_run *run, const struct kms_site *site)
+{
+    struct gathering *g = run->context;
+    struct run *r = (struct run *)run;
+    if (!site->is_socket)
+        return;
+    arena_grow(r->judging->unit->results, g->items, g->count, g->cap);
+    g->items[g->count++] = (struct endpoint_note){
+        .name = keep(r, site->kms->name.value),
+        .socket = keep(r, site->socket),
+        .v2 = site->v2,
+        .at = spot(r, site->kms->endpoint.head.at->span),
+    };
+}
+
+void policy_note(struct run *r)
+{
+    struct notes *notes = &r->judging->unit->notes;
+    struct gathering g = {.items = NULL};
+    void *context = r->run.context;
+    if (!r->run.document->configuration)
+        return;
+    r->run.context = &g;
+    each_kms(&r->run, take_endpoint);
+    r->run.context = context;
+    arena_grow(r->judging->unit->results, notes->policies, notes->policy_count, notes->policy_cap);
+    notes->policies[notes->policy_count++] = (struct policy_note){
+        .file = r->judging->unit->file,
+        .container = keep(r, r->place->container),
+        .at = spot(r, (struct span){0, 0}),
+        .endpoints = g.items,
+        .endpoint_count = g.count,
+    };
+}
+
+/* --- what is started --- */
+
+static const struct mount_note *mount_notes(struct run *r, const struct workload *w,
+                                            const struct container *c)
+{
+    struct arena *a = r->judging->unit->results;
+    struct mount_note *notes = arena_new(a, struct mount_note, c->mount_count);
+    for (uint32_t i = 0; i < c->mount_count; i++) {
+        struct str path = path_clean(a, c->mounts[i].path.text);
+        notes[i] = (struct mount_note){
+            .path = keep(r, path),
+            .host = keep(r, host_path_of(a, w, c, path)),
+            .at = spot(r, c->mounts[i].path.span),
+        };
+    }
+    return notes;
+}
+
+static void note_server(struct run *r, const struct workload *w, const struct container *c)
+{
+    struct notes *notes = &r->judging->unit->notes;
+    const struct flag *config = argv_flag(&c->argv, STR("encryption-provider-config"));
+    const struct flag *reload =
+        argv_flag(&c->argv, STR("encryption-provider-config-automatic-reload"));
+    const struct flag *gates = argv_flag(&c->argv, STR("feature-gates"));
+    arena_grow(r->judging->unit->results, notes->servers, notes->server_count, notes->server_cap);
+    struct server_note *note = &notes->servers[notes->server_count++];
+    *note = (struct server_note){
+        .file = r->judging->unit->file,
+        .container = keep(r, r->place->container),
+        .form = keep(r, w->form),
+        .name = keep(r, w->name.text),
+        .at = spot(r, c->name.text.ptr ? c->name.span : c->span),
+        .minors = r->run.document->minors,
+        .sees_host_paths = w->sees_host_paths,
+        .is_static = w->is_static,
+        .config = STR_NONE,
+        .config_host = STR_NONE,
+        .reload = reload && !str_eq(reload->value, STR("false")),
+        .gates = gates && !gates->is_unknown ? keep(r, gates->value) : STR_NONE,
+        .mounts = mount_notes(r, w, c),
+        .mount_count = c->mount_count,
+    };
+    if (!config || !config->value.len)
+        return;
+    note->config = keep(r, config->value);
+    note->config_is_unknown = config->is_unknown;
+    note->config_host = keep(r, host_path_of(r->run.arena, w, c, config->value));
+    note->config_at = spot(r, config->value_span);
+}
+
+void started_note(struct run *r, const struct workload *workload)
+{
+    for (uint32_t i = 0; i < workload->container_count; i++)
+        if (workload->containers[i].role == ROLE_API_SERVER)
+            note_server(r, workload, &workload->containers[i]);
+}

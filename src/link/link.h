@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* link: what belongs together: a kube-apiserver and the encryption configuration that it reads, the
+ * endpoints in that and the KMS plugins that listen there. Decided by paths alone: a file of a node
+ * lies below the folder that stands for the node's root, or beside the manifest under its name.
+ * Nothing is guessed: what is not there was not given. Borrows from the notes; memory: the arena.
+ */
+#ifndef LINK_LINK_H
+#define LINK_LINK_H
+
+#include "base/arena.h"
+#include "link/notes.h"
+
+enum link_state {
+    LINK_JOINED,
+    LINK_NOT_GIVEN,   /* the path is known, and no file was given that lies there */
+    LINK_NOT_VISIBLE, /* no mount leads to the host */
+    LINK_UNKNOWN,     /* the path, or what it is mounted from, is not told */
+};
+
+struct socket_link { /* an endpoint, as one server dials it */
+    const struct endpoint_note *endpoint;
+    const struct mount_note *mount; /* that makes it visible; NULL: none */
+    struct str host;                /* STR_NONE: nowhere, or not known */
+    enum link_state state;          /* of the plugin */
+    const struct plugin_note *plugin;
+    const struct listen_note *listen;
+};
+
+struct server_link {
+    const struct server_note *server;
+    enum link_state state; /* of the configuration */
+    const struct policy_note *policy;
+    struct socket_link *sockets;
+    uint32_t socket_count;
+};
+
+struct joined {
+    struct server_link *servers;
+    uint32_t server_count;
+    const struct plugin_note *const *plugins;
+    uint32_t plugin_count;
+    const struct policy_note *const *policies;
+    uint32_t policy_count;
+    bool complete; /* everything there is was given */
+};
+
+void link_join(struct arena *a, const struct notes *const *units, uint32_t unit_count,
+               struct joined *out);
+
+/* The folder that stands for a node's root, of a file that lies at a place where such files lie
+ * (etc/kubernetes/manifests/, etc/systemd/system/ ...): "cp1" of
+ * cp1/etc/kubernetes/manifests/kube-apiserver.yaml, "" where that is the current folder or `/`
+ * itself; STR_NONE where the place says nothing. */
+struct str link_root(struct str file);
+
+/* Whether the file, named as reports name it, is the host's `path` under that root. */
+bool link_is_at(struct str file, struct str root, struct str path);
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* notes: what a unit takes down for the joins: which file kube-apiserver reads and what it sees of
+ * the host, where a KMS plugin listens, what an encryption configuration dials. Each place is a
+ * spot that is complete: neither tree nor text are needed any more. Memory: the unit's results. */
+#ifndef LINK_NOTES_H
+#define LINK_NOTES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "diag/finding.h"
+
+struct mount_note {
+    struct str path; /* in the container, clean */
+    struct str host; /* where that is on the host, clean; STR_NONE: no place of the host */
+    struct spot at;
+};
+
+struct server_note { /* a kube-apiserver */
+    struct str file, container, form, name;
+    struct spot at;  /* the document */
+    uint32_t minors; /* that it is judged for */
+    bool sees_host_paths, is_static;
+    struct str config; /* what --encryption-provider-config says; STR_NONE: it is not there */
+    bool config_is_unknown;
+    struct str config_host; /* where that is on the host; STR_NONE: nowhere, or not known */
+    struct spot config_at;
+    bool reload;
+    struct str gates; /* of --feature-gates; STR_NONE */
+    const struct mount_note *mounts;
+    uint32_t mount_count;
+};
+
+struct listen_note {
+    struct str path; /* in the container; "@name": abstract */
+    struct str host; /* on the host; STR_NONE: nowhere, or not known */
+    bool defaulted;  /* nobody says: the plugin's own */
+    struct spot at;
+};
+
+struct plugin_note { /* a KMS plugin */
+    struct str file, container, form, name, plugin;
+    struct spot at;
+    bool v1, v2; /* the KMS APIs that it speaks */
+    const struct listen_note *listens;
+    uint32_t listen_count;
+};
+
+struct endpoint_note {
+    struct str name, socket; /* of the KMS provider; the path that is dialled, "@name": abstract */
+    bool v2;
+    struct spot at;
+};
+
+struct policy_note { /* an encryption configuration */
+    struct str file, container;
+    struct spot at;
+    const struct endpoint_note *endpoints;
+    uint32_t endpoint_count;
+};
+
+struct notes {
+    struct server_note *servers;
+    struct plugin_note *plugins;
+    struct policy_note *policies;
+    uint32_t server_count, server_cap, plugin_count, plugin_cap, policy_count, policy_cap;
+};
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "rules/hook.h"
+#include "rules/join.h"
+#include "rules/workloads.h"
+
+void rule_config_not_given(struct rule_run *run)
+{
+    for (uint32_t i = 0; i < run->joined->server_count; i++) {
+        const struct server_link *link = &run->joined->servers[i];
+        if (link->state != LINK_NOT_GIVEN)
+            continue;
+        struct str host = place_shown(run->arena, link->server->config_host);
+        struct join_draft draft = join_draft(
+            run, &link->server->config_at, STR("read by kube-apiserver"),
+            run->joined->complete
+                ? arena_join(run->arena, host,
+                             STR(", which kube-apiserver reads, is not there: it does not start"))
+                : arena_join(run->arena, host,
+                             STR(", which kube-apiserver reads, was not given: what it encrypts is "
+                                 "not known")));
+        draft.severity = run->joined->complete ? SEVERITY_ERROR : SEVERITY_INFO;
+        draft.container = link->server->container;
+        draft.minors = link->server->minors;
+        join_report(run, &draft);
+    }
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* join: what rules that look at several files use: their drafts are at places of any of them, which
+ * are complete already. */
+#ifndef RULES_JOIN_H
+#define RULES_JOIN_H
+
+#include "link/link.h"
+#include "rules/run.h"
+
+struct join_spot {
+    const struct spot *at;
+    struct str text; /* what is said there, in a few words */
+};
+
+struct join_draft {
+    const struct rule *rule;
+    enum severity severity; /* SEVERITY_OFF: the rule's own */
+    uint32_t minors;        /* 0: all that were asked for, within the rule's window */
+    struct str message, how, container, path;
+    struct join_spot at;
+    const struct join_spot *related; /* in the order in which they lead to each other */
+    uint32_t related_count;
+};
+
+/* A draft of the rule that runs, whose run has `joined`. */
+struct join_draft join_draft(const struct rule_run *run, const struct spot *at, struct str label,
+                             struct str message);
+void join_report(struct rule_run *run, const struct join_draft *draft);
+
+#endif
