@@ -65,7 +65,7 @@ obj      = $(patsubst src/%.c,$(B)/%.o,$(1))
 
 # --- what is generated: one pair of files a schema, one table a facts file ---
 SCHEMAS := $(subst -,_,$(patsubst schemas/%.yaml,%,$(sort $(wildcard schemas/*.yaml))))
-FACTS   := $(filter versions gates resources,$(patsubst schemas/facts/%.yaml,%,$(sort $(wildcard schemas/facts/*.yaml))))
+FACTS   := $(filter versions gates resources kms-plugins,$(patsubst schemas/facts/%.yaml,%,$(sort $(wildcard schemas/facts/*.yaml))))
 ifneq ($(wildcard src/gen/main.c),)
 GEN_OBJ    := $(SCHEMAS:%=$(B)/schemas/%.o)
 GEN_FILES  := $(SCHEMAS:%=build/gen/schemas/%.h) $(SCHEMAS:%=build/gen/schemas/%.c) $(FACTS:%=build/gen/%.inc)

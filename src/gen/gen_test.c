@@ -220,6 +220,10 @@ static void one_root_without_kinds_makes_a_document(void **state)
     "', kind: A, namespaced: true, stored: true}\n- {name: a, group: '', versions: '1.13..', "     \
     "kind: A, namespaced: true, stored: true}\n"
 
+/* One plugin, and what else is said of it. */
+#define PLUGIN(more)                                                                               \
+    "bools: [debug]\nplugins:\n- {name: a, syntax: go, form: path, apis: [v1], " more "}\n"
+
 static void facts_that_are_wrong_are_refused_with_the_reason(void **state)
 {
     (void)state;
@@ -265,6 +269,23 @@ static void facts_that_are_wrong_are_refused_with_the_reason(void **state)
          "shared: 'c' is no name of the table"},
         {facts_resources, RESOURCES("[]", "[{name: a, versions: x, as: '0'}]", "1.13..", "0"),
          "shared: 'a': versions: 'x' is no set such as 1.14.."},
+        {facts_kms_plugins, PLUGIN("listen: {flag: l}"), "plugin 'a': neither programs nor images"},
+        {facts_kms_plugins, PLUGIN("images: [a]"), "plugin 'a': neither listen nor config"},
+        {facts_kms_plugins, PLUGIN("images: [a], listen: {flag: l}, paired: true"),
+         "plugin 'a': paired needs listen and one setting in keys"},
+        {facts_kms_plugins, PLUGIN("images: [a], listen: {flag: l}, overwrite: {flag: o}"),
+         "plugin 'a': overwrite needs stale: kept"},
+        {facts_kms_plugins, PLUGIN("images: [a], listen: {flag: l, default: 'unix:///x'}"),
+         "plugin 'a': the default 'unix:///x' is not of the form"},
+        {facts_kms_plugins,
+         PLUGIN(
+             "programs: [p], listen: {flag: l}") "- {name: b, syntax: go, form: path, "
+                                                 "apis: [v1], programs: [p], listen: {flag: l}}\n",
+         "plugin 'b': program 'p' is one of 'a' already"},
+        {facts_kms_plugins,
+         PLUGIN("images: [p], listen: {flag: l}") "- {name: b, syntax: go, form: path, "
+                                                  "apis: [v1], images: [p], listen: {flag: l}}\n",
+         "plugin 'b': image 'p' is one of 'a' already"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         write_file("facts.yaml", cases[i].text);
