@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/kms_plugin.h"
+
+#include <stddef.h>
+
+#include "model/path.h"
+
+#include "kms-plugins.inc"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static const struct kms_plugin generic = {
+    .name = {"a KMS plugin", 12},
+    .form = ADDRESS_EITHER,
+    .is_generic = true,
+    .apis = KMS_V1 | KMS_V2,
+};
+
+/* The image's name without tag and digest. The colon of a registry's port stands before a slash. */
+static struct str repository(struct str image)
+{
+    struct str name = str_slice(image, 0, str_find_byte(image, '@'));
+    struct str base = path_base(name);
+    size_t tag = str_find_byte(base, ':');
+    return str_slice(name, 0, name.len - (base.len - tag));
+}
+
+static bool ends_in_part(struct str name, struct str part)
+{
+    return str_ends_with(name, part) &&
+           (name.len == part.len || name.ptr[name.len - part.len - 1] == '/');
+}
+
+static const struct kms_plugin *by_image(struct str image)
+{
+    const struct kms_plugin *best = NULL;
+    struct str name = repository(image);
+    size_t longest = 0;
+    for (size_t i = 0; i < COUNT(plugins); i++)
+        for (uint32_t k = 0; k < plugins[i].images.count; k++) {
+            struct str part = plugins[i].images.items[k];
+            if (part.len <= longest || !ends_in_part(name, part))
+                continue;
+            best = &plugins[i];
+            longest = part.len;
+        }
+    return best;
+}
+
+static const struct kms_plugin *by_program(struct str program)
+{
+    for (size_t i = 0; i < COUNT(plugins); i++)
+        for (uint32_t k = 0; k < plugins[i].programs.count; k++)
+            if (str_eq(plugins[i].programs.items[k], program))
+                return &plugins[i];
+    return NULL;
+}
+
+const struct kms_plugin *kms_plugin_find(struct str image, struct str program)
+{
+    const struct kms_plugin *plugin = by_image(image);
+    return plugin ? plugin : by_program(program);
+}
+
+static bool is_dashed(struct str word)
+{
+    return word.len && word.ptr[0] == '-';
+}
+
+static bool is_socket(struct str text)
+{
+    return str_ends_with(text, STR(".sock")) || str_ends_with(text, STR(".socket"));
+}
+
+static bool has_kms(struct str text)
+{
+    for (size_t at = 0; at + 3 <= text.len; at++)
+        if (str_eq_ignore_case(str_slice(text, at, at + 3), STR("kms")))
+            return true;
+    return false;
+}
+
+/* Where a pod has arguments alone, a flag stands where else the program does. */
+static bool has_socket_flag(const struct argv *argv)
+{
+    if (argv->program < argv->count && is_dashed(argv->words[argv->program].text) &&
+        is_socket(argv->words[argv->program].text))
+        return true;
+    for (uint32_t i = 0; i < argv->flag_count; i++)
+        if (is_socket(argv->flags[i].value))
+            return true;
+    return false;
+}
+
+const struct kms_plugin *kms_plugin_of(const struct container *container)
+{
+    const struct argv *argv = &container->argv;
+    const struct kms_plugin *plugin = kms_plugin_find(container->image.text, STR_NONE);
+    if (!plugin && argv->program < argv->count)
+        plugin = by_program(path_base(argv->words[argv->program].text));
+    for (uint32_t i = 0; !plugin && i < argv->count && !is_dashed(argv->words[i].text); i++)
+        plugin = by_program(path_base(argv->words[i].text));
+    if (plugin)
+        return plugin;
+    bool is_one =
+        (has_kms(container->image.text) || has_kms(container->name.text)) && has_socket_flag(argv);
+    return is_one ? &generic : NULL;
+}
+
+bool kms_plugin_is_bool(struct str flag)
+{
+    for (size_t i = 0; i < COUNT(bools); i++)
+        if (str_eq(bools[i], flag))
+            return true;
+    return false;
+}
