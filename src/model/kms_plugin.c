@@ -2,6 +2,7 @@
 #include "model/kms_plugin.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "model/path.h"
 
@@ -80,31 +81,88 @@ static bool has_kms(struct str text)
     return false;
 }
 
-/* Where a pod has arguments alone, a flag stands where else the program does. */
 static bool has_socket_flag(const struct argv *argv)
 {
-    if (argv->program < argv->count && is_dashed(argv->words[argv->program].text) &&
-        is_socket(argv->words[argv->program].text))
-        return true;
     for (uint32_t i = 0; i < argv->flag_count; i++)
         if (is_socket(argv->flags[i].value))
             return true;
     return false;
 }
 
+static bool has_flag(const struct argv *argv, const struct plugin_setting *setting)
+{
+    return setting->flag.len && argv_flag(argv, setting->flag);
+}
+
+/* `rm -rf /opt/kleidi` starts no plugin: one that is not the first word shows by its flags. */
+static const struct kms_plugin *of_program(const struct argv *argv)
+{
+    if (argv->program >= argv->count)
+        return NULL;
+    const struct kms_plugin *plugin = by_program(path_base(argv->words[argv->program].text));
+    if (!plugin || argv->program == 0 || has_flag(argv, &plugin->listen) ||
+        has_flag(argv, &plugin->config))
+        return plugin;
+    for (uint32_t i = 0; i < plugin->keys.count; i++)
+        if (has_flag(argv, &plugin->keys.items[i]))
+            return plugin;
+    return NULL;
+}
+
 const struct kms_plugin *kms_plugin_of(const struct container *container)
 {
     const struct argv *argv = &container->argv;
-    const struct kms_plugin *plugin = kms_plugin_find(container->image.text, STR_NONE);
-    if (!plugin && argv->program < argv->count)
-        plugin = by_program(path_base(argv->words[argv->program].text));
-    for (uint32_t i = 0; !plugin && i < argv->count && !is_dashed(argv->words[i].text); i++)
-        plugin = by_program(path_base(argv->words[i].text));
+    const struct kms_plugin *plugin = by_image(container->image.text);
+    if (!plugin)
+        plugin = of_program(argv);
     if (plugin)
         return plugin;
     bool is_one =
         (has_kms(container->image.text) || has_kms(container->name.text)) && has_socket_flag(argv);
     return is_one ? &generic : NULL;
+}
+
+/* Asked before argv_read(), which copies. */
+static bool is_mentioned(const struct word *words, uint32_t count, struct str program)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (str_find(words[i].text, program) < words[i].text.len)
+            return true;
+    return false;
+}
+
+static bool read_program(struct arena *a, const struct kms_plugin *plugin, const struct word *words,
+                         uint32_t count, struct argv *out)
+{
+    for (uint32_t i = 0; i < plugin->programs.count; i++) {
+        struct str program = plugin->programs.items[i];
+        if (!is_mentioned(words, count, program))
+            continue;
+        argv_read(a, words, count, program, kms_plugin_is_bool, out);
+        if (out->program < out->count)
+            return true;
+    }
+    return false;
+}
+
+void kms_plugin_argv(struct arena *a, struct str image, const struct word *words, uint32_t count,
+                     struct argv *out)
+{
+    const struct kms_plugin *plugin = by_image(image);
+    if (plugin && read_program(a, plugin, words, count, out))
+        return;
+    for (size_t i = 0; !plugin && i < COUNT(plugins); i++)
+        if (read_program(a, &plugins[i], words, count, out))
+            return;
+    if (count && is_dashed(words[0].text)) {
+        struct word *behind = arena_new(a, struct word, count + 1);
+        behind[0] =
+            (struct word){.text = STR(""), .span = {words[0].span.start, words[0].span.start}};
+        memcpy(behind + 1, words, count * sizeof *words);
+        words = behind;
+        count++;
+    }
+    argv_read(a, words, count, STR_NONE, kms_plugin_is_bool, out);
 }
 
 bool kms_plugin_is_bool(struct str flag)

@@ -65,12 +65,17 @@ struct kms_plugin {
  * a program; NULL where neither is known. Each may be STR_NONE. */
 const struct kms_plugin *kms_plugin_find(struct str image, struct str program);
 
-/* The same of a container, looking at its image and at all words that may be its program. One of
- * which nothing is known, but whose image or name has "kms" in it and that has a flag with a socket
- * (.sock, .socket), is a generic plugin, called "a KMS plugin". */
+/* argv_read() for a container that may be one's: its command and arguments. An empty word stands
+ * for the program where there are flags alone, as in a pod with arguments and no command. */
+void kms_plugin_argv(struct arena *a, struct str image, const struct word *words, uint32_t count,
+                     struct argv *out);
+
+/* Which one a container runs whose argv was read so; NULL: none. One of which nothing is known, but
+ * whose image or name has "kms" in it and that has a flag with a socket (.sock, .socket), is a
+ * generic plugin, called "a KMS plugin". */
 const struct kms_plugin *kms_plugin_of(const struct container *container);
 
-/* For argv_read(): the flags of all plugins that take no word behind them. */
+/* The flags of all plugins that take no word behind them. */
 bool kms_plugin_is_bool(struct str flag);
 
 enum value_origin { VALUE_ABSENT, VALUE_FLAG, VALUE_ENV, VALUE_DEFAULT };
@@ -78,7 +83,7 @@ enum value_origin { VALUE_ABSENT, VALUE_FLAG, VALUE_ENV, VALUE_DEFAULT };
 struct plugin_value {
     enum value_origin origin;
     struct told told; /* VALUE_DEFAULT: without a place. is_unknown: it is filled in later, comes
-                       * from elsewhere, or the flag lacks it */
+                       * from elsewhere, the flag lacks it, or a flag may be hidden ($EXTRA_ARGS) */
     const struct plugin_setting *setting;
 };
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stddef.h>
-#include <string.h>
 
 #include "base/ascii.h"
 #include "model/kms_plugin.h"
@@ -10,75 +9,13 @@ struct reader {
     struct arena *arena;
     const struct kms_plugin *plugin;
     const struct container *container;
-    const struct flag *flags;
-    uint32_t flag_count;
+    const struct argv *argv;
 };
 
 struct values {
     struct plugin_value *items;
     uint32_t count, cap;
 };
-
-static bool is_dashed(struct str word)
-{
-    return word.len && word.ptr[0] == '-';
-}
-
-static struct str without_underscores(struct arena *a, struct str name)
-{
-    char *out = arena_bytes(a, name.len + 1);
-    for (size_t i = 0; i < name.len; i++)
-        out[i] = name.ptr[i] == '_' ? '-' : name.ptr[i];
-    out[name.len] = '\0';
-    return (struct str){out, name.len};
-}
-
-/* Where a pod has arguments alone, the first flag stands where else the program does. */
-static bool first_flag(struct arena *a, const struct argv *argv, struct flag *out)
-{
-    if (argv->program >= argv->count || !is_dashed(argv->words[argv->program].text))
-        return false;
-    const struct word *word = &argv->words[argv->program];
-    unsigned dashes = str_starts_with(word->text, STR("--")) ? 2 : 1;
-    size_t equals = str_find_byte(word->text, '=');
-    *out = (struct flag){
-        .name = without_underscores(a, str_slice(word->text, dashes, equals)),
-        .word = argv->program,
-        .dashes = dashes,
-        .is_unknown = word->is_unknown,
-        .span = word->span,
-        .name_span = word->span,
-    };
-    if (equals < word->text.len) {
-        out->value = str_slice(word->text, equals + 1, word->text.len);
-        out->value_span = word->span;
-        if (word->is_copied && word->span.end - word->span.start == word->text.len)
-            out->value_span.start += (uint32_t)equals + 1;
-    } else if (!kms_plugin_is_bool(out->name) && argv->loose_count &&
-               argv->loose[0] == argv->program + 1) {
-        const struct word *value = &argv->words[argv->loose[0]];
-        out->value = value->text;
-        out->value_span = value->span;
-        out->is_unknown = out->is_unknown || value->is_unknown;
-    }
-    return true;
-}
-
-static void flags_collect(struct reader *r)
-{
-    const struct argv *argv = &r->container->argv;
-    struct flag first;
-    r->flags = argv->flags;
-    r->flag_count = argv->flag_count;
-    if (!first_flag(r->arena, argv, &first))
-        return;
-    struct flag *flags = arena_new(r->arena, struct flag, argv->flag_count + 1);
-    flags[0] = first;
-    if (argv->flag_count)
-        memcpy(flags + 1, argv->flags, argv->flag_count * sizeof *flags);
-    r->flags = flags;
-    r->flag_count = argv->flag_count + 1;
-}
 
 static bool is_of(const struct flag *flag, const struct plugin_setting *setting)
 {
@@ -87,10 +24,7 @@ static bool is_of(const struct flag *flag, const struct plugin_setting *setting)
 
 static const struct flag *last_flag(const struct reader *r, const struct plugin_setting *setting)
 {
-    for (uint32_t i = r->flag_count; i--;)
-        if (is_of(&r->flags[i], setting))
-            return &r->flags[i];
-    return NULL;
+    return setting->flag.len ? argv_flag(r->argv, setting->flag) : NULL;
 }
 
 static const struct env_variable *variable(const struct reader *r,
@@ -119,14 +53,18 @@ static struct plugin_value value_read(const struct reader *r, const struct plugi
     const struct flag *flag = last_flag(r, setting);
     if (flag)
         return (struct plugin_value){VALUE_FLAG, told_of(flag), setting};
+    struct plugin_value value = {VALUE_ABSENT, {.text = setting->fallback}, setting};
     const struct env_variable *env = variable(r, setting);
     if (env) {
-        struct plugin_value value = {VALUE_ENV, env->value, setting};
+        value.origin = VALUE_ENV;
+        value.told = env->value;
         value.told.is_unknown = env->value.is_unknown || is_filled_in(env->value.text);
-        return value;
+    } else if (setting->fallback.ptr) {
+        value.origin = VALUE_DEFAULT;
     }
-    enum value_origin origin = setting->fallback.ptr ? VALUE_DEFAULT : VALUE_ABSENT;
-    return (struct plugin_value){origin, {.text = setting->fallback}, setting};
+    if (setting->flag.len && r->argv->is_open)
+        value.told.is_unknown = true;
+    return value;
 }
 
 static void value_add(const struct reader *r, struct values *values, struct plugin_value value)
@@ -176,9 +114,9 @@ static struct values list_read(const struct reader *r, const struct plugin_setti
         value_add(r, &values, value_read(r, setting));
         return values;
     }
-    for (uint32_t i = 0; i < r->flag_count; i++)
-        if (is_of(&r->flags[i], setting))
-            items_add(r, &values, &r->flags[i], setting);
+    for (uint32_t i = 0; i < r->argv->flag_count; i++)
+        if (is_of(&r->argv->flags[i], setting))
+            items_add(r, &values, &r->argv->flags[i], setting);
     return values;
 }
 
@@ -233,8 +171,8 @@ static bool is_socket(struct str text)
 static struct values sockets_read(const struct reader *r)
 {
     struct values values = {0};
-    for (uint32_t i = 0; i < r->flag_count; i++) {
-        struct told told = told_of(&r->flags[i]);
+    for (uint32_t i = 0; i < r->argv->flag_count; i++) {
+        struct told told = told_of(&r->argv->flags[i]);
         if (is_socket(told.text))
             value_add(r, &values, (struct plugin_value){VALUE_FLAG, told, &r->plugin->listen});
     }
@@ -295,10 +233,10 @@ static enum answer bool_read(const struct reader *r, const struct plugin_setting
     if (flag && !flag->value.ptr)
         return flag->is_unknown ? ANSWER_UNKNOWN : ANSWER_YES;
     struct plugin_value value = value_read(r, setting);
-    if (value.origin == VALUE_ABSENT)
-        return ANSWER_ABSENT;
     if (value.told.is_unknown)
         return ANSWER_UNKNOWN;
+    if (value.origin == VALUE_ABSENT)
+        return ANSWER_ABSENT;
     for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
         if (str_eq(value.told.text, yes[i]))
             return ANSWER_YES;
@@ -313,10 +251,10 @@ static void apis_read(const struct reader *r, struct plugin_flags *out)
                 drops_v2 = bool_read(r, &plugin->drops_v2);
     struct plugin_value only = value_read(r, &plugin->only_api);
     unsigned apis = plugin->apis;
-    if (only.origin != VALUE_ABSENT)
-        apis = only.told.is_unknown                ? KMS_V1 | KMS_V2
-               : str_eq(only.told.text, STR("v1")) ? KMS_V1
-                                                   : KMS_V2;
+    if (only.told.is_unknown)
+        apis = KMS_V1 | KMS_V2;
+    else if (only.origin != VALUE_ABSENT)
+        apis = str_eq(only.told.text, STR("v1")) ? KMS_V1 : KMS_V2;
     if (adds >= ANSWER_YES)
         apis |= KMS_V1;
     if (drops_v1 == ANSWER_YES)
@@ -338,43 +276,30 @@ static void secrets_read(const struct reader *r, struct plugin_flags *out)
     out->secrets = (struct plugin_values){written.items, written.count};
 }
 
-/* -v5 is a letter with its value, to klog's users. */
-static bool is_long(struct str name)
-{
-    return name.len > 1 && !(name.ptr[0] == 'v' && is_digit(name.ptr[1]));
-}
-
 static const struct flag *single_dash(const struct reader *r)
 {
     if (r->plugin->syntax != FLAGS_PFLAG || r->plugin->is_generic)
         return NULL;
-    for (uint32_t i = 0; i < r->flag_count; i++)
-        if (r->flags[i].dashes == 1 && is_long(r->flags[i].name))
-            return &r->flags[i];
+    for (uint32_t i = 0; i < r->argv->flag_count; i++)
+        if (r->argv->flags[i].dashes == 1 && r->argv->flags[i].name.len > 1)
+            return &r->argv->flags[i];
     return NULL;
 }
 
+/* The program is the wrapper, or none. */
 static bool is_handed_to_runner(const struct reader *r)
 {
-    const struct argv *argv = &r->container->argv;
-    const struct kms_plugin *plugin = r->plugin;
-    if (!plugin->runner.len || !argv->count || !r->flag_count)
+    const struct argv *argv = r->argv;
+    if (!r->plugin->runner.len || !argv->flag_count)
         return false;
-    for (uint32_t i = 0; i < argv->count; i++) {
-        struct str base = path_base(argv->words[i].text);
-        for (uint32_t k = 0; k < plugin->programs.count; k++)
-            if (!is_dashed(argv->words[i].text) && str_eq(base, plugin->programs.items[k]))
-                return false;
-    }
-    struct str first = argv->words[0].text;
-    return is_dashed(first) || str_eq(path_base(first), plugin->runner);
+    struct str program = argv->words[argv->program].text;
+    return !program.len || str_eq(path_base(program), r->plugin->runner);
 }
 
 void kms_plugin_read(struct arena *a, const struct kms_plugin *plugin,
                      const struct container *container, struct plugin_flags *out)
 {
-    struct reader r = {.arena = a, .plugin = plugin, .container = container};
-    flags_collect(&r);
+    struct reader r = {a, plugin, container, &container->argv};
     *out = (struct plugin_flags){0};
     listens_read(&r, out);
     if (plugin->paired) {

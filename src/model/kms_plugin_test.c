@@ -4,7 +4,6 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
-#include <string.h>
 
 #include <cmocka.h>
 
@@ -16,28 +15,19 @@ enum { WORDS_MAX = 16 };
 /* A container whose command is `line`, one blank between its words. The line is the document. */
 static struct container started(struct arena *a, const char *image, const char *line)
 {
-    struct word *words = arena_new(a, struct word, WORDS_MAX);
-    struct flag *flags = arena_new(a, struct flag, WORDS_MAX);
-    struct container c = {.name = {.text = STR("plugin")}, .image = {.text = str_from(image)}};
-    c.argv = (struct argv){.words = words, .flags = flags};
+    struct word words[WORDS_MAX];
+    uint32_t count = 0;
     for (struct str rest = str_from(line); rest.len;) {
-        struct str word = str_cut(&rest, ' ');
-        uint32_t at = (uint32_t)(word.ptr - line), i = c.argv.count++;
-        assert_true(i < WORDS_MAX);
-        words[i] = (struct word){word, {at, at + (uint32_t)word.len}, true, false};
-        if (i == 0 || word.ptr[0] != '-')
-            continue;
-        struct flag *flag = &flags[c.argv.flag_count++];
-        unsigned dashes = word.ptr[1] == '-' ? 2 : 1;
-        uint32_t equals = (uint32_t)str_find_byte(word, '=');
-        *flag = (struct flag){.name = str_slice(word, dashes, equals), .word = i, .dashes = dashes};
-        flag->span = words[i].span;
-        flag->is_unknown = str_find(word, STR("${")) < word.len;
-        if (equals == word.len)
-            continue;
-        flag->value = str_slice(word, equals + 1, word.len);
-        flag->value_span = (struct span){at + equals + 1, at + (uint32_t)word.len};
+        struct str text = str_cut(&rest, ' ');
+        uint32_t at = (uint32_t)(text.ptr - line);
+        assert_true(count < WORDS_MAX);
+        words[count++] = (struct word){.text = text,
+                                       .span = {at, at + (uint32_t)text.len},
+                                       .is_copied = true,
+                                       .is_unknown = str_find(text, STR("${")) < text.len};
     }
+    struct container c = {.name = {.text = STR("plugin")}, .image = {.text = str_from(image)}};
+    kms_plugin_argv(a, c.image.text, words, count, &c.argv);
     return c;
 }
 
@@ -106,8 +96,22 @@ static void a_program_is_found_behind_a_wrapper(void **state)
     struct arena a = ARENA_INIT;
     struct container c = started(&a, "x/y", "/go-runner /aws-encryption-provider --key=k");
     assert_text(kms_plugin_of(&c)->name, "aws-encryption-provider");
-    c = started(&a, "x/y", "/bin/x --kleidi=/opt/kleidi /opt/kleidi");
+    c = started(&a, "x/y", "/kleidi -provider=hvault");
+    assert_text(kms_plugin_of(&c)->name, "kleidi");
+    c = started(&a, "x/y", "rm -rf /opt/kleidi");
     assert_null(kms_plugin_of(&c));
+
+    static const char script[] = "exec /aws-encryption-provider --key=k --debug --listen /a.sock";
+    const struct word words[] = {{STR("sh"), {0, 0}, false, false},
+                                 {STR("-c"), {0, 0}, false, false},
+                                 {STR(script), {0, sizeof script - 1}, true, false}};
+    kms_plugin_argv(&a, c.image.text, words, 3, &c.argv);
+    assert_text(kms_plugin_of(&c)->name, "aws-encryption-provider");
+    struct plugin_flags flags;
+    kms_plugin_read(&a, kms_plugin_of(&c), &c, &flags);
+    assert_text(flags.listens[0].path, "/a.sock");
+    assert_place(flags.listens[0].value.told, script);
+    assert_false(flags.is_handed_to_runner);
     arena_release(&a);
 }
 
@@ -243,6 +247,24 @@ static void what_is_not_said_is_the_default(void **state)
     read_line(&a, "k8s-sdkms-plugin", "/p", &flags);
     assert_int_equal(flags.listen_count, 0);
     assert_text(flags.config.told.text, "/etc/fortanix/k8s-sdkms-plugin.json");
+    arena_release(&a);
+}
+
+static void what_may_be_hidden_is_not_the_default(void **state)
+{
+    (void)state;
+    struct arena a = ARENA_INIT;
+    struct plugin_flags flags;
+    read_line(&a, AWS_IMAGE, "/aws-encryption-provider --key=k ${EXTRA}", &flags);
+    assert_int_equal(flags.listen_count, 1);
+    assert_true(flags.listens[0].value.told.is_unknown);
+    assert_null(flags.listens[0].path.ptr);
+    assert_int_equal(flags.port, 0);
+    read_line(&a, "vault-kubernetes-kms", "/vault-kubernetes-kms -debug ${EXTRA}", &flags);
+    assert_false(flags.keeps_stale_socket);
+    assert_int_equal(flags.apis, KMS_V1 | KMS_V2);
+    read_line(&a, "k8s-cloudkms-plugin", "/p ${EXTRA}", &flags);
+    assert_int_equal(flags.apis, KMS_V1 | KMS_V2);
     arena_release(&a);
 }
 
@@ -387,12 +409,8 @@ static void arguments_alone_are_read_and_go_to_the_wrapper(void **state)
         assert_text(flags.listens[0].path, "/a.sock");
         assert_place(flags.listens[0].value.told, table[i].line);
     }
-    struct container c = started(&a, AWS_IMAGE, "--listen /a.sock");
-    uint32_t loose = 1;
-    c.argv.loose = &loose;
-    c.argv.loose_count = 1;
     struct plugin_flags flags;
-    kms_plugin_read(&a, kms_plugin_of(&c), &c, &flags);
+    read_line(&a, AWS_IMAGE, "--listen /a.sock", &flags);
     assert_text(flags.listens[0].path, "/a.sock");
     arena_release(&a);
 }
@@ -431,6 +449,7 @@ int main(void)
         cmocka_unit_test(other_plugins_have_no_lists),
         cmocka_unit_test(an_address_has_the_form_that_the_plugin_wants),
         cmocka_unit_test(what_is_not_said_is_the_default),
+        cmocka_unit_test(what_may_be_hidden_is_not_the_default),
         cmocka_unit_test(a_variable_counts_where_the_flag_is_absent),
         cmocka_unit_test(the_apis_follow_from_the_flags),
         cmocka_unit_test(the_health_port_has_a_form_too),
