@@ -5,6 +5,7 @@
 #include "schemas/pod.h"
 #include "carriers/carriers.h"
 #include "carriers/expand.h"
+#include "model/kms_plugin.h"
 #include "model/path.h"
 
 static bool takes(struct str api_version, struct str kind)
@@ -156,10 +157,13 @@ static void read_argv(const struct carried *c, const struct pod_container *from,
     add_words(c, &from->args, words, &count);
     expand_words(c->arena, words, count, to->env, to->env_count);
     argv_read(c->arena, words, count, STR("kube-apiserver"), is_bool, &to->argv);
-    if (to->argv.program < count)
+    if (to->argv.program < to->argv.count) {
         to->role = ROLE_API_SERVER;
-    else
-        argv_read(c->arena, words, count, STR_NONE, is_bool, &to->argv);
+    } else {
+        kms_plugin_argv(c->arena, to->image.text, words + bare, count - bare, &to->argv);
+        to->plugin = kms_plugin_of(to);
+        to->role = to->plugin ? ROLE_KMS_PLUGIN : ROLE_OTHER;
+    }
     bool in_args = from->args.count && !(from->command.count > 1);
     to->argv_path = arena_join(c->arena, to->path, in_args ? STR(".args") : STR(".command"));
 }

@@ -2,6 +2,7 @@
 /* Takes down for the joins what documents say. */
 #include "engine/complete.h"
 #include "engine/started.h"
+#include "model/kms_plugin.h"
 #include "model/path.h"
 #include "rules/providers.h"
 
@@ -109,9 +110,48 @@ static void note_server(struct run *r, const struct workload *w, const struct co
     note->config_at = spot(r, config->value_span);
 }
 
+static void note_plugin(struct run *r, const struct workload *w, const struct container *c)
+{
+    struct arena *a = r->judging->unit->results;
+    struct notes *notes = &r->judging->unit->notes;
+    struct plugin_flags flags;
+    kms_plugin_read(r->run.arena, c->plugin, c, &flags);
+    struct listen_note *listens = arena_new(a, struct listen_note, flags.listen_count);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < flags.listen_count; i++) {
+        const struct plugin_listen *listen = &flags.listens[i];
+        bool shows = listen->value.told.span.end > listen->value.told.span.start;
+        if (!listen->path.ptr || listen->value.told.is_unknown || listen->fault != ADDRESS_FINE)
+            continue;
+        listens[count++] = (struct listen_note){
+            .path = keep(r, listen->path),
+            .host = listen->is_abstract ? STR_NONE
+                                        : keep(r, host_path_of(r->run.arena, w, c, listen->path)),
+            .defaulted = listen->value.origin == VALUE_DEFAULT,
+            .at = spot(r, shows ? listen->value.told.span : c->name.span),
+        };
+    }
+    arena_grow(a, notes->plugins, notes->plugin_count, notes->plugin_cap);
+    notes->plugins[notes->plugin_count++] = (struct plugin_note){
+        .file = r->judging->unit->file,
+        .container = keep(r, r->place->container),
+        .form = keep(r, w->form),
+        .name = keep(r, w->name.text),
+        .plugin = c->plugin->name,
+        .at = spot(r, c->name.text.ptr ? c->name.span : c->span),
+        .v1 = flags.apis_ever & KMS_V1,
+        .v2 = flags.apis_ever & KMS_V2,
+        .listens = listens,
+        .listen_count = count,
+    };
+}
+
 void started_note(struct run *r, const struct workload *workload)
 {
     for (uint32_t i = 0; i < workload->container_count; i++)
         if (workload->containers[i].role == ROLE_API_SERVER)
             note_server(r, workload, &workload->containers[i]);
+        else if (workload->containers[i].role == ROLE_KMS_PLUGIN &&
+                 !workload->containers[i].is_init)
+            note_plugin(r, workload, &workload->containers[i]);
 }
