@@ -82,6 +82,7 @@ extern const struct command command_access;
 extern const struct command command_check;
 extern const struct command command_config;
 extern const struct command command_controls;
+extern const struct command command_inventory;
 extern const struct command command_coverage;
 extern const struct command command_explain;
 extern const struct command command_fix;
