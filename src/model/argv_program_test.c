@@ -69,6 +69,7 @@ static void words_hand_on_to_others(void **state)
         {{"/bin/sh", "-ec", "kube-apiserver --a"}, "kube-apiserver --a"},
         {{"bash", "-euo", "pipefail", "-c", "kube-apiserver --a"}, "kube-apiserver --a"},
         {{"bash", "--norc", "-c", "kube-apiserver --a"}, "kube-apiserver --a"},
+        {{"bash", "--norc", "kube-apiserver --a"}, ""},
         {{"/go-runner", "/bin/sh", "-c", "kube-apiserver --a"}, "kube-apiserver --a"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
@@ -115,6 +116,8 @@ static void one_command_of_a_script_counts(void **state)
         {"cat <<-'E F' <<b >x\n kube-apiserver --no --no\n\t\tE F\n'\nb\nkube-apiserver --a",
          "kube-apiserver --a"},
         {"cat <<EOF\nkube-apiserver --a", ""},
+        {"cat <<E\n\tE\nkube-apiserver --no --no\nE\nkube-apiserver --a", "kube-apiserver --a"},
+        {"cat <<<x\nkube-apiserver --a", "kube-apiserver --a"},
         {"kube-apiserver --a='b", "kube-apiserver ?--a=b"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
