@@ -77,6 +77,11 @@ static bool is_number(struct str s)
     return s.len;
 }
 
+static bool looks_like_flag(struct str text)
+{
+    return text.len > 2 && str_starts_with(text, STR("--")) && is_letter(text.ptr[2]);
+}
+
 /* Both where nothing shows one of them, or where they stand the other way round. */
 static struct span joined(struct span name, struct span value)
 {
@@ -121,7 +126,8 @@ static uint32_t read_flag(struct arena *a, struct argv *out, uint32_t at, argv_i
     place(f, word, end, from);
     if (word->is_unknown && !is_name(name))
         out->is_open = true;
-    if (f->value.ptr || !next || !is_name(name) || (is_bool && is_bool(f->name)))
+    if (f->value.ptr || !next || looks_like_flag(next->text) || !is_name(name) ||
+        (is_bool && is_bool(f->name)))
         return at;
     f->value = next->text;
     f->value_span = next->span;

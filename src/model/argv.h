@@ -45,8 +45,8 @@ struct argv {
 };
 
 /* Whether a flag takes no word behind it (`--f` alone is true). Asked for names that are
- * normalised. A flag that it says no to takes the next word, even one with dashes, as pflag does.
- */
+ * normalised. Any other takes the next word, but for one that looks like a long flag: pflag would
+ * take that too, but not every bool of a program is known here, and `--f --g` is meant as two. */
 typedef bool argv_is_bool(struct str name);
 
 /* `program`: the base name to look for ("kube-apiserver"), among wrappers (/go-runner, nohup, env,

@@ -152,6 +152,21 @@ static void flags_are_read(void **state)
     arena_release(&a);
 }
 
+/* `--d` may be a bool that nobody told of. */
+static void a_flag_leaves_the_next_one(void **state)
+{
+    (void)state;
+    struct arena a = ARENA_INIT;
+    struct argv argv;
+    read_line(&a, "kube-apiserver --d --c=1 --e -1 --f --", &argv);
+    assert_int_equal(argv.flag_count, 4);
+    assert_null(argv.flags[0].value.ptr);
+    assert_str(argv.flags[1].value, "1");
+    assert_str(argv.flags[2].value, "-1");
+    assert_str(argv.flags[3].value, "--");
+    arena_release(&a);
+}
+
 static void flags_know_their_places(void **state)
 {
     (void)state;
@@ -288,6 +303,7 @@ int main(void)
         cmocka_unit_test(texts_are_split),
         cmocka_unit_test(words_know_their_places),
         cmocka_unit_test(flags_are_read),
+        cmocka_unit_test(a_flag_leaves_the_next_one),
         cmocka_unit_test(flags_know_their_places),
         cmocka_unit_test(a_value_may_be_shown_elsewhere),
         cmocka_unit_test(what_is_unknown_spreads_no_further),
