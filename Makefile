@@ -65,7 +65,7 @@ obj      = $(patsubst src/%.c,$(B)/%.o,$(1))
 
 # --- what is generated: one pair of files a schema, one table a facts file ---
 SCHEMAS := $(subst -,_,$(patsubst schemas/%.yaml,%,$(sort $(wildcard schemas/*.yaml))))
-FACTS   := $(filter versions gates resources kms-plugins,$(patsubst schemas/facts/%.yaml,%,$(sort $(wildcard schemas/facts/*.yaml))))
+FACTS   := $(filter versions gates flags resources kms-plugins,$(patsubst schemas/facts/%.yaml,%,$(sort $(wildcard schemas/facts/*.yaml))))
 ifneq ($(wildcard src/gen/main.c),)
 GEN_OBJ    := $(SCHEMAS:%=$(B)/schemas/%.o)
 GEN_FILES  := $(SCHEMAS:%=build/gen/schemas/%.h) $(SCHEMAS:%=build/gen/schemas/%.c) $(FACTS:%=build/gen/%.inc)
@@ -93,7 +93,7 @@ say     = $(if $(V),,@$(if $(SILENT),,echo '$(1)' '$@'; ))
 .SUFFIXES:
 .SECONDARY:
 .DEFAULT_GOAL := all
-.PHONY: all deps demo test test-long test-all install static bench fuzz fuzz-keep oracle oracle-build resources-check differential \
+.PHONY: all deps demo test test-long test-all install static bench fuzz fuzz-keep oracle oracle-build resources-check options-check differential \
         lint lint-tidy format coverage golden-update new-rule rule-pages mutate-rules clean help FORCE tests generated
 
 all: $(if $(MAIN),$(if $(filter release,$(BUILD)),build/enclint,$(B)/enclint),$(B)/libenclint.a)
@@ -308,6 +308,10 @@ oracle: oracle-build
 resources-check:
 	@testdata/apiserver/resources/resources.sh build/resources
 
+# Compares schemas/facts/gates.yaml and flags.yaml with the sources of each minor; needs Go, and 2 GB of sources.
+options-check:
+	@testdata/apiserver/options/options.sh build/options
+
 # N configurations from seed SEED on the kube-apiservers MINORS (default: those where behaviour changes).
 N    ?= 200000
 SEED ?= 1
@@ -373,6 +377,7 @@ help:
 #: make bench         speed and memory, as ratios
 #: make oracle        records again what the real kube-apiserver code says to testdata/apiserver/; needs Go
 #: make resources-check compares the table of built-in resources with the typed clients of each minor; needs Go
+#: make options-check compares the tables of kube-apiserver's gates and flags with its sources; needs Go
 #: make differential  compares N=200000 generated configurations from SEED=1 with it, at MINORS=1.22,1.30
 #: make install       DESTDIR= PREFIX=/usr/local
 #: make deps          installs what a build needs (Debian), with the same rights as apt-get

@@ -6,27 +6,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "apiserver/versions.h"
+#include "apiserver/version_set.h"
 #include "base/buf.h"
 #include "base/go_quote.h"
 #include "base/go_unicode.h"
+#include "base/slips.h"
 #include "base/utf8.h"
 
-enum gate_stage {
-    GATE_ALPHA,
-    GATE_BETA,
-    GATE_GA,
-    GATE_DEPRECATED,
-    GATE_BULK_ALPHA, /* AllAlpha */
-    GATE_BULK_BETA,  /* AllBeta */
-};
-
-/* What the gate `name` is in the minors first to last. */
 struct gate_fact {
     struct str name;
-    unsigned char first, last;
-    bool on, locked;
-    enum gate_stage stage;
+    unsigned short first, count; /* its states, oldest first */
 };
 
 #include "gates.inc"
@@ -36,6 +25,7 @@ struct gate_fact {
 /* A known name of the flag: the last value given counts, its place is that of the first. */
 struct setting {
     const struct gate_fact *fact;
+    const struct gate_state *state;
     bool on;
 };
 
@@ -66,14 +56,67 @@ static struct str trim(struct str s)
     return str_slice(s, first, end);
 }
 
-static const struct gate_fact *gate_find(struct str name, unsigned minor)
+static const struct gate_fact *gate_find(struct str name)
 {
-    for (size_t i = 0; i < COUNT(gate_facts); i++) {
-        const struct gate_fact *fact = &gate_facts[i];
-        if (minor >= fact->first && minor <= fact->last && str_eq(fact->name, name))
-            return fact;
+    size_t from = 0, to = COUNT(gate_facts);
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        int order = str_cmp(name, gate_facts[middle].name);
+        if (order == 0)
+            return &gate_facts[middle];
+        if (order < 0)
+            to = middle;
+        else
+            from = middle + 1;
     }
     return NULL;
+}
+
+static const struct gate_state *state_in(const struct gate_fact *fact, unsigned minor)
+{
+    for (unsigned i = 0; fact && i < fact->count; i++) {
+        const struct gate_state *state = &gate_states[fact->first + i];
+        if (minor >= state->first && minor <= state->last)
+            return state;
+    }
+    return NULL;
+}
+
+const struct gate_state *gate_state(struct str name, unsigned minor)
+{
+    return state_in(gate_find(name), minor);
+}
+
+static uint32_t minors_of(const struct gate_fact *fact)
+{
+    uint32_t minors = 0;
+    for (unsigned i = 0; fact && i < fact->count; i++)
+        minors |= version_set_range(gate_states[fact->first + i].first,
+                                    gate_states[fact->first + i].last);
+    return minors;
+}
+
+uint32_t gate_minors(struct str name)
+{
+    return minors_of(gate_find(name));
+}
+
+struct str gate_guess(struct str written, uint32_t minors)
+{
+    struct str best = STR_NONE;
+    unsigned least = SLIPS_MAX;
+    for (size_t i = 0; i < COUNT(gate_facts); i++) {
+        struct str name = gate_facts[i].name;
+        unsigned most = slips_tolerance(written, name);
+        if (!(minors_of(&gate_facts[i]) & minors) || !slips_possible(written, name, most))
+            continue;
+        unsigned count = slips(written, name);
+        if (count > most || count > least)
+            continue;
+        best = count < least ? name : STR_NONE;
+        least = count;
+    }
+    return best;
 }
 
 static bool refuse(struct parser *p, enum gates_refusal refusal, struct str text)
@@ -99,8 +142,9 @@ static bool parse_bool(struct str s, bool *on)
 
 static void set(struct parser *p, struct str name, bool on)
 {
-    const struct gate_fact *fact = gate_find(name, p->minor);
-    if (!fact) {
+    const struct gate_fact *fact = gate_find(name);
+    const struct gate_state *state = state_in(fact, p->minor);
+    if (!state) {
         if (p->unknowns == 0) {
             p->unknown = name;
             p->unknown_behind = p->count;
@@ -116,7 +160,7 @@ static void set(struct parser *p, struct str name, bool on)
             return;
         }
     }
-    p->settings[p->count++] = (struct setting){fact, on};
+    p->settings[p->count++] = (struct setting){fact, state, on};
 }
 
 static bool setting_parse(struct parser *p, struct str pair)
@@ -154,7 +198,7 @@ static void locked_text(struct buf *text, const struct setting *s)
     buf_cstr(text, "cannot set feature gate ");
     buf_str(text, s->fact->name);
     buf_fmt(text, " to %s, feature is locked to %s", s->on ? "true" : "false",
-            s->fact->on ? "true" : "false");
+            s->state->on ? "true" : "false");
 }
 
 /* Go walks a map of the names: where several are at fault, which one it meets first is chance, and
@@ -166,7 +210,7 @@ static bool settings_check(struct parser *p)
     size_t stop = p->unknowns ? p->unknown_behind : p->count;
     for (size_t i = 0; i < p->count; i++) {
         const struct setting *s = &p->settings[i];
-        if (!s->fact->locked || s->fact->on == s->on)
+        if (!s->state->locked || s->state->on == s->on)
             continue;
         locked++;
         if (i < stop && (shown == 0 || p->components)) {
@@ -284,12 +328,12 @@ static bool components_set(struct parser *p, struct str flag)
 
 /* What a gate is that the minor does not know: one that came and went has left its last default
  * behind. */
-static bool without_gate(struct str name, unsigned minor, bool before)
+static bool without_gate(const struct gate_fact *fact, unsigned minor, bool before)
 {
     bool on = before;
-    for (size_t i = 0; i < COUNT(gate_facts); i++)
-        if (gate_facts[i].last < minor && str_eq(gate_facts[i].name, name))
-            on = gate_facts[i].on;
+    for (unsigned i = 0; fact && i < fact->count; i++)
+        if (gate_states[fact->first + i].last < minor)
+            on = gate_states[fact->first + i].on;
     return on;
 }
 
@@ -297,17 +341,18 @@ static bool without_gate(struct str name, unsigned minor, bool before)
  * what it is in the minors before the gate. */
 static bool effective(const struct parser *p, struct str name, bool before)
 {
-    const struct gate_fact *fact = gate_find(name, p->minor);
-    if (!fact)
-        return without_gate(name, p->minor, before);
-    bool on = fact->on;
+    const struct gate_fact *fact = gate_find(name);
+    const struct gate_state *state = state_in(fact, p->minor);
+    if (!state)
+        return without_gate(fact, p->minor, before);
+    bool on = state->on;
     for (size_t i = 0; i < p->count; i++) {
-        const struct gate_fact *set = p->settings[i].fact;
-        if (set == fact)
-            return p->settings[i].on;
-        if ((set->stage == GATE_BULK_ALPHA && fact->stage == GATE_ALPHA) ||
-            (set->stage == GATE_BULK_BETA && fact->stage == GATE_BETA))
-            on = p->settings[i].on;
+        const struct setting *s = &p->settings[i];
+        if (s->state == state)
+            return s->on;
+        if ((s->state->stage == GATE_BULK_ALPHA && state->stage == GATE_ALPHA) ||
+            (s->state->stage == GATE_BULK_BETA && state->stage == GATE_BETA))
+            on = s->on;
     }
     return on;
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* gates: the value of --feature-gates as kube-apiserver 1.13 to 1.36 reads it, reduced to what
- * decides over a configuration. Gates known are those of k8s.io/apiserver and what it builds on;
- * kube-apiserver's own gates (k8s.io/kubernetes/pkg/features) are not among them and count as
- * unknown. Source: k8s.io/apiserver pkg/features, k8s.io/component-base featuregate and cli/flag;
- * schemas/facts/gates.yaml. */
+ * decides over a configuration; and what each gate is in each of them. Source:
+ * k8s.io/component-base featuregate and cli/flag; schemas/facts/gates.yaml, which names the sources
+ * of the gates. */
 #ifndef APISERVER_GATES_H
 #define APISERVER_GATES_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -30,6 +30,33 @@ struct gates {
      * KMS v1 up to 1.27 without a gate, KMS v2 with its key derivation from 1.32 on). */
     bool kms_v1, kms_v2, kms_v2_kdf;
 };
+
+enum gate_stage {
+    GATE_ALPHA,
+    GATE_BETA,
+    GATE_GA,
+    GATE_DEPRECATED,
+    GATE_BULK_ALPHA, /* AllAlpha */
+    GATE_BULK_BETA,  /* AllBeta */
+};
+
+/* What a gate is in the minors `first` to `last`. */
+struct gate_state {
+    unsigned char first, last;
+    bool on;     /* the default */
+    bool locked; /* another value is refused */
+    enum gate_stage stage;
+};
+
+/* NULL where that minor does not know the gate, and does not start with it. */
+const struct gate_state *gate_state(struct str name, unsigned minor);
+
+/* Those that know the gate; bits as in version_set.h. Empty for a name that was never one. */
+uint32_t gate_minors(struct str name);
+
+/* The gate that some of these releases know and that an unknown name may have meant; STR_NONE where
+ * nothing is near, or several are. Lives for ever. */
+struct str gate_guess(struct str written, uint32_t minors);
 
 /* True when the flag is accepted. An empty text is the absent flag: every gate has its default. */
 bool gates_parse(struct arena *a, struct str flag, unsigned minor, struct gates *out);

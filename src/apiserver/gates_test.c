@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "apiserver/versions.h"
+#include "apiserver/version_set.h"
 #include "base/buf.h"
 
 static void what_each_minor_has_by_default(void **state)
@@ -137,6 +137,72 @@ static void in_go_s_own_words(void **state)
     arena_release(&a);
 }
 
+static void what_a_gate_is(void **state)
+{
+    (void)state;
+    const struct gate_state *gate = gate_state(STR("KMSv2"), 30);
+    assert_non_null(gate);
+    assert_true(gate->on && gate->locked && gate->stage == GATE_GA);
+    assert_int_equal(gate->first, 29);
+    assert_int_equal(gate->last, 31);
+    assert_null(gate_state(STR("KMSv2"), 24));
+    assert_null(gate_state(STR("KMSv2"), 32));
+    assert_int_equal(gate_minors(STR("KMSv2")), version_set_range(25, 31));
+    assert_int_equal(gate_minors(STR("AllAlpha")), VERSION_SET_ALL);
+    assert_int_equal(gate_minors(STR("AllBeta")), version_set_range(17, VERSION_NEWEST));
+    assert_int_equal(gate_minors(STR("Nothing")), 0);
+    assert_int_equal(gate_minors(STR("")), 0);
+}
+
+/* Of k8s.io/kubernetes, and of each library whose gates are registered with its own. */
+static void of_every_source(void **state)
+{
+    static const struct {
+        const char *name;
+        unsigned first, last;
+    } gates[] = {
+        {"CSIMigration", 14, 26},
+        {"SidecarContainers", 28, VERSION_NEWEST},
+        {"KMSv1", 28, VERSION_NEWEST},
+        {"CustomResourceDefaulting", 15, 17},
+        {"LoggingAlphaOptions", 25, VERSION_NEWEST},
+        {"ComponentSLIs", 26, 34},
+        {"ComponentFlagz", 32, VERSION_NEWEST},
+        {"ClientsAllowCBOR", 32, VERSION_NEWEST},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof gates / sizeof *gates; i++) {
+        if (gate_minors(str_from(gates[i].name)) !=
+            version_set_range(gates[i].first, gates[i].last))
+            print_error("%s: %x\n", gates[i].name, gate_minors(str_from(gates[i].name)));
+        assert_int_equal(gate_minors(str_from(gates[i].name)),
+                         version_set_range(gates[i].first, gates[i].last));
+    }
+}
+
+static void what_an_unknown_gate_may_have_meant(void **state)
+{
+    static const struct {
+        const char *written, *meant;
+        unsigned minor;
+    } cases[] = {
+        {"kmsv1", "KMSv1", 30},
+        {"KMSV1", "KMSv1", 30},
+        {"SidecarContainer", "SidecarContainers", 30},
+        {"KMSv3", NULL, 30}, /* KMSv1 or KMSv2 */
+        {"KMSv3", "KMSv1", 36},
+        {"Nothing", NULL, 30},
+        {"SidecarContainer", NULL, 20},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct str meant = gate_guess(str_from(cases[i].written), version_bit(cases[i].minor));
+        if (!str_eq(meant, str_from(cases[i].meant)))
+            print_error("%s: " STR_FMT "\n", cases[i].written, STR_ARG(meant));
+        assert_true(str_eq(meant, str_from(cases[i].meant)));
+    }
+}
+
 /* The time for a flag must not grow with the square of its length. */
 static void a_hostile_flag_ends_soon(void **state)
 {
@@ -161,6 +227,9 @@ int main(void)
         cmocka_unit_test(what_each_minor_has_by_default),
         cmocka_unit_test(what_is_in_force),
         cmocka_unit_test(in_go_s_own_words),
+        cmocka_unit_test(what_a_gate_is),
+        cmocka_unit_test(of_every_source),
+        cmocka_unit_test(what_an_unknown_gate_may_have_meant),
         cmocka_unit_test(a_hostile_flag_ends_soon),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

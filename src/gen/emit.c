@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gen/load.h"
+
 enum { COLUMNS = 100 };
 
 /* One byte as it stands in a C literal. Octal, since a hexadecimal escape would swallow digits that
@@ -98,6 +100,21 @@ static bool same_as_file(const char *path, const struct buf *text)
     same = same && at == text->len && !ferror(file);
     fclose(file);
     return same;
+}
+
+bool emit_minors(struct buf *out, const char *versions)
+{
+    const char *join = "";
+    for (struct str rest = str_from(versions); rest.ptr; join = " | ") {
+        unsigned first, last;
+        if (!load_minors(str_cut(&rest, ','), &first, &last))
+            return false;
+        if (last)
+            buf_fmt(out, "%sMINORS(%u, %u)", join, first, last);
+        else
+            buf_fmt(out, "%sMINORS(%u, VERSION_NEWEST)", join, first);
+    }
+    return true;
 }
 
 bool emit_file(const char *path, const struct buf *text, struct err *err)

@@ -16,6 +16,10 @@ void emit_str(struct buf *out, const char *text, int indent);
  * API_VERSION. */
 void emit_name(struct buf *out, const char *name, bool upper);
 
+/* "1.13..1.20,1.26,1.30.." as an expression in C: MINORS(13, 20) | ... False where it is no such
+ * set. */
+bool emit_minors(struct buf *out, const char *versions);
+
 /* Writes through a temporary file beside it. Leaves a file that already has this text alone, so
  * that make does not build again what depends on it. */
 bool emit_file(const char *path, const struct buf *text, struct err *err);

@@ -11,6 +11,7 @@
 
 bool facts_versions(const char *path, struct buf *out, struct err *err);
 bool facts_gates(const char *path, struct buf *out, struct err *err);
+bool facts_flags(const char *path, struct buf *out, struct err *err);
 bool facts_resources(const char *path, struct buf *out, struct err *err);
 bool facts_kms_plugins(const char *path, struct buf *out, struct err *err);
 

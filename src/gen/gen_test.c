@@ -223,6 +223,8 @@ static void one_root_without_kinds_makes_a_document(void **state)
 /* One plugin, and what else is said of it. */
 #define PLUGIN(more)                                                                               \
     "bools: [debug]\nplugins:\n- {name: a, syntax: go, form: path, apis: [v1], " more "}\n"
+#define GATE(name, states) "- {name: " name ", states: '" states "'}\n"
+#define FLAG(name, minors) "- {name: " name ", kind: bool, versions: '" minors "'}\n"
 
 static void facts_that_are_wrong_are_refused_with_the_reason(void **state)
 {
@@ -242,23 +244,20 @@ static void facts_that_are_wrong_are_refused_with_the_reason(void **state)
          "newest: '36' is no version such as 1.36"},
         {facts_versions, "newest: '1.36'\nrows:\n- {from: '1.13', yaml: 2.2.8}\n",
          "Missing required mapping field: decoder"},
-        {facts_gates,
-         "gates:\n- {name: A, versions: 1.28, default: true, locked: false, stage: ga}\n",
-         "gate 'A': versions: '1.28' is no range such as 1.28..1.30"},
-        {facts_gates,
-         "gates:\n- {name: A, versions: 1.29..1.28, default: true, locked: false, stage: ga}\n",
-         "gate 'A': versions: '1.29..1.28' is no range such as 1.28..1.30"},
-        {facts_gates,
-         "gates:\n- {name: A, versions: 1.28..1.29, default: true, locked: false, stage: old}\n",
-         "Invalid ENUM value: old; "},
-        {facts_gates,
-         "gates:\n- {name: B, versions: 1.28..1.29, default: true, locked: false, stage: ga}\n"
-         "- {name: A, versions: 1.28..1.29, default: true, locked: false, stage: ga}\n",
-         "gate 'A' 1.28..1.29 stands behind 'B' 1.28..1.29: sort by name, then by version"},
-        {facts_gates,
-         "gates:\n- {name: A, versions: 1.28..1.29, default: true, locked: false, stage: ga}\n"
-         "- {name: A, versions: 1.29..1.30, default: true, locked: false, stage: ga}\n",
-         "gate 'A': 1.28..1.29 and 1.29..1.30 overlap"},
+        {facts_gates, "gates:\n" GATE("A", "1.28.. ga on"),
+         "gate 'A': states: '1.28.. ga on' is no state such as 1.28..1.30 ga on locked"},
+        {facts_gates, "gates:\n" GATE("A", "1.29..1.28 ga on"), "'1.29..1.28 ga on' is no state"},
+        {facts_gates, "gates:\n" GATE("A", "1.28 old on"), "'1.28 old on' is no state"},
+        {facts_gates, "gates:\n" GATE("A", "1.28 ga yes"), "'1.28 ga yes' is no state"},
+        {facts_gates, "gates:\n" GATE("A", "1.28 ga on tight"), "'1.28 ga on tight' is no state"},
+        {facts_gates, "gates:\n" GATE("A", "1.28..1.29 ga on, 1.29 ga off"),
+         "'1.29 ga off' is no state such as 1.28..1.30 ga on locked, or not newer than"},
+        {facts_gates, "gates:\n" GATE("B", "1.28 ga on") GATE("A", "1.28 ga on"),
+         "gate 'A' stands behind 'B': sort by name"},
+        {facts_flags, "flags:\n" FLAG("b", "1.13..") FLAG("a", "1.13.."),
+         "flag 'a' stands behind 'b': sort by name"},
+        {facts_flags, "flags:\n" FLAG("a", "1.20..1.13"),
+         "flag 'a': versions: '1.20..1.13' is no set such as 1.13..1.20,1.22.."},
         {facts_resources, RESOURCES("[]", "[]", "1.13..", "b"),
          "resource 'a' of '' stands behind 'b': sort by group, then by name"},
         {facts_resources, RESOURCES("[]", "[]", "1.13..1.12", "0"),

@@ -66,3 +66,18 @@ bool load_minor(const char *text, unsigned *minor)
     *minor = (unsigned)(text[2] - '0') * 10 + (unsigned)(text[3] - '0');
     return *minor >= LOAD_MINOR_OLDEST;
 }
+
+bool load_minors(struct str text, unsigned *first, unsigned *last)
+{
+    char copy[16] = "";
+    if (text.len >= sizeof copy)
+        return false;
+    memcpy(copy, text.ptr, text.len);
+    char *dots = strstr(copy, "..");
+    if (dots)
+        *dots = '\0';
+    if (!load_minor(copy, first))
+        return false;
+    *last = dots ? 0 : *first;
+    return !dots || !dots[2] || (load_minor(dots + 2, last) && *last >= *first);
+}

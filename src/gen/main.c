@@ -3,6 +3,7 @@
  *   gen schema IN.yaml OUT.h OUT.c    structs and field tables of one kind of document
  *   gen versions IN.yaml OUT.inc      what each minor release does
  *   gen gates IN.yaml OUT.inc         the feature gates of each minor release
+ *   gen flags IN.yaml OUT.inc         the flags of kube-apiserver in each minor release
  *   gen resources IN.yaml OUT.inc     the built-in resources of each minor release
  *   gen kms-plugins IN.yaml OUT.inc   KMS plugins and their flags
  *   gen rules RULES CASES OUT.inc HOOKS.inc   the rules, and the prototypes of their hooks
@@ -51,6 +52,11 @@ static bool gen_gates(char **files, struct err *err)
     return gen_facts(facts_gates, files, err);
 }
 
+static bool gen_flags(char **files, struct err *err)
+{
+    return gen_facts(facts_flags, files, err);
+}
+
 static bool gen_resources(char **files, struct err *err)
 {
     return gen_facts(facts_resources, files, err);
@@ -93,13 +99,10 @@ int main(int argc, char **argv)
         int files;
         bool (*run)(char **files, struct err *err);
     } commands[] = {
-        {"schema", 3, gen_schema},
-        {"versions", 2, gen_versions},
-        {"gates", 2, gen_gates},
-        {"resources", 2, gen_resources},
-        {"kms-plugins", 2, gen_kms_plugins},
-        {"rules", 4, gen_rules},
-        {"rule-pages", 4, gen_rule_pages},
+        {"schema", 3, gen_schema},       {"versions", 2, gen_versions},
+        {"gates", 2, gen_gates},         {"flags", 2, gen_flags},
+        {"resources", 2, gen_resources}, {"kms-plugins", 2, gen_kms_plugins},
+        {"rules", 4, gen_rules},         {"rule-pages", 4, gen_rule_pages},
     };
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         if (argc != 2 + commands[i].files || strcmp(argv[1], commands[i].name) != 0)
@@ -111,8 +114,8 @@ int main(int argc, char **argv)
         return 1;
     }
     fputs("usage: gen schema IN.yaml OUT.h OUT.c | gen versions IN.yaml OUT | gen gates IN.yaml "
-          "OUT | gen resources IN.yaml OUT | gen kms-plugins IN.yaml OUT | gen rules RULES CASES "
-          "OUT HOOKS | gen rule-pages "
+          "OUT | gen flags IN.yaml OUT | gen resources IN.yaml OUT | gen kms-plugins IN.yaml OUT | "
+          "gen rules RULES CASES OUT HOOKS | gen rule-pages "
           "RULES CASES PAGES SYMPTOMS\n",
           stderr);
     return 2;

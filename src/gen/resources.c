@@ -105,34 +105,6 @@ static const cyaml_schema_value_t facts_value = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct facts, facts_keys),
 };
 
-/* "1.13..", "1.13..1.20", "1.26", and several of these with commas, as an expression in C. */
-static bool put_versions(struct buf *out, const char *versions)
-{
-    struct str rest = str_from(versions);
-    for (const char * or = ""; rest.ptr; or = " | ") {
-        char text[16] = "";
-        unsigned first, last;
-        struct str part = str_cut(&rest, ',');
-        if (part.len >= sizeof text)
-            return false;
-        memcpy(text, part.ptr, part.len);
-        char *dots = strstr(text, "..");
-        if (dots)
-            *dots = '\0';
-        if (!load_minor(text, &first))
-            return false;
-        if (dots && !dots[2]) {
-            buf_fmt(out, "%sMINORS(%u, VERSION_NEWEST)", or, first);
-            continue;
-        }
-        last = first;
-        if (dots && (!load_minor(dots + 2, &last) || last < first))
-            return false;
-        buf_fmt(out, "%sMINORS(%u, %u)", or, first, last);
-    }
-    return true;
-}
-
 static const char *full_name(const struct resource *r, char *text)
 {
     snprintf(text, NAME_MAX_LEN, "%s%s%s", r->name, *r->group ? "." : "", r->group);
@@ -212,7 +184,7 @@ static bool put_resource(struct buf *out, const struct facts *facts, const struc
     buf_cstr(out, ", .kind = ");
     emit_str(out, r->kind, 5);
     buf_cstr(out, ", .minors = ");
-    if (!put_versions(out, r->versions))
+    if (!emit_minors(out, r->versions))
         return err_set(err, "resource '%s': versions: '%s' is no set such as 1.13..1.20,1.22..",
                        name, r->versions);
     buf_fmt(out, ",\n     .namespaced = %s, .stored = %s, .delegated = %s,\n",
@@ -226,7 +198,7 @@ static bool put_resource(struct buf *out, const struct facts *facts, const struc
             continue;
         buf_fmt(out, ",\n     .stored_as = &resource_facts[%u], .stored_as_minors = ",
                 (unsigned)find(facts, shared->as));
-        if (!put_versions(out, shared->versions))
+        if (!emit_minors(out, shared->versions))
             return err_set(err, "shared: '%s': versions: '%s' is no set such as 1.14..", name,
                            shared->versions);
     }

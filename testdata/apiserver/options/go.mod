@@ -1,0 +1,3 @@
+module enclint.example/options
+
+go 1.26
