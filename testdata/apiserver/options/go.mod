@@ -1,3 +1,7 @@
 module enclint.example/options
 
 go 1.26
+
+require enclint.example/modules v0.0.0
+
+replace enclint.example/modules => ../modules

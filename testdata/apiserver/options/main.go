@@ -11,127 +11,29 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"sort"
-	"strconv"
 	"strings"
+
+	"enclint.example/modules"
 )
 
-const (
-	oldest = 13
-	newest = 36
-)
-
-// A line of modules.txt.
-type module struct {
-	minors             []int
-	path, version, sum string
-	dir                string
-}
-
-func readModules(path string) []module {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		fail("%v", err)
-	}
-	var modules []module
-	for _, line := range strings.Split(string(text), "\n") {
-		fields := strings.Fields(line)
-		if len(fields) == 0 || fields[0] == "#" {
-			continue
-		}
-		if len(fields) != 4 {
-			fail("%s: %q is not: MINORS MODULE VERSION SUM", path, line)
-		}
-		m := module{path: fields[1], version: fields[2], sum: fields[3]}
-		for _, minor := range strings.Split(fields[0], ",") {
-			number, err := strconv.Atoi(minor)
-			if err != nil {
-				fail("%s: %v", path, err)
-			}
-			m.minors = append(m.minors, number)
-		}
-		modules = append(modules, m)
-	}
-	return modules
-}
-
-// All at once: go asks for several of them side by side.
-func download(modules []module) {
-	args := []string{"mod", "download", "-json"}
-	for _, m := range modules {
-		args = append(args, m.path+"@"+m.version)
-	}
-	command := exec.Command("go", args...)
-	command.Stderr = os.Stderr
-	out, _ := command.Output()
-	decoder := json.NewDecoder(bytes.NewReader(out))
-	for decoder.More() {
-		var got struct{ Path, Version, Dir, Sum, Error string }
-		if err := decoder.Decode(&got); err != nil {
-			fail("go mod download: %v", err)
-		}
-		if got.Error != "" {
-			fail("%s@%s: %s", got.Path, got.Version, got.Error)
-		}
-		for i := range modules {
-			if m := &modules[i]; m.path == got.Path && m.version == got.Version {
-				if m.sum != got.Sum {
-					fail("%s@%s: its sum is %s", m.path, m.version, got.Sum)
-				}
-				m.dir = got.Dir
-			}
-		}
-	}
-	for _, m := range modules {
-		if m.dir == "" {
-			fail("%s@%s: not downloaded", m.path, m.version)
-		}
-	}
-}
-
-func releases(modules []module) []*release {
+func releases(list []modules.Module) []*release {
 	var all []*release
-	for minor := oldest; minor <= newest; minor++ {
+	for minor := modules.Oldest; minor <= modules.Newest; minor++ {
 		r := &release{minor, map[string]string{}, map[string]*goPackage{}}
-		for _, m := range modules {
-			for _, of := range m.minors {
+		for _, m := range list {
+			for _, of := range m.Minors {
 				if of == minor {
-					r.dirs[m.path] = m.dir
+					r.dirs[m.Path] = m.Dir
 				}
 			}
 		}
 		all = append(all, r)
 	}
 	return all
-}
-
-// "1.13..1.20,1.26.."
-func window(minors map[int]bool) string {
-	var ranges []string
-	for first := oldest; first <= newest; first++ {
-		if !minors[first] {
-			continue
-		}
-		last := first
-		for minors[last+1] {
-			last++
-		}
-		switch {
-		case last == newest:
-			ranges = append(ranges, fmt.Sprintf("1.%d..", first))
-		case last == first:
-			ranges = append(ranges, fmt.Sprintf("1.%d", first))
-		default:
-			ranges = append(ranges, fmt.Sprintf("1.%d..1.%d", first, last))
-		}
-		first = last
-	}
-	return strings.Join(ranges, ",")
 }
 
 func sorted[T any](table map[string]T) []string {
@@ -159,7 +61,7 @@ func (g gate) String() string {
 }
 
 func gatesText(all []*release) []byte {
-	states := map[string][newest + 2]string{}
+	states := map[string][modules.Newest + 2]string{}
 	for _, r := range all {
 		for name, is := range gatesOf(r) {
 			of := states[name]
@@ -171,7 +73,7 @@ func gatesText(all []*release) []byte {
 	for _, name := range sorted(states) {
 		of := states[name]
 		var parts []string
-		for first := oldest; first <= newest; first++ {
+		for first := modules.Oldest; first <= modules.Newest; first++ {
 			if of[first] == "" {
 				continue
 			}
@@ -211,34 +113,9 @@ func flagsText(all []*release) []byte {
 	}
 	var out bytes.Buffer
 	for _, name := range sorted(rows) {
-		fmt.Fprintf(&out, "- {name: %s, kind: %s, versions: '%s'}\n", name, rows[name].kind, window(rows[name].minors))
+		fmt.Fprintf(&out, "- {name: %s, kind: %s, versions: '%s'}\n", name, rows[name].kind, modules.Window(rows[name].minors))
 	}
 	return out.Bytes()
-}
-
-// Whether FILE is as it should be afterwards, or with `check` already was.
-func put(path, marker string, text []byte, check bool) bool {
-	marker = "\n" + marker + ":\n"
-	was, err := os.ReadFile(path)
-	if err != nil {
-		fail("%v", err)
-	}
-	head, _, found := bytes.Cut(was, []byte(marker))
-	if !found {
-		fail("%s: no line '%s'", path, strings.TrimSpace(marker))
-	}
-	is := bytes.Join([][]byte{head, text}, []byte(marker))
-	if check {
-		if !bytes.Equal(is, was) {
-			fmt.Fprintf(os.Stderr, "options: %s differs from what the sources say\n", path)
-			return false
-		}
-		return true
-	}
-	if err := os.WriteFile(path, is, 0o644); err != nil {
-		fail("%v", err)
-	}
-	return true
 }
 
 func printMinor(r *release) {
@@ -258,14 +135,19 @@ func main() {
 	if flag.NArg() != 3 && (*minor == 0 || flag.NArg() != 1) {
 		fail("usage: options [-check] modules.txt GATES FLAGS | options -print MINOR modules.txt")
 	}
-	modules := readModules(flag.Arg(0))
-	download(modules)
-	all := releases(modules)
+	list, err := modules.Read(flag.Arg(0))
+	if err != nil {
+		fail("%v", err)
+	}
+	if err := modules.Download(list); err != nil {
+		fail("%v", err)
+	}
+	all := releases(list)
 	if *minor != 0 {
-		if *minor < oldest || *minor > newest {
+		if *minor < modules.Oldest || *minor > modules.Newest {
 			fail("no 1.%d", *minor)
 		}
-		printMinor(all[*minor-oldest])
+		printMinor(all[*minor-modules.Oldest])
 		return
 	}
 	gates := put(flag.Arg(1), "gates", gatesText(all), *check)
@@ -273,4 +155,15 @@ func main() {
 	if !gates || !flags {
 		os.Exit(1)
 	}
+}
+
+func put(path, key string, text []byte, check bool) bool {
+	same, err := modules.Put(path, key, text, check)
+	if err != nil {
+		fail("%v", err)
+	}
+	if check && !same {
+		fmt.Fprintf(os.Stderr, "options: %s differs from what the sources say\n", path)
+	}
+	return same || !check
 }

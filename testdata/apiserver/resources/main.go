@@ -10,32 +10,19 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"sort"
 	"strconv"
 	"strings"
-)
 
-const (
-	oldest = 13
-	newest = 36
-	marker = "\nresources:\n"
+	"enclint.example/modules"
 )
-
-// A line of modules.txt.
-type module struct {
-	minors             []int
-	path, version, sum string
-	dir                string
-}
 
 type groupResource struct{ group, resource string }
 
@@ -58,67 +45,6 @@ type table struct {
 func fail(format string, args ...any) {
 	fmt.Fprintf(os.Stderr, "resources: "+format+"\n", args...)
 	os.Exit(2)
-}
-
-func readModules(path string) []module {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		fail("%v", err)
-	}
-	var modules []module
-	for _, line := range strings.Split(string(text), "\n") {
-		fields := strings.Fields(line)
-		if len(fields) == 0 || fields[0] == "#" {
-			continue
-		}
-		if len(fields) != 4 {
-			fail("%s: %q is not: MINORS MODULE VERSION SUM", path, line)
-		}
-		m := module{path: fields[1], version: fields[2], sum: fields[3]}
-		for _, minor := range strings.Split(fields[0], ",") {
-			number, err := strconv.Atoi(minor)
-			if err != nil {
-				fail("%s: %v", path, err)
-			}
-			m.minors = append(m.minors, number)
-		}
-		modules = append(modules, m)
-	}
-	return modules
-}
-
-// All at once: go asks for several of them side by side.
-func download(modules []module) {
-	args := []string{"mod", "download", "-json"}
-	for _, m := range modules {
-		args = append(args, m.path+"@"+m.version)
-	}
-	command := exec.Command("go", args...)
-	command.Stderr = os.Stderr
-	out, _ := command.Output()
-	decoder := json.NewDecoder(bytes.NewReader(out))
-	for decoder.More() {
-		var got struct{ Path, Version, Dir, Sum, Error string }
-		if err := decoder.Decode(&got); err != nil {
-			fail("go mod download: %v", err)
-		}
-		if got.Error != "" {
-			fail("%s@%s: %s", got.Path, got.Version, got.Error)
-		}
-		for i := range modules {
-			if m := &modules[i]; m.path == got.Path && m.version == got.Version {
-				if m.sum != got.Sum {
-					fail("%s@%s: its sum is %s", m.path, m.version, got.Sum)
-				}
-				m.dir = got.Dir
-			}
-		}
-	}
-	for _, m := range modules {
-		if m.dir == "" {
-			fail("%s@%s: not downloaded", m.path, m.version)
-		}
-	}
 }
 
 func parse(path string) *ast.File {
@@ -174,8 +100,8 @@ func (t *table) readLifecycles(dir, version, path string) {
 	}
 }
 
-func (t *table) readTypes(m module) {
-	for _, path := range append(glob(m.dir, "*", "*", "register.go"), glob(m.dir, "pkg", "apis", "*", "*", "register.go")...) {
+func (t *table) readTypes(m modules.Module) {
+	for _, path := range append(glob(m.Dir, "*", "*", "register.go"), glob(m.Dir, "pkg", "apis", "*", "*", "register.go")...) {
 		folder := filepath.Dir(path)
 		dir := filepath.Base(filepath.Dir(folder))
 		if name, ok := groupName(path); ok {
@@ -239,7 +165,7 @@ func getters(folder string) map[string]bool {
 	return namespaced
 }
 
-func (t *table) addClient(m module, dir, version, path string, namespaced map[string]bool) {
+func (t *table) addClient(m modules.Module, dir, version, path string, namespaced map[string]bool) {
 	c := client{}
 	ast.Inspect(parse(path), c.visit)
 	// Evictions exist below pods only.
@@ -256,7 +182,7 @@ func (t *table) addClient(m module, dir, version, path string, namespaced map[st
 	}
 	group, ok := t.groups[dir]
 	if !ok {
-		fail("%s: no name for the group of %s", m.path, path)
+		fail("%s: no name for the group of %s", m.Path, path)
 	}
 	id := groupResource{group, c.resource}
 	r := t.resources[id]
@@ -266,16 +192,16 @@ func (t *table) addClient(m module, dir, version, path string, namespaced map[st
 	}
 	r.stored = r.stored || c.get
 	removed, ends := t.removed[lifecycle{dir, version, c.kind}]
-	for _, minor := range m.minors {
+	for _, minor := range m.Minors {
 		if !ends || minor < removed {
 			r.minors[minor] = true
 		}
 	}
 }
 
-func (t *table) readClients(m module) {
-	folders := append(glob(m.dir, "kubernetes", "typed", "*", "*"),
-		glob(m.dir, "pkg", "client", "clientset*", "*", "typed", "*", "*")...)
+func (t *table) readClients(m modules.Module) {
+	folders := append(glob(m.Dir, "kubernetes", "typed", "*", "*"),
+		glob(m.Dir, "pkg", "client", "clientset*", "*", "typed", "*", "*")...)
 	for _, folder := range folders {
 		namespaced := getters(folder)
 		dir, version := filepath.Base(filepath.Dir(folder)), filepath.Base(folder)
@@ -283,29 +209,6 @@ func (t *table) readClients(m module) {
 			t.addClient(m, dir, version, path, namespaced)
 		}
 	}
-}
-
-func window(minors map[int]bool) string {
-	var ranges []string
-	for first := oldest; first <= newest; first++ {
-		if !minors[first] {
-			continue
-		}
-		last := first
-		for minors[last+1] {
-			last++
-		}
-		switch {
-		case last == newest:
-			ranges = append(ranges, fmt.Sprintf("1.%d..", first))
-		case last == first:
-			ranges = append(ranges, fmt.Sprintf("1.%d", first))
-		default:
-			ranges = append(ranges, fmt.Sprintf("1.%d..1.%d", first, last))
-		}
-		first = last
-	}
-	return strings.Join(ranges, ",")
 }
 
 func (t *table) text() []byte {
@@ -325,7 +228,7 @@ func (t *table) text() []byte {
 	for _, id := range ids {
 		r := t.resources[id]
 		fmt.Fprintf(&out, "- {name: %s, group: '%s', versions: '%s', kind: %s, namespaced: %t, stored: %t}\n",
-			id.resource, id.group, window(r.minors), r.kind, r.namespaced, r.stored)
+			id.resource, id.group, modules.Window(r.minors), r.kind, r.namespaced, r.stored)
 	}
 	return out.Bytes()
 }
@@ -336,33 +239,27 @@ func main() {
 	if flag.NArg() != 2 {
 		fail("usage: resources [-check] modules.txt FACTS")
 	}
-	modules := readModules(flag.Arg(0))
-	download(modules)
-	t := table{map[string]string{}, map[lifecycle]int{}, map[groupResource]*resource{}}
-	// Types of all releases before any client: the end of a version may be known only later.
-	for _, m := range modules {
-		t.readTypes(m)
-	}
-	for _, m := range modules {
-		t.readClients(m)
-	}
-	facts, err := os.ReadFile(flag.Arg(1))
+	list, err := modules.Read(flag.Arg(0))
 	if err != nil {
 		fail("%v", err)
 	}
-	head, _, found := bytes.Cut(facts, []byte(marker))
-	if !found {
-		fail("%s: no line 'resources:'", flag.Arg(1))
-	}
-	text := bytes.Join([][]byte{head, t.text()}, []byte(marker))
-	if *check {
-		if !bytes.Equal(text, facts) {
-			fmt.Fprintf(os.Stderr, "resources: %s differs from what the typed clients say\n", flag.Arg(1))
-			os.Exit(1)
-		}
-		return
-	}
-	if err := os.WriteFile(flag.Arg(1), text, 0o644); err != nil {
+	if err := modules.Download(list); err != nil {
 		fail("%v", err)
+	}
+	t := table{map[string]string{}, map[lifecycle]int{}, map[groupResource]*resource{}}
+	// Types of all releases before any client: the end of a version may be known only later.
+	for _, m := range list {
+		t.readTypes(m)
+	}
+	for _, m := range list {
+		t.readClients(m)
+	}
+	same, err := modules.Put(flag.Arg(1), "resources", t.text(), *check)
+	if err != nil {
+		fail("%v", err)
+	}
+	if *check && !same {
+		fmt.Fprintf(os.Stderr, "resources: %s differs from what the typed clients say\n", flag.Arg(1))
+		os.Exit(1)
 	}
 }

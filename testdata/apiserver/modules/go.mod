@@ -1,0 +1,3 @@
+module enclint.example/modules
+
+go 1.26
