@@ -3,6 +3,7 @@
  * by what it is: kube-apiserver's own (nothing else can start it), or by where its file lies, which
  * is not known here. */
 #include "schemas/pod.h"
+#include "apiserver/flags.h"
 #include "carriers/carriers.h"
 #include "carriers/expand.h"
 #include "model/kms_plugin.h"
@@ -139,11 +140,6 @@ static bool is_api_server_image(struct str image)
            str_starts_with(name, STR("kube-apiserver-"));
 }
 
-static bool is_bool(struct str name)
-{
-    return str_eq(name, STR("encryption-provider-config-automatic-reload"));
-}
-
 /* Without a command the image's own program gets the arguments: which that is, its name tells. */
 static void read_argv(const struct carried *c, const struct pod_container *from,
                       struct container *to)
@@ -156,7 +152,7 @@ static void read_argv(const struct carried *c, const struct pod_container *from,
     add_words(c, &from->command, words, &count);
     add_words(c, &from->args, words, &count);
     expand_words(c->arena, words, count, to->env, to->env_count);
-    argv_read(c->arena, words, count, STR("kube-apiserver"), is_bool, &to->argv);
+    argv_read(c->arena, words, count, STR("kube-apiserver"), flag_is_bool, &to->argv);
     if (to->argv.program < to->argv.count) {
         to->role = ROLE_API_SERVER;
     } else {
