@@ -3,6 +3,7 @@
 
 #include "apiserver/redact.h"
 #include "engine/controls.h"
+#include "engine/suppress.h"
 #include "rules/join.h"
 
 struct joining {
@@ -100,6 +101,16 @@ static enum severity severity_of(const struct joining *j, const struct join_draf
     return asked;
 }
 
+static const struct suppression *suppressed_by(const struct joining *j, const struct finding *f)
+{
+    for (uint32_t i = 0; i < j->project->file_count; i++) {
+        const struct project_file *file = &j->project->files[i];
+        if (file->unit.kept && str_eq(file->name, f->at.file))
+            return suppress_find(file->unit.kept, f->rule, f->at.span.start);
+    }
+    return NULL;
+}
+
 static void take(struct rule_run *run, const struct join_draft *draft)
 {
     struct joining *j = (struct joining *)run;
@@ -112,7 +123,8 @@ static void take(struct rule_run *run, const struct join_draft *draft)
     *f = (struct finding){
         .rule = draft->rule,
         .severity = severity,
-        .minors = draft->minors & draft->rule->minors,
+        .minors = (draft->minors ? draft->minors : j->project->config->base.versions.minors) &
+                  draft->rule->minors,
         .message = words(j, draft->message),
         .at = spot_of(j, &draft->at),
         .container = draft->container,
@@ -125,6 +137,11 @@ static void take(struct rule_run *run, const struct join_draft *draft)
     for (uint32_t i = 0; i < draft->related_count; i++)
         related[i] = spot_of(j, &draft->related[i]);
     f->related = related;
+    const struct suppression *by = suppressed_by(j, f);
+    if (by) {
+        f->suppressed_by = STR("comment");
+        f->suppressed_reason = by->reason;
+    }
 }
 
 struct finding *join_judge(const struct project *p, struct arena *a, const struct joined *joined,

@@ -184,6 +184,30 @@ const struct suppression *suppress_find(struct suppressions *list, const struct 
     return NULL;
 }
 
+struct suppressions *suppress_keep(const struct suppressions *list, struct arena *a)
+{
+    struct suppressions *kept = arena_new(a, struct suppressions, 1);
+    struct suppress_options *options = arena_new(a, struct suppress_options, 1);
+    struct suppression *items = arena_new(a, struct suppression, list->count);
+    *options = *list->options;
+    for (uint32_t i = 0; i < list->count; i++) {
+        struct suppression *item = &items[i];
+        *item = list->items[i];
+        struct suppression_rule *rules = arena_new(a, struct suppression_rule, item->rule_count);
+        for (uint32_t k = 0; k < item->rule_count; k++) {
+            rules[k] = item->rules[k];
+            rules[k].name = STR_NONE;
+        }
+        item->rules = rules;
+        item->reason = arena_str(a, item->reason);
+        item->phase = item->problem = STR_NONE;
+    }
+    *kept = (struct suppressions){
+        .arena = a, .options = options, .items = items, .count = list->count, .cap = list->count};
+    kept->is_ordered = list->is_ordered;
+    return kept;
+}
+
 struct str suppress_phase(const struct suppressions *list)
 {
     const struct suppression *first = NULL;
@@ -232,14 +256,14 @@ static void add_fix(struct leftovers *left, struct draft *draft, struct span cut
 }
 
 /* Whether it could have been used at all: a rule that is off finds nothing, nor does one that has
- * nothing to say on the asked versions; those of the tool speak after everything else. */
+ * nothing to say on the asked versions; those on several files, and of the tool, speak later. */
 static bool could_be_used(const struct leftovers *left, const struct suppression_rule *r)
 {
     const struct suppress_options *o = left->list->options;
     if (r->index == RULE_NO_INDEX)
         return false;
     const struct rule *rule = rules_at(o->rules, r->index);
-    if (rule->scope == RULE_TOOL || (o->is_off && o->is_off(o->context, rule)))
+    if (rule->scope > RULE_WORKLOAD || (o->is_off && o->is_off(o->context, rule)))
         return false;
     return !rule->minors || !o->minors || (rule->minors & o->minors);
 }

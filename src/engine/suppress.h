@@ -86,6 +86,9 @@ void suppress_broken(struct suppressions *list, struct span span);
 const struct suppression *suppress_find(struct suppressions *list, const struct rule *rule,
                                         uint32_t offset);
 
+/* A copy for suppress_find() alone, which needs neither the text nor the list's arena. */
+struct suppressions *suppress_keep(const struct suppressions *list, struct arena *a);
+
 /* Findings on the comments themselves: ENC002 unused, ENC003 unknown rule, ENC004 expired, ENC005
  * without a reason, ENC006 malformed; as far as the table of rules has them. In file order. */
 const struct draft *suppress_leftovers(struct suppressions *list, uint32_t *count);

@@ -399,6 +399,9 @@ void unit_judge(struct unit *u, struct arena *scratch, struct str text)
             STR_NONE);
     hash_lines(&j);
     keep_findings(u);
+    if (j.suppressions.count &&
+        (u->notes.server_count || u->notes.plugin_count || u->notes.policy_count))
+        u->kept = suppress_keep(&j.suppressions, u->results);
     if (u->veil)
         *u->veil = j.veil;
 }

@@ -14,6 +14,7 @@
 #include "link/notes.h"
 
 struct rule_cost;
+struct suppressions;
 struct veil;
 
 struct unit {
@@ -41,8 +42,9 @@ struct unit {
     uint32_t finding_count, finding_cap;
     struct document_record *documents;
     uint32_t document_count, document_cap;
-    struct notes notes;   /* for the joins */
-    struct str taken_for; /* what it looks like, where nothing was recognised */
+    struct notes notes;        /* for the joins */
+    struct suppressions *kept; /* what comments say to findings of joins; NULL: nothing */
+    struct str taken_for;      /* what it looks like, where nothing was recognised */
 };
 
 void unit_judge(struct unit *u, struct arena *scratch, struct str text);
