@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* flags: what the command line of kube-apiserver 1.13 to 1.36 knows. Made from
  * schemas/facts/flags.yaml, where the sources are named; a flag that is not in the table stops the
- * server. Names are without leading dashes and without `=value`; an underscore counts as a dash.
- * Constant data, no memory. */
+ * server. Names are without leading dashes and without `=value`; to find one, an underscore counts
+ * as a dash. Constant data, no memory. */
 #ifndef APISERVER_FLAGS_H
 #define APISERVER_FLAGS_H
 
@@ -20,6 +20,10 @@ struct flag_fact {
 
 /* In any release; NULL where there is none. */
 const struct flag_fact *flag_find(struct str name);
+
+/* Those that take the flag as it is written: up to 1.22 an underscore is no dash. Bits as in
+ * version_set.h. Source: SetGlobalNormalizationFunc in k8s.io/component-base cli/run.go. */
+uint32_t flag_minors(struct str written);
 
 /* Whether `--name word` leaves the word alone. False for a name that is no flag. */
 bool flag_is_bool(struct str name);

@@ -39,8 +39,6 @@ static void what_each_minor_knows(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
         const struct flag_fact *flag = flag_find(str_from(flags[i].name));
-        if (!flag)
-            print_error("%s\n", flags[i].name);
         assert_non_null(flag);
         assert_true(str_eq(flag->name, str_from(flags[i].name)));
         if (flags[i].kind)
@@ -56,6 +54,11 @@ static void an_underscore_is_a_dash(void **state)
     assert_ptr_equal(flag_find(STR("encryption_provider_config")),
                      flag_find(STR("encryption-provider-config")));
     assert_true(flag_is_bool(STR("allow_privileged")));
+    assert_int_equal(flag_minors(STR("allow-privileged")), VERSION_SET_ALL);
+    assert_int_equal(flag_minors(STR("allow_privileged")), version_set_range(23, VERSION_NEWEST));
+    assert_int_equal(flag_minors(STR("insecure-port")), version_set_range(13, 23));
+    assert_int_equal(flag_minors(STR("insecure_port")), version_bit(23));
+    assert_int_equal(flag_minors(STR("insecure_ports")), 0);
 }
 
 static void what_is_no_flag(void **state)
