@@ -42,14 +42,12 @@ const struct flag_fact *flag_find(struct str name)
     return NULL;
 }
 
-enum { UNDERSCORES_SINCE = 23 };
-
 uint32_t flag_minors(struct str written)
 {
     const struct flag_fact *fact = flag_find(written);
     if (!fact || str_find_byte(written, '_') == written.len)
         return fact ? fact->minors : 0;
-    return fact->minors & version_set_range(UNDERSCORES_SINCE, VERSION_NEWEST);
+    return fact->minors & underscore_minors;
 }
 
 bool flag_is_bool(struct str name)

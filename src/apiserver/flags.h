@@ -22,7 +22,7 @@ struct flag_fact {
 const struct flag_fact *flag_find(struct str name);
 
 /* Those that take the flag as it is written: up to 1.22 an underscore is no dash. Bits as in
- * version_set.h. Source: SetGlobalNormalizationFunc in k8s.io/component-base cli/run.go. */
+ * version_set.h. */
 uint32_t flag_minors(struct str written);
 
 /* Whether `--name word` leaves the word alone. False for a name that is no flag. */

@@ -11,17 +11,18 @@ struct flag {
 };
 
 struct flag_list {
+    char *underscores;
     struct flag *flags;
     uint32_t flags_count;
 };
 
-#define TEXT(key, member)                                                                          \
-    CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_POINTER, struct flag, member, 1, CYAML_UNLIMITED)
+#define TEXT(key, type, member)                                                                    \
+    CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_POINTER, type, member, 1, CYAML_UNLIMITED)
 
 static const cyaml_schema_field_t flag_keys[] = {
-    TEXT("name", name),
-    TEXT("kind", kind),
-    TEXT("versions", versions),
+    TEXT("name", struct flag, name),
+    TEXT("kind", struct flag, kind),
+    TEXT("versions", struct flag, versions),
     CYAML_FIELD_END,
 };
 
@@ -30,6 +31,7 @@ static const cyaml_schema_value_t flag_item = {
 };
 
 static const cyaml_schema_field_t list_keys[] = {
+    TEXT("underscores", struct flag_list, underscores),
     CYAML_FIELD_SEQUENCE("flags", CYAML_FLAG_POINTER, struct flag_list, flags, &flag_item, 1,
                          CYAML_UNLIMITED),
     CYAML_FIELD_END,
@@ -61,7 +63,11 @@ bool facts_flags(const char *path, struct buf *out, struct err *err)
         return false;
     const struct flag_list *list = loaded;
     buf_fmt(out, "/* Made by gen from %s: change that. */\n", path);
-    buf_cstr(out, "static const struct flag_fact flag_facts[] = {\n");
+    buf_cstr(out, "static const uint32_t underscore_minors = ");
+    if (!emit_minors(out, list->underscores))
+        return err_set(err, "%s: underscores: '%s' is no set such as 1.13..1.20,1.22..", path,
+                       list->underscores);
+    buf_cstr(out, ";\nstatic const struct flag_fact flag_facts[] = {\n");
     for (uint32_t i = 0; i < list->flags_count; i++) {
         const struct flag *flag = &list->flags[i];
         struct err why = {0};

@@ -224,6 +224,7 @@ static void one_root_without_kinds_makes_a_document(void **state)
 #define PLUGIN(more)                                                                               \
     "bools: [debug]\nplugins:\n- {name: a, syntax: go, form: path, apis: [v1], " more "}\n"
 #define GATE(name, states) "- {name: " name ", states: '" states "'}\n"
+#define FLAGS              "underscores: 1.23..\nflags:\n"
 #define FLAG(name, minors) "- {name: " name ", kind: bool, versions: '" minors "'}\n"
 
 static void facts_that_are_wrong_are_refused_with_the_reason(void **state)
@@ -254,9 +255,11 @@ static void facts_that_are_wrong_are_refused_with_the_reason(void **state)
          "'1.29 ga off' is no state such as 1.28..1.30 ga on locked, or not newer than"},
         {facts_gates, "gates:\n" GATE("B", "1.28 ga on") GATE("A", "1.28 ga on"),
          "gate 'A' stands behind 'B': sort by name"},
-        {facts_flags, "flags:\n" FLAG("b", "1.13..") FLAG("a", "1.13.."),
+        {facts_flags, "underscores: x\nflags:\n" FLAG("a", "1.13.."),
+         "underscores: 'x' is no set such as 1.13..1.20,1.22.."},
+        {facts_flags, FLAGS FLAG("b", "1.13..") FLAG("a", "1.13.."),
          "flag 'a' stands behind 'b': sort by name"},
-        {facts_flags, "flags:\n" FLAG("a", "1.20..1.13"),
+        {facts_flags, FLAGS FLAG("a", "1.20..1.13"),
          "flag 'a': versions: '1.20..1.13' is no set such as 1.13..1.20,1.22.."},
         {facts_resources, RESOURCES("[]", "[]", "1.13..", "b"),
          "resource 'a' of '' stands behind 'b': sort by group, then by name"},
