@@ -225,7 +225,7 @@ struct control_answer control_decide(struct arena *a, const struct control *cont
 {
     struct deciding d = {.arena = a, .control = control, .coverage = coverage};
     uint32_t accepted = coverage ? coverage->minors : 0;
-    if (control->decides == CONTROL_OUTSIDE) {
+    if (control->decides != CONTROL_WRITERS) {
         undecided(&d, minors, control->note);
     } else if (coverage && control->resources.count && !is_of_kube_apiserver(coverage)) {
         undecided(&d, accepted,
@@ -236,7 +236,7 @@ struct control_answer control_decide(struct arena *a, const struct control *cont
             judge_required(&d, control->resources.items[i]);
         judge_others(&d);
     }
-    if (control->decides != CONTROL_OUTSIDE && (minors & ~accepted))
+    if (control->decides == CONTROL_WRITERS && (minors & ~accepted))
         undecided(&d, minors & ~accepted, STR("kube-apiserver does not take the file"));
     struct control_answer answer = {.evidence = d.items, .count = d.count};
     for (uint32_t i = 0; i < d.count; i++)

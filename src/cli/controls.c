@@ -7,6 +7,7 @@
 
 #include "apiserver/version_set.h"
 #include "cli/selection.h"
+#include "engine/join.h"
 #include "report/answer.h"
 
 static const struct option options[] = {
@@ -38,6 +39,7 @@ struct controlling {
     const struct profile *profile;
     struct results results;
     struct verdict_of_control *controls;
+    struct joined joined;
     uint32_t counts[CONTROL_FAILS + 1];
 };
 
@@ -82,16 +84,81 @@ static void sort_items(struct verdict_of_control *v, struct arena *a)
     v->items = sorted;
 }
 
+/* Of each kube-apiserver whose manifest or unit was given. */
+static void decide_flag(struct controlling *c, struct verdict_of_control *v)
+{
+    struct arena *a = arena_of(c);
+    uint32_t count = c->joined.server_count;
+    v->items = arena_new(a, struct item, count);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct server_note *server = c->joined.servers[i].server;
+        struct document_record *document = arena_new(a, struct document_record, 1);
+        struct control_evidence *e = arena_new(a, struct control_evidence, 1);
+        *document = (struct document_record){
+            .file = server->file, .container = server->container, .line = server->at.from.line};
+        *e = (struct control_evidence){.minors = server->minors, .path = STR("")};
+        e->at = server->config.ptr ? server->config_at.from : server->at.from;
+        e->result = server->config.ptr ? CONTROL_PASSES
+                    : server->is_open  ? CONTROL_UNDECIDED
+                                       : CONTROL_FAILS;
+        e->text = server->config.ptr
+                      ? arena_join(a, STR("kube-apiserver reads '"), server->config, STR("'"))
+                  : server->is_open ? STR("flags of kube-apiserver are still to be filled in")
+                                    : STR("kube-apiserver has no '--encryption-provider-config'");
+        v->items[v->count++] = (struct item){document, e};
+        if (e->result > v->result)
+            v->result = e->result;
+    }
+    sort_items(v, a);
+    c->counts[v->result]++;
+}
+
+static bool is_configuration(const struct document_record *document)
+{
+    return document->verdict_count > 0;
+}
+
+/* There are manifests, and nothing that they may read. */
+static void leave_open(struct controlling *c, struct verdict_of_control *v)
+{
+    struct control_evidence *e = arena_new(arena_of(c), struct control_evidence, 1);
+    *e = (struct control_evidence){.result = CONTROL_UNDECIDED,
+                                   .path = STR(""),
+                                   .text = STR("no encryption configuration was given")};
+    v->items = arena_new(arena_of(c), struct item, 1);
+    v->items[v->count++] = (struct item){NULL, e};
+    v->result = CONTROL_UNDECIDED;
+    c->counts[v->result]++;
+}
+
+static bool has_configurations(const struct controlling *c)
+{
+    for (uint32_t i = 0; i < c->results.document_count; i++)
+        if (is_configuration(&c->results.documents[i]))
+            return true;
+    return c->results.document_count == 0;
+}
+
 /* What no file can tell is said once. */
 static void decide(struct controlling *c, struct verdict_of_control *v)
 {
     struct arena *a = arena_of(c);
-    bool outside = v->control->decides == CONTROL_OUTSIDE;
+    bool outside = v->control->decides != CONTROL_WRITERS;
+    if (v->control->decides == CONTROL_FLAG && c->joined.server_count) {
+        decide_flag(c, v);
+        return;
+    }
+    if (!outside && !has_configurations(c)) {
+        leave_open(c, v);
+        return;
+    }
     struct control_answer *answers = arena_new(a, struct control_answer, c->results.document_count);
     uint32_t documents = outside && c->results.document_count ? 1 : c->results.document_count;
     uint32_t count = 0;
     for (uint32_t i = 0; i < documents; i++) {
         const struct document_record *d = &c->results.documents[i];
+        if (!outside && !is_configuration(d))
+            continue;
         answers[i] = control_decide(a, v->control, d->coverage, minors_of(d));
         count += answers[i].count;
     }
@@ -130,7 +197,7 @@ static struct str evidence_text(struct controlling *c, const struct item *item)
     struct str text = e->text;
     if (!item->document)
         return text;
-    if (e->minors != minors_of(item->document))
+    if (is_configuration(item->document) && e->minors != minors_of(item->document))
         text = arena_join(a, version_set_format(a, e->minors, VERSION_SET_CLOSED), STR(": "), text);
     return arena_join(a, item->document->file, arena_fmt(a, ":%u: ", (unsigned)line_of(item)),
                       text);
@@ -307,6 +374,7 @@ static int control(struct controlling *c, struct out *out)
     project_results(&c->selection.project, arena_of(c), &c->results);
     if (!c->results.minors)
         c->results.minors = c->selection.config.base.versions.minors;
+    join_project(&c->selection.project, arena_of(c), &c->joined);
     decide_all(c);
     return report(c, out);
 }

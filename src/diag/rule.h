@@ -53,6 +53,7 @@ struct rule_check {
 
 enum control_decides {                  /* what decides a control */
                        CONTROL_WRITERS, /* what encrypts: the first provider of each resource */
+                       CONTROL_FLAG,    /* whether kube-apiserver is given a configuration at all */
                        CONTROL_OUTSIDE, /* nothing that an encryption configuration says */
 };
 
@@ -67,7 +68,7 @@ struct control {   /* what a benchmark asks for */
     struct rule_strs resources; /* these have to be encrypted */
     struct rule_strs accepts;   /* by one of these, as everything else that is: "aescbc", "kms" */
     struct rule_strs rules;     /* ids of those whose findings are about it */
-    struct str note;            /* CONTROL_OUTSIDE: where the answer is */
+    struct str note;            /* not CONTROL_WRITERS: where the answer is */
     const struct control_note *notes;
     uint32_t note_count;
 };

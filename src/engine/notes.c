@@ -95,6 +95,7 @@ static void note_server(struct run *r, const struct workload *w, const struct co
         .minors = r->run.document->minors,
         .sees_host_paths = w->sees_host_paths,
         .is_static = w->is_static,
+        .is_open = c->argv.is_open,
         .config = STR_NONE,
         .config_host = STR_NONE,
         .reload = reload && !str_eq(reload->value, STR("false")),

@@ -18,7 +18,7 @@
     CYAML_FIELD_SEQUENCE_COUNT(key, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct type, items,  \
                                count, of, 0, CYAML_UNLIMITED)
 
-static const cyaml_strval_t decides[] = {{"writers", 0}, {"outside", 1}};
+static const cyaml_strval_t decides[] = {{"writers", 0}, {"flag", 1}, {"outside", 2}};
 
 static const cyaml_schema_value_t text_item = {
     CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 1, CYAML_UNLIMITED),
@@ -169,9 +169,9 @@ static bool is_provider(const char *name)
 
 static bool check_control(const struct gen_control *c, struct err *err)
 {
-    enum { WRITERS, OUTSIDE };
-    if ((c->decides == OUTSIDE) != (c->note != NULL))
-        return err_set(err, "'note' goes with 'decides: outside'");
+    enum { WRITERS };
+    if ((c->decides != WRITERS) != (c->note != NULL))
+        return err_set(err, "'note' goes with 'decides: flag' and 'decides: outside'");
     if ((c->decides == WRITERS) != (c->accepts.count > 0))
         return err_set(err, "'accepts' goes with 'decides: writers'");
     for (uint32_t i = 0; i < c->accepts.count; i++)
@@ -258,7 +258,7 @@ static void put_notes(struct buf *out, uint32_t profile, uint32_t control,
 
 static void put_controls(struct buf *out, uint32_t index, const struct gen_profile *p)
 {
-    static const char *const names[] = {"WRITERS", "OUTSIDE"};
+    static const char *const names[] = {"WRITERS", "FLAG", "OUTSIDE"};
     for (uint32_t k = 0; k < p->control_count; k++) {
         put_texts(out, index, k, "resources", &p->controls[k].resources);
         put_texts(out, index, k, "accepts", &p->controls[k].accepts);

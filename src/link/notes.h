@@ -24,6 +24,7 @@ struct server_note { /* a kube-apiserver */
     bool sees_host_paths, is_static;
     struct str config; /* what --encryption-provider-config says; STR_NONE: it is not there */
     bool config_is_unknown;
+    bool is_open;           /* more flags may come from what is still to be filled in */
     struct str config_host; /* where that is on the host; STR_NONE: nowhere, or not known */
     struct spot config_at;
     bool reload;
