@@ -8,8 +8,60 @@ const struct flag *server_config(const struct container *container)
     return argv_flag(&container->argv, STR("encryption-provider-config"));
 }
 
+void each_server(struct rule_run *run,
+                 void (*look)(struct rule_run *run, const struct container *server))
+{
+    const struct workload *w = run->document->workload;
+    for (uint32_t i = 0; i < w->container_count; i++) {
+        const struct container *c = &w->containers[i];
+        if (c->role == ROLE_API_SERVER && !argv_flag(&c->argv, STR("help")) &&
+            !argv_flag(&c->argv, STR("version")))
+            look(run, c);
+    }
+}
+
+bool speaks_of_encryption(const struct container *server, struct str but)
+{
+    const struct argv *argv = &server->argv;
+    for (uint32_t i = 0; i < argv->flag_count; i++) {
+        struct str name = argv->flags[i].name;
+        if (!str_eq(name, but) && str_find(name, STR("encryption")) < name.len)
+            return true;
+    }
+    for (uint32_t i = 0; i < argv->loose_count; i++) {
+        struct str word = argv->words[argv->loose[i]].text;
+        if (str_find(word, STR("encryption")) < word.len)
+            return true;
+    }
+    return false;
+}
+
+struct span server_span(const struct container *server)
+{
+    const struct argv *argv = &server->argv;
+    struct span at = argv->program < argv->count ? argv->words[argv->program].span : server->span;
+    if (at.start == at.end)
+        at = server->name.text.ptr ? server->name.span : server->span;
+    return at;
+}
+
+bool flag_is_copied(const struct container *server, const struct flag *flag)
+{
+    return server->argv.words[flag->word].is_copied;
+}
+
+static struct str shown(struct arena *a, struct str dashes, struct str name, struct str vague)
+{
+    struct str text = name_shown(name, STR_NONE);
+    return text.ptr ? arena_join(a, STR("'"), dashes, text, STR("'")) : vague;
+}
+
 struct str place_shown(struct arena *a, struct str path)
 {
-    struct str shown = name_shown(path, STR_NONE);
-    return shown.ptr ? arena_join(a, STR("'"), shown, STR("'")) : STR("this path");
+    return shown(a, STR(""), path, STR("this path"));
+}
+
+struct str flag_shown(struct arena *a, struct str name)
+{
+    return shown(a, STR("--"), name, STR("this flag"));
 }

@@ -8,7 +8,25 @@
 /* --encryption-provider-config, as it holds; NULL where it is not there. */
 const struct flag *server_config(const struct container *container);
 
+/* Calls look() for each kube-apiserver of the workload that runs on; not for one that only says
+ * what it is (--help, --version). */
+void each_server(struct rule_run *run,
+                 void (*look)(struct rule_run *run, const struct container *server));
+
+/* Whether a word of the command line speaks of encryption, whatever it says, but for the flag of
+ * that name. */
+bool speaks_of_encryption(const struct container *server, struct str but);
+
+/* Where a server starts, for what its command line lacks: its program, else its container. */
+struct span server_span(const struct container *server);
+
+/* Whether the bytes at the flag's name and value are these, so that they can be edited. */
+bool flag_is_copied(const struct container *server, const struct flag *flag);
+
 /* A path as a message may quote it: "'/etc/kubernetes/enc.yaml'"; vague where it could be a key. */
 struct str place_shown(struct arena *a, struct str path);
+
+/* A flag's name as a message may quote it: "'--feature-gates'"; vague where it could be a key. */
+struct str flag_shown(struct arena *a, struct str name);
 
 #endif
