@@ -93,12 +93,15 @@ const struct flag_fact *flag_guess(struct str written, uint32_t minors)
         "experimental-encryption-provider-config",
         "feature-gates",
     };
+    /* As flags of other files end, and the word that was made shorter. */
+    static const struct str endings[] = {{"-file", 5}, {"-path", 5}, {"uration", 7}};
     const struct flag_fact *best = NULL;
     unsigned least = SLIPS_MAX;
     if (flag_find(written))
         return NULL;
-    if (str_ends_with(written, STR("-file"))) /* as many flags of other files do */
-        written = str_slice(written, 0, written.len - sizeof "-file" + 1);
+    for (size_t i = 0; i < COUNT(endings); i++)
+        if (str_ends_with(written, endings[i]))
+            written = str_slice(written, 0, written.len - endings[i].len);
     for (size_t i = 0; i < COUNT(names); i++) {
         const struct flag_fact *fact = flag_find(str_from(names[i]));
         unsigned count = distance(written, fact->name);

@@ -95,6 +95,7 @@ static void what_a_misspelt_flag_may_have_meant(void **state)
         {"encryption-config", "encryption-provider-config", 30},
         {"encryption-config-file", "encryption-provider-config", 30},
         {"encryption-provider-config-file", "encryption-provider-config", 30},
+        {"encryption-provider-configuration", "encryption-provider-config", 30},
         {"encryption-provider", "encryption-provider-config", 30},
         {"encryption-provider-config-automatic-reloads",
          "encryption-provider-config-automatic-reload", 30},
