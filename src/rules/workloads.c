@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "rules/workloads.h"
 
+#include "apiserver/flags.h"
+#include "apiserver/version_set.h"
 #include "rules/place.h"
 
 const struct flag *server_config(const struct container *container)
@@ -25,7 +27,9 @@ bool speaks_of_encryption(const struct container *server, struct str but)
     const struct argv *argv = &server->argv;
     for (uint32_t i = 0; i < argv->flag_count; i++) {
         struct str name = argv->flags[i].name;
-        if (!str_eq(name, but) && str_find(name, STR("encryption")) < name.len)
+        const struct flag_fact *meant = flag_guess(name, VERSION_SET_ALL);
+        struct str of = meant ? meant->name : name;
+        if (!str_eq(name, but) && str_find(of, STR("encryption")) < of.len)
             return true;
     }
     for (uint32_t i = 0; i < argv->loose_count; i++) {
@@ -48,6 +52,27 @@ struct span server_span(const struct container *server)
 bool flag_is_copied(const struct container *server, const struct flag *flag)
 {
     return server->argv.words[flag->word].is_copied;
+}
+
+struct str flag_written(const struct container *server, const struct flag *flag)
+{
+    struct str text = server->argv.words[flag->word].text;
+    return str_slice(text, flag->dashes, flag->dashes + flag->name.len);
+}
+
+/* As strconv.ParseBool. */
+bool flag_says(const struct flag *flag, bool *on)
+{
+    static const char *const words[] = {"1", "t", "T", "true",  "TRUE",  "True",
+                                        "0", "f", "F", "false", "FALSE", "False"};
+    *on = !flag->value.ptr;
+    for (size_t i = 0; flag->value.ptr && i < sizeof words / sizeof *words; i++) {
+        if (str_eq(flag->value, str_from(words[i]))) {
+            *on = i < sizeof words / sizeof *words / 2;
+            return true;
+        }
+    }
+    return !flag->value.ptr;
 }
 
 static struct str shown(struct arena *a, struct str dashes, struct str name, struct str vague)

@@ -13,15 +13,21 @@ const struct flag *server_config(const struct container *container);
 void each_server(struct rule_run *run,
                  void (*look)(struct rule_run *run, const struct container *server));
 
-/* Whether a word of the command line speaks of encryption, whatever it says, but for the flag of
+/* Whether a word of the command line speaks of encryption, or was meant to, but for the flag of
  * that name. */
 bool speaks_of_encryption(const struct container *server, struct str but);
 
 /* Where a server starts, for what its command line lacks: its program, else its container. */
 struct span server_span(const struct container *server);
 
-/* Whether the bytes at the flag's name and value are these, so that they can be edited. */
+/* Whether the bytes at the flag's name are its letters, so that they can be edited. */
 bool flag_is_copied(const struct container *server, const struct flag *flag);
+
+/* The name as it is written, with its underscores. */
+struct str flag_written(const struct container *server, const struct flag *flag);
+
+/* What a bool flag says: true where it stands alone. False where it says neither. */
+bool flag_says(const struct flag *flag, bool *on);
 
 /* A path as a message may quote it: "'/etc/kubernetes/enc.yaml'"; vague where it could be a key. */
 struct str place_shown(struct arena *a, struct str path);
