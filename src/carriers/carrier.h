@@ -20,6 +20,7 @@ struct carried { /* what one document says */
     /* Whether what stands there is still to be filled in. */
     bool (*is_unknown)(void *context, struct span span);
     void *context;
+    bool is_template; /* lines were left out that something else fills in */
     struct workload *workloads;
     uint32_t count, cap;
 };

@@ -302,6 +302,9 @@ static void build(struct carried *c, struct str kind, const void *decoded)
     w.is_static = w.kind == WORKLOAD_POD && workload_container(&w, ROLE_API_SERVER);
     w.form = w.is_static ? STR("static pod") : arena_str(c->arena, kind);
     w.version = version_of(&w);
+    w.is_partial = c->is_template;
+    for (uint32_t i = 0; i < w.container_count; i++) /* each has one, but in a patch */
+        w.is_partial |= !w.containers[i].image.text.ptr;
     *carried_add(c) = w;
 }
 

@@ -360,8 +360,12 @@ bool judge_started(struct judging *j, const struct place_of_document *place,
                     .judging = j,
                     .place = place,
                     .shared = shared_of(j->scratch, document)};
-    struct started started;
-    started_read(j->scratch, carrier, document, place->source, span_is_open, &r, &started);
+    struct started started = {.carried = {.arena = j->scratch,
+                                          .source = place->source,
+                                          .is_unknown = span_is_open,
+                                          .context = &r,
+                                          .is_template = place->masked}};
+    started_read(carrier, document, &started);
     if (!started.carried.count)
         return false;
     if (!j->unit->no_excerpts || j->unit->wants_line_hashes || j->unit->veil) {

@@ -67,7 +67,7 @@ static const struct mount_note *mount_notes(struct run *r, const struct workload
     struct arena *a = r->judging->unit->results;
     struct mount_note *notes = arena_new(a, struct mount_note, c->mount_count);
     for (uint32_t i = 0; i < c->mount_count; i++) {
-        struct str path = path_clean(a, c->mounts[i].path.text);
+        struct str path = mount_path(a, &c->mounts[i]);
         notes[i] = (struct mount_note){
             .path = keep(r, path),
             .host = keep(r, host_path_of(a, w, c, path)),

@@ -46,12 +46,12 @@ static bool keep(struct decode *d, const struct decode_fault *found)
     return true;
 }
 
-void started_read(struct arena *a, const struct carrier *carrier, const struct document *document,
-                  const struct source *source, bool (*is_unknown)(void *context, struct span span),
-                  void *context, struct started *out)
+void started_read(const struct carrier *carrier, const struct document *document,
+                  struct started *out)
 {
-    *out = (struct started){
-        .carried = {.arena = a, .source = source, .is_unknown = is_unknown, .context = context}};
+    struct arena *a = out->carried.arena;
+    out->faults = NULL;
+    out->fault_count = out->fault_cap = 0;
     if (document->status != DOCUMENT_READ || !document->value ||
         document->value->kind != VALUE_OBJECT)
         return;

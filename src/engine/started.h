@@ -16,10 +16,9 @@ struct started {
     uint32_t fault_count, fault_cap;
 };
 
-/* `is_unknown` and `context` as in struct carried. */
-void started_read(struct arena *a, const struct carrier *carrier, const struct document *document,
-                  const struct source *source, bool (*is_unknown)(void *context, struct span span),
-                  void *context, struct started *out);
+/* In `out` only what struct carried is told is read: `arena` to `is_template`. */
+void started_read(const struct carrier *carrier, const struct document *document,
+                  struct started *out);
 
 struct run; /* engine/complete.h */
 

@@ -11,6 +11,13 @@ const struct container *workload_container(const struct workload *workload, enum
     return NULL;
 }
 
+struct str mount_path(struct arena *a, const struct mount *mount)
+{
+    struct str path = mount->path.text;
+    bool relative = path.len && path.ptr[0] != '/';
+    return path_clean(a, relative ? arena_join(a, STR("/"), path) : path);
+}
+
 const struct mount *mount_of(const struct container *container, struct str path)
 {
     struct arena a = ARENA_INIT;
@@ -20,7 +27,7 @@ const struct mount *mount_of(const struct container *container, struct str path)
         const struct mount *mount = &container->mounts[i];
         if (!mount->path.text.len || mount->path.is_unknown)
             continue;
-        struct str at = path_clean(&a, mount->path.text);
+        struct str at = mount_path(&a, mount);
         if (path_is_below(wanted, at) && at.len >= best_path.len) {
             best = mount;
             best_path = at;
@@ -42,7 +49,7 @@ struct str host_path_of(struct arena *a, const struct workload *workload,
         !mount->volume->host.text.len || mount->volume->host.is_unknown ||
         mount->sub_path.is_unknown)
         return STR_NONE;
-    struct str wanted = path_clean(a, path), at = path_clean(a, mount->path.text);
+    struct str wanted = path_clean(a, path), at = mount_path(a, mount);
     struct str inside = str_slice(wanted, at.len == 1 ? 0 : at.len, wanted.len);
     struct str below =
         mount->sub_path.text.len ? arena_join(a, STR("/"), mount->sub_path.text) : STR("");

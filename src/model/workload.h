@@ -106,6 +106,7 @@ struct workload {
     struct span span;        /* the document */
     bool is_static;          /* a pod that kubelet starts by itself: nothing of the API is there */
     bool sees_host_paths;    /* no mounts: its paths are the host's */
+    bool is_partial;         /* a template or a patch: what is not there may come later */
     const struct container *containers;
     uint32_t container_count;
     const struct volume *volumes;
@@ -121,6 +122,9 @@ struct workload {
 
 /* The first container of that role; NULL where there is none. */
 const struct container *workload_container(const struct workload *workload, enum role role);
+
+/* Where a mount is in the container, cleaned; from the root, as kubelet takes a relative one. */
+struct str mount_path(struct arena *a, const struct mount *mount);
 
 /* The mount through which a container sees an absolute path: that with the longest path above it
  * (or equal); NULL where none covers it. */

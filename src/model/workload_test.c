@@ -23,6 +23,7 @@ static struct str host_path(const char *path, bool host)
         {.path = TOLD("/etc/kubernetes"), .volume = &pki},
         {.path = TOLD("/etc/kubernetes/enc/"), .volume = &enc},
         {.path = TOLD("/sub"), .sub_path = TOLD("below"), .volume = &pki},
+        {.path = TOLD("loose"), .volume = &pki},
         {.path = TOLD("/sealed"), .volume = &sealed},
         {.path = TOLD("/nothing"), .volume = NULL},
     };
@@ -42,6 +43,7 @@ static void a_path_goes_through_the_longest_mount(void **state)
         {"/etc/kubernetes/encrypted/a", "/srv/pki/encrypted/a"},
         {"/etc/kubernetes/enc/../a.yaml", "/srv/pki/a.yaml"},
         {"/sub/x", "/srv/pki/below/x"},
+        {"/loose/x", "/srv/pki/x"},
         {"/sealed/x", NULL},
         {"/nothing/x", NULL},
         {"/elsewhere", NULL},
