@@ -1,24 +1,44 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/path.h"
 #include "rules/hook.h"
+#include "rules/mounts.h"
 #include "rules/workloads.h"
 
-static void look(struct rule_run *run, const struct container *c)
+/* A volume that has the file, and that the container does not mount. */
+static const struct volume *forgotten(struct rule_run *run, const struct config_sight *sight)
 {
-    const struct flag *flag = server_config(c);
-    if (!flag || flag->is_unknown || !flag->value.len || flag->value.ptr[0] != '/' ||
-        mount_of(c, flag->value))
+    struct str wanted = path_on_host(run->arena, sight->path);
+    for (uint32_t i = 0; i < sight->workload->volume_count; i++) {
+        const struct volume *volume = &sight->workload->volumes[i];
+        bool mounted = false;
+        for (uint32_t k = 0; k < sight->server->mount_count; k++)
+            mounted |= sight->server->mounts[k].volume == volume;
+        if (!mounted && volume->kind == VOLUME_HOST_PATH && volume->host.text.len > 1 &&
+            path_is_below(wanted, path_on_host(run->arena, volume->host.text)))
+            return volume;
+    }
+    return NULL;
+}
+
+static void look(struct rule_run *run, const struct config_sight *sight)
+{
+    if (sight->mount)
         return;
-    struct str shown = place_shown(run->arena, flag->value);
+    struct str shown = place_shown(run->arena, sight->flag->value);
     struct draft draft =
-        rule_draft(run, flag->span, c->argv_path,
+        rule_draft(run, sight->flag->span, sight->server->argv_path,
                    arena_join(run->arena, STR("kube-apiserver does not see "), shown,
                               STR(": no mount of the container covers it")));
     draft.label = STR("no mount covers it");
-    struct draft_spot mounts;
-    if (c->mount_count) {
-        mounts = (struct draft_spot){c->mounts[0].path.span, STR("what is mounted begins here")};
-        draft.related = &mounts;
+    struct draft_spot place;
+    const struct volume *volume = forgotten(run, sight);
+    if (volume)
+        place = (struct draft_spot){volume->host.span, STR("this volume is mounted nowhere")};
+    else if (sight->server->mount_count)
+        place = (struct draft_spot){sight->server->mounts[0].path.span,
+                                    STR("what is mounted begins here")};
+    if (volume || sight->server->mount_count) {
+        draft.related = &place;
         draft.related_count = 1;
     }
     rule_report(run, &draft);
@@ -26,8 +46,6 @@ static void look(struct rule_run *run, const struct container *c)
 
 void rule_config_not_mounted(struct rule_run *run)
 {
-    const struct workload *w = run->document->workload;
-    for (uint32_t i = 0; !w->sees_host_paths && i < w->container_count; i++)
-        if (w->containers[i].role == ROLE_API_SERVER)
-            look(run, &w->containers[i]);
+    if (!run->document->workload->is_partial)
+        each_config_sight(run, look);
 }
