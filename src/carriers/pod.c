@@ -177,6 +177,7 @@ static void read_env(const struct carried *c, const struct pod_container *from,
     }
     to->env = env;
     to->env_count = from->env.count;
+    to->env_is_open = field_is_set(&from->env_from.head);
 }
 
 static struct container container_of(const struct carried *c, const struct workload *w,
@@ -233,6 +234,12 @@ static void read_tolerations(const struct carried *c, const struct field_list *l
     w->toleration_count = list->count;
 }
 
+/* Whether what stands there is for a template to fill in. */
+static bool is_open(const struct carried *c, const struct field_head *head)
+{
+    return head->at && c->is_unknown && c->is_unknown(c->context, head->at->span);
+}
+
 static bool names_control_plane(const struct carried *c, const struct field_head *head)
 {
     struct str text =
@@ -267,7 +274,8 @@ static void read_spec(const struct carried *c, const struct pod_pod_spec *spec, 
     read_containers(c, &spec->init_containers, true,
                     arena_join(c->arena, path, STR(".initContainers")), w, containers);
     w->containers = containers;
-    w->host_network = field_is_set(&spec->host_network.head) && spec->host_network.value;
+    w->host_network = (field_is_set(&spec->host_network.head) && spec->host_network.value) ||
+                      is_open(c, &spec->host_network.head);
     w->priority = told_of(c, &spec->priority_class_name);
     w->service_account = told_of(c, &spec->service_account_name);
     if (!w->service_account.text.ptr)
@@ -277,6 +285,15 @@ static void read_spec(const struct carried *c, const struct pod_pod_spec *spec, 
     w->selects_control_plane = names_control_plane(c, &spec->node_selector.head) ||
                                names_control_plane(c, &spec->affinity.head);
     read_tolerations(c, &spec->tolerations, w);
+    w->tolerates_control_plane |= is_open(c, &spec->tolerations.head);
+}
+
+/* What the API shows of a static pod says so. */
+static bool is_mirror(const struct carried *c, const struct pod_pod *pod)
+{
+    const struct node *at = pod->metadata.annotations.head.at;
+    struct str text = at ? str_slice(c->source->text, at->span.start, at->span.end) : STR("");
+    return str_find(text, STR("kubernetes.io/config.mirror")) < text.len;
 }
 
 static void build(struct carried *c, struct str kind, const void *decoded)
@@ -287,6 +304,7 @@ static void build(struct carried *c, struct str kind, const void *decoded)
         w.name = told_of(c, &pod->metadata.name);
         w.space = told_of(c, &pod->metadata.namespace);
         read_spec(c, &pod->spec, STR("spec"), &w);
+        w.is_static = is_mirror(c, pod);
         w.span = pod->head.at ? pod->head.at->span : w.span;
     } else {
         const struct pod_controller *controller = decoded;
@@ -299,7 +317,7 @@ static void build(struct carried *c, struct str kind, const void *decoded)
     if (!workload_container(&w, ROLE_API_SERVER) && !workload_container(&w, ROLE_KMS_PLUGIN))
         return;
     /* Of those that nothing but kubelet could start. */
-    w.is_static = w.kind == WORKLOAD_POD && workload_container(&w, ROLE_API_SERVER);
+    w.is_static |= w.kind == WORKLOAD_POD && workload_container(&w, ROLE_API_SERVER);
     w.form = w.is_static ? STR("static pod") : arena_str(c->arena, kind);
     w.version = version_of(&w);
     w.is_partial = c->is_template;

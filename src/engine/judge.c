@@ -14,6 +14,7 @@
 #include "engine/template.h"
 #include "engine/view.h"
 #include "engine/yield.h"
+#include "link/link.h"
 
 /* A value that is still to be filled in is unknown, not wrong. */
 static bool is_unknown(const struct run *r, struct span span)
@@ -347,6 +348,17 @@ static uint32_t minors_of(const struct unit *u, const struct workload *workload,
     return minors;
 }
 
+/* Where the file lies tells what the file itself need not. */
+static void place_workloads(struct judging *j, const struct place_of_document *place,
+                            const struct carried *carried)
+{
+    for (uint32_t i = 0; !place->container.ptr && i < carried->count; i++)
+        if (carried->workloads[i].kind == WORKLOAD_POD && link_is_static(j->unit->file)) {
+            carried->workloads[i].is_static = true;
+            carried->workloads[i].form = STR("static pod");
+        }
+}
+
 bool judge_started(struct judging *j, const struct place_of_document *place,
                    const struct document *document, const struct carrier *carrier)
 {
@@ -368,6 +380,7 @@ bool judge_started(struct judging *j, const struct place_of_document *place,
     started_read(carrier, document, &started);
     if (!started.carried.count)
         return false;
+    place_workloads(j, place, &started.carried);
     if (!j->unit->no_excerpts || j->unit->wants_line_hashes || j->unit->veil) {
         struct schema_document shape = {.root = carrier->shape(document->meta.kind)};
         veil_add_document(&j->veil, place->source, &place->origin, document->value->node, &shape);

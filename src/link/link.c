@@ -23,6 +23,19 @@ struct str link_root(struct str file)
     return STR_NONE;
 }
 
+bool link_is_static(struct str file)
+{
+    static const char *const folders[] = {"etc/kubernetes/manifests", "agent/pod-manifests"};
+    struct str folder = path_folder(file);
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        struct str wanted = str_from(folders[i]);
+        if (str_ends_with(folder, wanted) &&
+            (folder.len == wanted.len || folder.ptr[folder.len - wanted.len - 1] == '/'))
+            return true;
+    }
+    return false;
+}
+
 bool link_is_at(struct str file, struct str root, struct str path)
 {
     if (!path.len || path.ptr[0] != '/')

@@ -53,6 +53,10 @@ void link_join(struct arena *a, const struct notes *const *units, uint32_t unit_
  * itself; STR_NONE where the place says nothing. */
 struct str link_root(struct str file);
 
+/* Whether kubelet itself starts the pods of a file that lies there: directly in a folder of static
+ * pods. */
+bool link_is_static(struct str file);
+
 /* Whether the file, named as reports name it, is the host's `path` under that root. */
 bool link_is_at(struct str file, struct str root, struct str path);
 

@@ -62,7 +62,8 @@ static struct plugin_value value_read(const struct reader *r, const struct plugi
     } else if (setting->fallback.ptr) {
         value.origin = VALUE_DEFAULT;
     }
-    if (setting->flag.len && r->argv->is_open)
+    bool may_be_set = setting->env.len && !env && r->container->env_is_open;
+    if (may_be_set || (setting->flag.len && r->argv->is_open))
         value.told.is_unknown = true;
     return value;
 }

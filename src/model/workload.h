@@ -80,6 +80,7 @@ struct container {
     uint32_t mount_count;
     const struct env_variable *env;
     uint32_t env_count;
+    bool env_is_open; /* there are more, which the file does not show: envFrom */
     const struct probe *probes;
     uint32_t probe_count;
     const struct kms_plugin *plugin; /* ROLE_KMS_PLUGIN */
@@ -111,12 +112,12 @@ struct workload {
     uint32_t container_count;
     const struct volume *volumes;
     uint32_t volume_count;
-    bool host_network;
+    bool host_network; /* or it is still to be filled in */
     struct told priority, service_account;
     bool has_node_selector, selects_control_plane;
     const struct toleration *tolerations;
     uint32_t toleration_count;
-    bool tolerates_control_plane;
+    bool tolerates_control_plane; /* the same */
     struct told version; /* of Kubernetes, where the file says it: an image's tag, a field */
 };
 
