@@ -14,9 +14,14 @@ enum { DEPTH_MAX = 200 };
 /* Fields whose values are names, versions, places and numbers. */
 static bool is_harmless(struct str name)
 {
-    static const char *const names[] = {
-        "kind",      "apiVersion", "name", "endpoint", "timeout", "cachesize", "image",
-        "mountPath", "path",       "type", "readOnly", "subPath", "namespace", "priorityClassName"};
+    static const char *const names[] = {"kind",      "apiVersion",
+                                        "name",      "endpoint",
+                                        "timeout",   "cachesize",
+                                        "image",     "mountPath",
+                                        "path",      "type",
+                                        "readOnly",  "subPath",
+                                        "namespace", "priorityClassName",
+                                        "port",      "serviceAccountName"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_eq(name, str_from(names[i])))
             return true;
@@ -36,8 +41,9 @@ static bool starts_with_any(struct str text, const char *const *starts, size_t c
 static bool is_harmless_word(struct str word)
 {
     static const char *const flags[] = {
-        "--encryption-", "--experimental-encryption-", "--feature-gates", "--listen",
-        "--health",      "--path-to-unix-socket",      "--socket",        "--unix-socket"};
+        "-encryption-", "-experimental-encryption-", "-feature-gates", "-listen",
+        "-health",      "-path-to-unix-socket",      "-socket",        "-unix-socket",
+        "-region=",     "-key=arn:aws:kms:"};
     static const char *const programs[] = {"kube-apiserver", "/go-runner", "/usr/local/bin/",
                                            "/usr/bin/"};
     size_t equal = str_find_byte(word, '=');
@@ -46,7 +52,8 @@ static bool is_harmless_word(struct str word)
     if (equal == word.len)
         return str_starts_with(word, STR("--")) ||
                starts_with_any(word, programs, sizeof programs / sizeof *programs);
-    return starts_with_any(word, flags, sizeof flags / sizeof *flags);
+    struct str flag = str_slice(word, str_starts_with(word, STR("--")), word.len);
+    return starts_with_any(flag, flags, sizeof flags / sizeof *flags);
 }
 
 static void add(struct arena *a, struct span **list, uint32_t *count, uint32_t *cap,
