@@ -8,7 +8,7 @@ static const struct carrier *const carriers[] = {&carrier_pod};
 const struct str carrier_literals[] = {
     {"kube-apiserver", 14},      {"kms-plugin", 10},     {"kmsplugin", 9},
     {"encryption-provider", 19}, {"kubernetes-kms", 14}, {"vault-kube-kms", 14},
-    {"kms-provider", 12},
+    {"kms-provider", 12},        {"trousseau", 9},       {"infisical-kms", 13},
 };
 const uint32_t carrier_literal_count = sizeof carrier_literals / sizeof *carrier_literals;
 
