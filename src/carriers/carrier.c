@@ -3,12 +3,13 @@
 
 #include "carriers/carriers.h"
 
-static const struct carrier *const carriers[] = {&carrier_pod};
+static const struct carrier *const carriers[] = {&carrier_pod, &carrier_kubeadm};
 
 const struct str carrier_literals[] = {
-    {"kube-apiserver", 14},      {"kms-plugin", 10},     {"kmsplugin", 9},
-    {"encryption-provider", 19}, {"kubernetes-kms", 14}, {"vault-kube-kms", 14},
-    {"kms-provider", 12},        {"trousseau", 9},       {"infisical-kms", 13},
+    {"kube-apiserver", 14},       {"kms-plugin", 10},     {"kmsplugin", 9},
+    {"encryption-provider", 19},  {"kubernetes-kms", 14}, {"vault-kube-kms", 14},
+    {"kms-provider", 12},         {"trousseau", 9},       {"infisical-kms", 13},
+    {"ClusterConfiguration", 20},
 };
 const uint32_t carrier_literal_count = sizeof carrier_literals / sizeof *carrier_literals;
 
@@ -21,7 +22,7 @@ const struct carrier *carrier_find(struct str api_version, struct str kind)
 }
 
 /* Words of which a carrier needs one. */
-static const struct str shapes[] = {{"containers", 10}};
+static const struct str shapes[] = {{"containers", 10}, {"ClusterConfiguration", 20}};
 
 bool carrier_matters(struct str text)
 {

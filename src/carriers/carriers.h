@@ -6,5 +6,6 @@
 #include "carriers/carrier.h"
 
 extern const struct carrier carrier_pod;
+extern const struct carrier carrier_kubeadm;
 
 #endif

@@ -14,6 +14,7 @@
 
 struct kms_plugin;   /* model/kms_plugin.h: what is known of a KMS plugin */
 struct plugin_flags; /* the same */
+struct kubeadm;      /* model/kubeadm.h: what kubeadm was told besides */
 
 /* A text of the file and its place. */
 struct told {
@@ -119,6 +120,7 @@ struct workload {
     uint32_t toleration_count;
     bool tolerates_control_plane; /* the same */
     struct told version; /* of Kubernetes, where the file says it: an image's tag, a field */
+    const struct kubeadm *kubeadm; /* NULL: it is no configuration of kubeadm */
 };
 
 /* The first container of that role; NULL where there is none. */

@@ -30,14 +30,16 @@ static void look(struct rule_run *run, const struct config_sight *sight)
                    arena_join(run->arena, STR("kube-apiserver does not see "), shown,
                               STR(": no mount of the container covers it")));
     draft.label = STR("no mount covers it");
+    /* A tool's own mounts stand nowhere. */
+    bool shows_mount = sight->server->mount_count && sight->server->mounts[0].path.span.end > 0;
     struct draft_spot place;
     const struct volume *volume = forgotten(run, sight);
     if (volume)
         place = (struct draft_spot){volume->host.span, STR("this volume is mounted nowhere")};
-    else if (sight->server->mount_count)
+    else if (shows_mount)
         place = (struct draft_spot){sight->server->mounts[0].path.span,
                                     STR("what is mounted begins here")};
-    if (volume || sight->server->mount_count) {
+    if (volume || shows_mount) {
         draft.related = &place;
         draft.related_count = 1;
     }
