@@ -50,7 +50,7 @@ C_   := -std=c11 $(WARN) $(CFLAGS_$(BUILD)) -pthread -ffile-prefix-map=$(CURDIR)
 LD_  := $(LDFLAGS_$(BUILD)) -pthread $(LDFLAGS)
 COMPILE = $(CC_$(BUILD)) $(CPP_) $(C_)
 LINK    = $(CC_$(BUILD)) $(LD_)
-LIBS := -lyaml -lsodium -lpcre2-8
+LIBS := -lyaml -lsodium -lpcre2-8 -lz
 
 SRC     := $(sort $(wildcard src/*/*.c))
 TEST    := $(filter %_test.c,$(SRC))

@@ -29,6 +29,7 @@ LIBRARIES = [
     ("libcyaml", "libcyaml-dev", "#include <cyaml/cyaml.h>", "-lcyaml"),
     ("libsodium", "libsodium-dev", "#include <sodium.h>", "-lsodium"),
     ("libpcre2", "libpcre2-dev", "#define PCRE2_CODE_UNIT_WIDTH 8\n#include <pcre2.h>", "-lpcre2-8"),
+    ("zlib", "zlib1g-dev", "#include <zlib.h>", "-lz"),
 ]
 
 

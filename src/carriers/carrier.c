@@ -21,6 +21,14 @@ const struct carrier *carrier_find(struct str api_version, struct str kind)
     return NULL;
 }
 
+bool carrier_mentioned(struct str text)
+{
+    for (uint32_t i = 0; i < carrier_literal_count; i++)
+        if (str_find(text, carrier_literals[i]) < text.len)
+            return true;
+    return false;
+}
+
 /* Words of which a carrier needs one. */
 static const struct str shapes[] = {{"containers", 10}, {"ClusterConfiguration", 20}};
 

@@ -41,6 +41,8 @@ const struct carrier *carrier_find(struct str api_version, struct str kind);
 extern const struct str carrier_literals[];
 extern const uint32_t carrier_literal_count;
 
+bool carrier_mentioned(struct str text); /* any of them occurs */
+
 /* Whether a text in which one of these was found can be a carrier's: false only where it surely is
  * not. */
 bool carrier_matters(struct str text);

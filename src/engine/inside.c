@@ -2,6 +2,7 @@
 #include "engine/inside.h"
 
 #include "apiserver/redact.h"
+#include "carriers/carrier.h"
 #include "tree/limits.h"
 
 /* items[1].data["enc.yaml"] in code block: from the innermost text outwards, in each the path. */
@@ -32,6 +33,9 @@ static void judge_inside(struct judging *j, const struct place_of_document *arou
         .origin = origin_compose(j->scratch, &around->origin, &e->origin),
         .masked = around->masked,
         .in_configmap = around->in_configmap,
+        .host = e->host.ptr ? e->host : around->host,
+        .in_string = around->in_string || !is_item,
+        .outermost = around->outermost,
     };
     struct str container = e->container.ptr ? redact_words(j->scratch, e->container) : STR_NONE;
     name_container(j, around, container, is_item, &place);
@@ -70,7 +74,7 @@ void inside_list(struct judging *j, const struct place_of_document *place, const
             return;
         }
         struct embedded e = embedded_item(j->scratch, place->source, item, is_yaml);
-        if (!embedded_matters(e.text))
+        if (!embedded_matters(e.text) && !carrier_mentioned(e.text))
             continue;
         e.container = arena_fmt(j->scratch, "items[%u]", i);
         judge_embedded(j, place, &e, true, depth);
@@ -92,7 +96,8 @@ static struct str owner_of(struct arena *a, const struct looks *l)
 void inside_tree(struct judging *j, const struct place_of_document *place, const struct node *root,
                  const struct looks *looks, unsigned depth)
 {
-    struct embedded_list list = {.arena = j->scratch};
+    struct embedded_list list = {
+        .arena = j->scratch, .also = carrier_literals, .also_count = carrier_literal_count};
     struct place_of_document around = *place;
     if (root)
         embedded_in_tree(&list, place->source, root);
@@ -104,6 +109,9 @@ void inside_tree(struct judging *j, const struct place_of_document *place, const
             e.container = arena_join(j->scratch, redact_words(j->scratch, e.container), owner);
         judge_embedded(j, &around, &e, false, depth);
     }
+    if (list.is_full)
+        judge_limit(j, place, list.full_at,
+                    STR("more than 32 MiB of compressed text: not judged from here on"));
 }
 
 void inside_page(struct judging *j, const struct place_of_document *place,

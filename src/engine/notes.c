@@ -3,6 +3,7 @@
 #include "engine/complete.h"
 #include "engine/started.h"
 #include "model/kms_plugin.h"
+#include "model/kubeadm.h"
 #include "model/path.h"
 #include "rules/providers.h"
 
@@ -53,6 +54,8 @@ void policy_note(struct run *r)
     notes->policies[notes->policy_count++] = (struct policy_note){
         .file = r->judging->unit->file,
         .container = keep(r, r->place->container),
+        .host = keep(r, r->place->host.ptr ? path_on_host(r->run.arena, r->place->host) : STR_NONE),
+        .outermost = r->place->outermost,
         .at = spot(r, (struct span){0, 0}),
         .endpoints = g.items,
         .endpoint_count = g.count,
@@ -77,6 +80,19 @@ static const struct mount_note *mount_notes(struct run *r, const struct workload
     return notes;
 }
 
+static const struct kubeadm_note *kubeadm_note(struct run *r, const struct kubeadm *k,
+                                               const struct container *c)
+{
+    struct kubeadm_note *note = arena_new(r->judging->unit->results, struct kubeadm_note, 1);
+    *note = (struct kubeadm_note){
+        .api_version = keep(r, k->api_version.text),
+        .has_list = k->form == ARGS_LIST,
+        .in_cluster_api = k->in_cluster_api,
+        .at = spot(r, k->form == ARGS_NONE ? c->span : k->args_key),
+    };
+    return note;
+}
+
 static void note_server(struct run *r, const struct workload *w, const struct container *c)
 {
     struct notes *notes = &r->judging->unit->notes;
@@ -91,6 +107,8 @@ static void note_server(struct run *r, const struct workload *w, const struct co
         .container = keep(r, r->place->container),
         .form = keep(r, w->form),
         .name = keep(r, w->name.text),
+        .outermost = r->place->outermost,
+        .kubeadm = w->kubeadm ? kubeadm_note(r, w->kubeadm, c) : NULL,
         .at = spot(r, c->name.text.ptr ? c->name.span : c->span),
         .minors = r->run.document->minors,
         .sees_host_paths = w->sees_host_paths,

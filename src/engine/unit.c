@@ -69,6 +69,8 @@ static void judge_slice(struct judging *j, const struct place_of_document *place
                                       .container = place->container,
                                       .masked = place->masked,
                                       .in_configmap = place->in_configmap,
+                                      .host = place->host,
+                                      .outermost = place->outermost,
                                       .before = before};
     document_read(j->scratch, &source, DOCUMENT_YAML, GO_YAML_2_2_8, &document);
     judge_configuration(j, &slice, &document, (struct span){0, 0}, 0);
@@ -89,11 +91,21 @@ static bool is_configuration(const struct part *part)
            looks_wrapped_in_list(part->root, part->looks.named);
 }
 
+/* A document that is in no other is what others are in. */
+static struct place_of_document *in_stream(struct place_of_document *place, struct span part)
+{
+    if (!place->in_string)
+        place->outermost = origin_span(&place->origin, part).start;
+    return place;
+}
+
 /* The part `at` of the stream; `unread`: a server reads what is meant in front of it. */
 static void judge_part(struct judging *j, const struct place_of_document *place,
                        const struct part *parts, uint32_t at, bool unread, unsigned depth)
 {
     const struct part *part = &parts[at];
+    struct place_of_document own = *place;
+    place = in_stream(&own, part->span);
     if (is_configuration(part)) {
         /* ENC112 says that it has no effect: what a server would say of it, none ever does. */
         if (!unread)
@@ -220,6 +232,9 @@ static void judge_json(struct judging *j, struct place_of_document *place, unsig
     struct looks looks = looks_of(root, j->unit->named);
     if (!root && judge_masked(j, place, depth))
         return;
+    struct place_of_document own = *place;
+    if (root)
+        place = in_stream(&own, root->span);
     bool named = j->unit->named && !place->container.ptr;
     bool broken =
         document.status != DOCUMENT_READ && !root && (looks_named(place->source->text) || named);

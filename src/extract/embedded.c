@@ -6,8 +6,14 @@
 #include "base/buf.h"
 #include "base/go_base64.h"
 #include "base/utf8.h"
+#include "extract/gzip.h"
 
-enum { DEPTH_MAX = 100, NAME_MAX_SHOWN = 253, DECODED_MAX = 8 * 1024 * 1024 };
+enum {
+    DEPTH_MAX = 100,
+    NAME_MAX_SHOWN = 253,
+    DECODED_MAX = 8 * 1024 * 1024,
+    UNPACKED_MAX = 4 * DECODED_MAX, /* of one document: little can become much */
+};
 
 /* Both kinds begin with the first; of a misspelt one the group is left. Then the same in base64,
  * each without the characters that its neighbours change. */
@@ -101,7 +107,7 @@ static size_t blanks(struct str text, size_t at, size_t most)
 
 struct step { /* of the way to a scalar; on the walk's stack */
     const struct step *parent;
-    struct str name;
+    struct str name, host;
     uint32_t index;
 };
 
@@ -189,43 +195,96 @@ static struct embedded opaque(struct arena *a, struct str text, const struct nod
     return (struct embedded){.text = text, .origin = {one, 1}, .container = container};
 }
 
+/* In base64 every gzip begins so. */
+static bool is_packed(struct str base64)
+{
+    return str_starts_with(base64, STR("H4sI"));
+}
+
+static struct str unpacked(struct embedded_list *list, struct str bytes, const struct node *node)
+{
+    struct str out = STR_NONE;
+    if (list->unpacked < UNPACKED_MAX)
+        out = gzip_open(list->arena, bytes, DECODED_MAX);
+    else if (!list->is_full)
+        list->full_at = node->span;
+    list->is_full |= list->unpacked >= UNPACKED_MAX;
+    list->unpacked += out.len;
+    return out;
+}
+
+static bool matters(const struct embedded_list *list, struct str text)
+{
+    if (has_plain(text))
+        return true;
+    for (uint32_t i = 0; i < list->also_count; i++)
+        if (has(text, list->also[i]))
+            return true;
+    return false;
+}
+
 /* Base64 of a document; STR_NONE where it is none. */
-static struct str decoded(struct arena *a, struct str text)
+static struct str decoded(struct embedded_list *list, const struct node *node)
 {
     size_t len, fault;
-    struct str bare = str_trim(text);
+    struct str bare = str_trim(node->text);
     if (bare.len < 24 || bare.len > DECODED_MAX)
         return STR_NONE;
-    bool marked = false;
+    bool marked = is_packed(bare);
     for (uint32_t i = PLAIN_COUNT; i < embedded_literal_count; i++)
         marked |= has(bare, embedded_literals[i]);
     bool wrapped = str_find_byte(bare, '\n') < bare.len;
     if (!marked && !wrapped)
         return STR_NONE;
-    char *bytes = arena_bytes(a, bare.len);
+    char *bytes = arena_bytes(list->arena, bare.len);
     if (!go_base64_decode(bare, bytes, &len, &fault))
         return STR_NONE;
     struct str out = {bytes, len};
-    return has_plain(out) && str_find_byte(out, '\0') == out.len ? out : STR_NONE;
+    if (is_packed(bare))
+        out = unpacked(list, out, node);
+    bool found = out.ptr && (is_packed(bare) ? matters(list, out) : has_plain(out));
+    return found && str_find_byte(out, '\0') == out.len ? out : STR_NONE;
+}
+
+/* What kubectl noted is the object once more. */
+static bool is_repeated(const struct step *step)
+{
+    return step && str_eq(step->name, STR("kubectl.kubernetes.io/last-applied-configuration"));
 }
 
 static void look_at_scalar(struct embedded_list *list, const struct source *source,
                            const struct node *node, const struct step *step)
 {
     struct arena *a = list->arena;
-    if (has_plain(node->text) && str_find_byte(node->text, '\n') < node->text.len) {
+    bool found = is_repeated(step) ? has_plain(node->text) : matters(list, node->text);
+    struct embedded e = {.text = STR_NONE};
+    if (found && str_find_byte(node->text, '\n') < node->text.len) {
         struct lines l = {.arena = a, .text = BUF_INIT};
         bool copied = source->unit == 1 && copied_scalar(&l, source, node);
-        if (copied)
-            add(list, finish(&l, path_of(a, step), EMBEDDED_TEXT));
-        else
-            add(list, opaque(a, node->text, node, path_of(a, step)));
+        e = copied ? finish(&l, path_of(a, step), EMBEDDED_TEXT)
+                   : opaque(a, node->text, node, path_of(a, step));
         buf_release(&l.text);
-        return;
+    } else {
+        struct str text = decoded(list, node);
+        if (text.ptr)
+            e = opaque(a, text, node, path_of(a, step));
     }
-    struct str text = decoded(a, node->text);
-    if (text.ptr)
-        add(list, opaque(a, text, node, path_of(a, step)));
+    if (!e.text.ptr)
+        return;
+    e.host = step ? step->host : STR_NONE;
+    add(list, e);
+}
+
+/* Of a file that cloud-init, or what is like it, makes: where it will lie. */
+static struct str path_beside(const struct node *mapping)
+{
+    for (uint32_t i = 0; i < mapping->count; i++) {
+        const struct node *key = mapping->pairs[i].key, *value = mapping->pairs[i].value;
+        if (key->kind == NODE_SCALAR && value->kind == NODE_SCALAR &&
+            str_eq(key->text, STR("path")) && str_starts_with(value->text, STR("/")))
+            return value->text;
+    }
+    return STR_NONE;
 }
 
 static void look(struct embedded_list *list, const struct source *source, const struct node *node,
@@ -243,6 +302,7 @@ static void look(struct embedded_list *list, const struct source *source, const 
     for (uint32_t i = 0; node->kind == NODE_MAPPING && i < node->count; i++) {
         const struct node *key = node->pairs[i].key;
         step.name = key->kind == NODE_SCALAR ? key->text : STR("?");
+        step.host = str_eq(step.name, STR("content")) ? path_beside(node) : STR_NONE;
         look(list, source, node->pairs[i].value, &step, depth + 1);
     }
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* embedded: documents inside documents: the string values of YAML and JSON that hold a document (a
- * block scalar of a ConfigMap, base64 in a Secret), the fenced code of Markdown, the here-documents
- * of shell scripts. Found by a literal, so that only what may matter is unpacked. Memory: the
- * arena. */
+ * block scalar of a ConfigMap, base64 in a Secret, gzip in base64), the fenced code of Markdown,
+ * the here-documents of shell scripts. Found by a literal, so that only what may matter is
+ * unpacked. Memory: the arena. */
 #ifndef EXTRACT_EMBEDDED_H
 #define EXTRACT_EMBEDDED_H
 
@@ -22,12 +22,18 @@ struct embedded {
     struct origin origin;    /* in the text it was found in */
     struct str container;    /* data["enc.yaml"], code block, here-document */
     enum embedded_form form; /* what a fence says it is */
+    struct str host; /* where the file that it becomes lies: the 'path' beside a 'content' */
 };
 
 struct embedded_list {
     struct arena *arena;
+    const struct str *also; /* further words that mark a text of a tree as one that matters */
+    uint32_t also_count;
     struct embedded *items;
     uint32_t count, cap;
+    size_t unpacked; /* bytes that were compressed */
+    bool is_full;    /* there is more that is compressed: */
+    struct span full_at;
 };
 
 /* What marks a document that matters, as plain text, and in base64 (each of the three ways in which

@@ -79,6 +79,53 @@ static void other_scalars_have_one_place(void **state)
     assert_int_equal(list.count, 0);
 }
 
+static void compressed(void **state)
+{
+    (void)state;
+    struct embedded_list list =
+        in_yaml("files:\n- content: "
+                "H4sIAAAAAAACA8vOzEuxUnDNSy6qLCjJzM9zzs9Ly0znKkotzi8tSk4ttlKIjuUCADSvvVMlAAAA\n");
+    check_one(&list, "files[0].content", "kind: EncryptionConfig\nresources: []\n");
+    assert_false(origin_is_copied(&list.items[0].origin, (struct span){0, 4}));
+    /* cut */
+    list = in_yaml("content: H4sIAAAAAAACA8vOzEuxUnDNSy6qLCjJzM9zzs9Ly0znKkotzi8tSk4ttlKIjuUC\n");
+    assert_int_equal(list.count, 0);
+    /* not ours */
+    list = in_yaml("content: H4sIAAAAAAACA8vOzEuxUgjIT+GqsFLILk1K1U0syCxOLSpLLeICADlOQTYcAAAA\n");
+    assert_int_equal(list.count, 0);
+}
+
+static void places_on_a_host(void **state)
+{
+    (void)state;
+    struct embedded_list list =
+        in_yaml("- {path: /etc/e.yaml, content: \"kind: EncryptionConfig\\n\"}\n"
+                "- {path: e.yaml, content: \"kind: EncryptionConfig\\n\"}\n"
+                "- {path: /etc/e.yaml, other: \"kind: EncryptionConfig\\n\"}\n");
+    assert_int_equal(list.count, 3);
+    assert_true(str_eq(list.items[0].host, STR("/etc/e.yaml")));
+    assert_null(list.items[1].host.ptr);
+    assert_null(list.items[2].host.ptr);
+}
+
+static void words_of_others(void **state)
+{
+    (void)state;
+    static const struct str words[] = {{"kube-apiserver", 14}};
+    struct yread_document doc;
+    struct embedded_list list = {.arena = &arena, .also = words, .also_count = 1};
+    source_init(&source, &arena, STR("x"),
+                STR("metadata:\n  annotations:\n"
+                    "    kubectl.kubernetes.io/last-applied-configuration: |\n"
+                    "      name: kube-apiserver\n"
+                    "data:\n  a: |\n    name: kube-apiserver\n  b: |\n    name: other\n"));
+    struct yread *reader = yread_new(&arena, &source, GO_YAML_2_2_8);
+    assert_int_equal(yread_next(reader, &doc), YREAD_DOCUMENT);
+    yread_free(reader);
+    embedded_in_tree(&list, &source, doc.root);
+    check_one(&list, "data.a", "name: kube-apiserver\n");
+}
+
 static void fences(void **state)
 {
     (void)state;
@@ -145,6 +192,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(block_scalars, tear_down),
         cmocka_unit_test_teardown(other_scalars_have_one_place, tear_down),
+        cmocka_unit_test_teardown(compressed, tear_down),
+        cmocka_unit_test_teardown(places_on_a_host, tear_down),
+        cmocka_unit_test_teardown(words_of_others, tear_down),
         cmocka_unit_test_teardown(fences, tear_down),
         cmocka_unit_test_teardown(here_documents, tear_down),
         cmocka_unit_test_teardown(items_of_a_list, tear_down),

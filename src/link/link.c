@@ -54,11 +54,20 @@ static bool is_beside(struct str file, struct str other, struct str path)
            str_eq(path_base(file), path_base(path));
 }
 
+/* A document that brings both, and says where the one will lie for the other. */
+static bool is_within(const struct policy_note *policy, const struct server_note *server)
+{
+    return policy->host.ptr && policy->outermost == server->outermost &&
+           str_eq(policy->file, server->file) && str_eq(policy->host, server->config_host);
+}
+
 static const struct policy_note *policy_of(const struct joined *j, const struct server_note *server)
 {
     struct str root = link_root(server->file);
     for (uint32_t i = 0; i < j->policy_count; i++) {
         const struct policy_note *policy = j->policies[i];
+        if (is_within(policy, server))
+            return policy;
         if (policy->container.ptr)
             continue;
         if (root.ptr ? link_is_at(policy->file, root, server->config_host)

@@ -17,10 +17,19 @@ struct mount_note {
     struct spot at;
 };
 
+struct kubeadm_note {       /* what kubeadm makes the manifest of */
+    struct str api_version; /* STR_NONE: a patch that fits every one */
+    bool has_list;          /* the arguments are a list, not a mapping */
+    bool in_cluster_api;
+    struct spot at; /* of the arguments */
+};
+
 struct server_note { /* a kube-apiserver */
     struct str file, container, form, name;
-    struct spot at;  /* the document */
-    uint32_t minors; /* that it is judged for */
+    uint32_t outermost; /* where the document of the file begins that all of this stands in */
+    struct spot at;     /* the document */
+    const struct kubeadm_note *kubeadm; /* NULL: it is no configuration of kubeadm */
+    uint32_t minors;                    /* that it is judged for */
     bool sees_host_paths, is_static;
     struct str config; /* what --encryption-provider-config says; STR_NONE: it is not there */
     bool config_is_unknown;
@@ -56,6 +65,8 @@ struct endpoint_note {
 
 struct policy_note { /* an encryption configuration */
     struct str file, container;
+    struct str host; /* where it will lie, as what is around it says; STR_NONE */
+    uint32_t outermost;
     struct spot at;
     const struct endpoint_note *endpoints;
     uint32_t endpoint_count;

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* gzip: what was compressed, as one text. The only <zlib.h>. */
+#ifndef EXTRACT_GZIP_H
+#define EXTRACT_GZIP_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+/* STR_NONE where it is no gzip, is damaged or cut, or comes to more than `most` bytes. Memory: the
+ * arena, zlib's own too, so that nothing of it stays behind. */
+struct str gzip_open(struct arena *a, struct str packed, size_t most);
+
+#endif
