@@ -3,13 +3,21 @@
 
 #include "carriers/carriers.h"
 
-static const struct carrier *const carriers[] = {&carrier_pod, &carrier_kubeadm};
+static const struct carrier *const carriers[] = {&carrier_pod, &carrier_kubeadm,
+                                                 &carrier_cluster_api};
 
 const struct str carrier_literals[] = {
-    {"kube-apiserver", 14},       {"kms-plugin", 10},     {"kmsplugin", 9},
-    {"encryption-provider", 19},  {"kubernetes-kms", 14}, {"vault-kube-kms", 14},
-    {"kms-provider", 12},         {"trousseau", 9},       {"infisical-kms", 13},
+    {"kube-apiserver", 14},
+    {"kms-plugin", 10},
+    {"kmsplugin", 9},
+    {"encryption-provider", 19},
+    {"kubernetes-kms", 14},
+    {"vault-kube-kms", 14},
+    {"kms-provider", 12},
+    {"trousseau", 9},
+    {"infisical-kms", 13},
     {"ClusterConfiguration", 20},
+    {"clusterConfiguration", 20},
 };
 const uint32_t carrier_literal_count = sizeof carrier_literals / sizeof *carrier_literals;
 
@@ -30,7 +38,7 @@ bool carrier_mentioned(struct str text)
 }
 
 /* Words of which a carrier needs one. */
-static const struct str shapes[] = {{"containers", 10}, {"ClusterConfiguration", 20}};
+static const struct str shapes[] = {{"containers", 10}, {"lusterConfiguration", 19}};
 
 bool carrier_matters(struct str text)
 {

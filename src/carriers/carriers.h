@@ -7,5 +7,6 @@
 
 extern const struct carrier carrier_pod;
 extern const struct carrier carrier_kubeadm;
+extern const struct carrier carrier_cluster_api;
 
 #endif

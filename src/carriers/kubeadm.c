@@ -263,7 +263,7 @@ void kubeadm_build(struct carried *c, const struct kubeadm_cluster_configuration
     about->server_path =
         arena_join(c->arena, path, path.len ? STR(".") : STR(""), STR("apiServer"));
     *server = (struct container){.role = ROLE_API_SERVER,
-                                 .span = spec->head.at ? spec->head.key->span : out->span,
+                                 .span = spec->head.key ? spec->head.key->span : out->span,
                                  .path = about->server_path,
                                  .name = {.text = STR_NONE},
                                  .image = {.text = STR_NONE},

@@ -162,12 +162,60 @@ static void patches_say_what_they_change(void **state)
     assert_int_equal(c.count, 0);
 }
 
+static void objects_of_cluster_api(void **state)
+{
+    (void)state;
+    struct carried c =
+        carried_of("apiVersion: controlplane.cluster.x-k8s.io/v1beta2\nkind: KubeadmControlPlane\n"
+                   "metadata: {name: cp, namespace: x}\nspec:\n  version: v1.34.0\n"
+                   "  kubeadmConfigSpec:\n    clusterConfiguration:\n      apiServer:\n"
+                   "        extraArgs: [{name: encryption-provider-config, value: /e/e.yaml}]\n"
+                   "        extraVolumes: [{name: e, hostPath: /h, mountPath: /e}]\n"
+                   "    files:\n    - {path: /h/e.yaml, permissions: '0600', content: 'x: y'}\n"
+                   "    - path: /other\n      contentFrom: {secret: {name: n, key: k}}\n");
+    const struct workload *w = only(&c);
+    assert_true(str_eq(w->version.text, STR("v1.34.0")));
+    assert_true(str_eq(w->name.text, STR("cp")));
+    check_span(config_of(w)->value_span, "/e/e.yaml");
+    assert_true(str_eq(host(w, "/e/e.yaml"), STR("/h/e.yaml")));
+    assert_true(str_eq(w->containers[0].argv_path,
+                       STR("spec.kubeadmConfigSpec.clusterConfiguration.apiServer.extraArgs")));
+    assert_true(w->kubeadm->in_cluster_api);
+    assert_int_equal(w->kubeadm->file_count, 2);
+    const struct machine_file *files = w->kubeadm->files;
+    assert_true(str_eq(files[0].path, STR("spec.kubeadmConfigSpec.files[0]")));
+    assert_true(str_eq(files[0].host.text, STR("/h/e.yaml")));
+    assert_true(str_eq(files[0].permissions.text, STR("0600")));
+    check_span(files[0].content_key, "content");
+    assert_false(files[0].has_source);
+    assert_true(files[1].has_source);
+    static const char *const others[] = {
+        "apiVersion: controlplane.cluster.x-k8s.io/v1beta1\nkind: KubeadmControlPlaneTemplate\n"
+        "spec: {template: {spec: {kubeadmConfigSpec: {clusterConfiguration: {apiServer:\n"
+        " {extraArgs: {encryption-provider-config: /e}}}}}}}\n",
+        "apiVersion: bootstrap.cluster.x-k8s.io/v1beta1\nkind: KubeadmConfig\n"
+        "spec: {clusterConfiguration: {apiServer: {extraArgs: {encryption-provider-config: "
+        "/e}}}}\n",
+        "apiVersion: bootstrap.cluster.x-k8s.io/v1beta1\nkind: KubeadmConfigTemplate\n"
+        "spec: {template: {spec: {clusterConfiguration: {apiServer:\n"
+        " {extraArgs: {encryption-provider-config: /e}}}}}}\n",
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        c = carried_of(others[i]);
+        assert_true(str_eq(config_of(only(&c))->value, STR("/e")));
+    }
+    c = carried_of("apiVersion: bootstrap.cluster.x-k8s.io/v1beta1\nkind: KubeadmConfig\n"
+                   "spec: {joinConfiguration: {}}\n");
+    assert_int_equal(c.count, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(a_mapping_of_arguments, tear_down),
         cmocka_unit_test_teardown(a_list_of_arguments, tear_down),
         cmocka_unit_test_teardown(mounts_of_its_own_and_others, tear_down),
+        cmocka_unit_test_teardown(objects_of_cluster_api, tear_down),
         cmocka_unit_test_teardown(patches_say_what_they_change, tear_down),
     };
     return cmocka_run_group_tests_name("kubeadm", tests, NULL, NULL);
