@@ -47,7 +47,7 @@ static bool follow(struct project *p, struct arena *a, const struct server_link 
     if (first && !now->versions.defaulted)
         return false;
     told->versions.minors = first ? server->minors : now->versions.minors | server->minors;
-    if (first && !now->gates.value.ptr && server->gates.ptr)
+    if (first && !now->gates.value.len && server->gates.ptr)
         told->gates.value = server->gates;
     told->reload.value |= server->reload;
     if (first && told->versions.minors == now->versions.minors &&
