@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "apiserver/flags.h"
 #include "apiserver/version_set.h"
 #include "apiserver/versions.h"
 #include "carriers/carriers.h"
@@ -105,11 +106,6 @@ static bool sorts(const struct workload *w)
            !(minors & version_set_range(32, VERSION_NEWEST));
 }
 
-static bool is_bool(struct str name)
-{
-    return str_eq(name, STR("encryption-provider-config-automatic-reload"));
-}
-
 /* `--name=value`, each with the places of its halves. */
 static void make_argv(const struct carried *c, const struct workload *w, const struct kubeadm *k,
                       struct argv *out)
@@ -130,7 +126,7 @@ static void make_argv(const struct carried *c, const struct workload *w, const s
             .span = args[i]->span,
             .is_unknown = args[i]->name.is_unknown || args[i]->value.is_unknown,
         };
-    argv_read(c->arena, words, count + 1, STR("kube-apiserver"), is_bool, out);
+    argv_read(c->arena, words, count + 1, STR("kube-apiserver"), flag_is_bool, out);
     for (uint32_t i = 0; i < out->flag_count; i++) {
         const struct kubeadm_arg *arg = args[out->flags[i].word - 1];
         out->flags[i].span = arg->span;

@@ -14,14 +14,30 @@ enum { DEPTH_MAX = 200 };
 /* Fields whose values are names, versions, places and numbers. */
 static bool is_harmless(struct str name)
 {
-    static const char *const names[] = {"kind",      "apiVersion",
-                                        "name",      "endpoint",
-                                        "timeout",   "cachesize",
-                                        "image",     "mountPath",
-                                        "path",      "type",
-                                        "readOnly",  "subPath",
-                                        "namespace", "priorityClassName",
-                                        "port",      "serviceAccountName"};
+    static const char *const names[] = {"kind",
+                                        "apiVersion",
+                                        "name",
+                                        "endpoint",
+                                        "timeout",
+                                        "cachesize",
+                                        "image",
+                                        "mountPath",
+                                        "path",
+                                        "type",
+                                        "readOnly",
+                                        "subPath",
+                                        "namespace",
+                                        "priorityClassName",
+                                        "port",
+                                        "hostPath",
+                                        "containerPath",
+                                        "pathType",
+                                        "kubernetesVersion",
+                                        "version",
+                                        "permissions",
+                                        "owner",
+                                        "encoding",
+                                        "serviceAccountName"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_eq(name, str_from(names[i])))
             return true;
@@ -36,14 +52,20 @@ static bool starts_with_any(struct str text, const char *const *starts, size_t c
     return false;
 }
 
-/* A command line may hold anything: shown are programs, flags without their values, and those flags
- * whose values are places and switches. */
-static bool is_harmless_word(struct str word)
+/* Those whose values are places and switches. */
+static bool is_harmless_flag(struct str name)
 {
     static const char *const flags[] = {
-        "-encryption-", "-experimental-encryption-", "-feature-gates", "-listen",
-        "-health",      "-path-to-unix-socket",      "-socket",        "-unix-socket",
-        "-region=",     "-key=arn:aws:kms:"};
+        "encryption-", "experimental-encryption-", "feature-gates", "listen",
+        "health",      "path-to-unix-socket",      "socket",        "unix-socket",
+        "region=",     "key=arn:aws:kms:"};
+    return starts_with_any(name, flags, sizeof flags / sizeof *flags);
+}
+
+/* A command line may hold anything: shown are programs, flags without their values, and harmless
+ * flags. */
+static bool is_harmless_word(struct str word)
+{
     static const char *const programs[] = {"kube-apiserver", "/go-runner", "/usr/local/bin/",
                                            "/usr/bin/"};
     size_t equal = str_find_byte(word, '=');
@@ -52,8 +74,8 @@ static bool is_harmless_word(struct str word)
     if (equal == word.len)
         return str_starts_with(word, STR("--")) ||
                starts_with_any(word, programs, sizeof programs / sizeof *programs);
-    struct str flag = str_slice(word, str_starts_with(word, STR("--")), word.len);
-    return starts_with_any(flag, flags, sizeof flags / sizeof *flags);
+    size_t dashes = str_starts_with(word, STR("--")) ? 2 : 1;
+    return str_starts_with(word, STR("-")) && is_harmless_flag(str_slice(word, dashes, word.len));
 }
 
 static void add(struct arena *a, struct span **list, uint32_t *count, uint32_t *cap,
@@ -96,7 +118,8 @@ static bool is_public_place(struct str text)
 
 static bool is_place(const struct schema_field *field)
 {
-    static const char *const names[] = {"command", "args", "mountPath", "path", "image", "subPath"};
+    static const char *const names[] = {"command", "args",     "extraArgs", "mountPath",
+                                        "path",    "hostPath", "image",     "subPath"};
     for (size_t i = 0; field && i < sizeof names / sizeof *names; i++)
         if (str_eq(field->name, str_from(names[i])))
             return true;
@@ -129,9 +152,26 @@ static const struct schema_field *field_of(const struct schema_object *object, s
 static void visit(struct walk *w, const struct node *node, const struct schema_object *object,
                   const struct schema_field *field, unsigned depth);
 
-static void visit_mapping(struct walk *w, const struct node *node,
-                          const struct schema_object *object, unsigned depth)
+/* Arguments as a mapping, or as items with 'name' and 'value'. */
+static bool is_harmless_argument(const struct node *mapping, uint32_t at)
 {
+    struct str name = mapping->pairs[at].key->text;
+    if (str_eq(name, STR("name")))
+        return true;
+    for (uint32_t i = 0; str_eq(name, STR("value")) && i < mapping->count; i++) {
+        const struct node_pair *pair = &mapping->pairs[i];
+        if (pair->key->kind == NODE_SCALAR && pair->value->kind == NODE_SCALAR &&
+            str_eq(pair->key->text, STR("name")))
+            return is_harmless_flag(pair->value->text);
+    }
+    return is_harmless_flag(name);
+}
+
+static void visit_mapping(struct walk *w, const struct node *node,
+                          const struct schema_object *object, const struct schema_field *of,
+                          unsigned depth)
+{
+    bool arguments = of && str_eq(of->name, STR("extraArgs"));
     for (uint32_t i = 0; i < node->count; i++) {
         const struct node *key = node->pairs[i].key, *value = node->pairs[i].value;
         const struct schema_field *field =
@@ -140,7 +180,10 @@ static void visit_mapping(struct walk *w, const struct node *node,
             put_scalar(w, key, NULL, true);
         else
             visit(w, key, NULL, NULL, depth + 1);
-        visit(w, value, field ? field->of : NULL, field, depth + 1);
+        if (arguments && key->kind == NODE_SCALAR && value->kind == NODE_SCALAR)
+            put_scalar(w, value, of, is_harmless_argument(node, i));
+        else
+            visit(w, value, field ? field->of : NULL, field, depth + 1);
     }
 }
 
@@ -150,7 +193,7 @@ static void visit(struct walk *w, const struct node *node, const struct schema_o
     if (depth == DEPTH_MAX)
         return;
     if (node->kind == NODE_MAPPING) {
-        visit_mapping(w, node, object, depth);
+        visit_mapping(w, node, object, field, depth);
     } else if (node->kind == NODE_SEQUENCE) {
         for (uint32_t i = 0; i < node->count; i++)
             visit(w, node->items[i], object, field, depth + 1);

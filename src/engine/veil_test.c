@@ -9,6 +9,7 @@
 #include "apiserver/document.h"
 #include "engine/veil.h"
 #include "schemas/encryption_configuration.h"
+#include "schemas/kubeadm.h"
 
 static struct arena arena;
 
@@ -20,7 +21,8 @@ static int tear_down(void **state)
 }
 
 /* What is shown of the only line of `file`, whose document reads `read`. */
-static void check(const char *file, const char *read, const char *shown)
+static void check_as(const char *file, const char *read, const char *shown,
+                     const struct schema_document *shape)
 {
     struct source source, inner;
     struct document document;
@@ -29,9 +31,14 @@ static void check(const char *file, const char *read, const char *shown)
     document_read(&arena, &inner, DOCUMENT_YAML, GO_YAML_2_2_8, &document);
     struct origin origin = origin_whole(&arena, (uint32_t)inner.text.len);
     struct veil veil = {.arena = &arena, .file = source.text};
-    veil_add_document(&veil, &inner, &origin, document.yaml.root, &ec_document);
+    veil_add_document(&veil, &inner, &origin, document.yaml.root, shape);
     struct str line = veil_line(&veil, &arena, &source, source.text);
     assert_string_equal(line.ptr, shown);
+}
+
+static void check(const char *file, const char *read, const char *shown)
+{
+    check_as(file, read, shown, &ec_document);
 }
 
 static void check_line(const char *text, const char *shown)
@@ -46,6 +53,24 @@ static void values_of_harmless_fields_are_shown(void **state)
                "{kind: List, resources: [{resources: [secrets]}]}");
     check_line("{kind: List, other: word} # about", "{kind: List, other: ****}");
     check_line("kind: x # enclint: ignore[ENC310] why", "kind: x # enclint: ignore[ENC310] why");
+}
+
+static void arguments_that_are_places_are_shown(void **state)
+{
+    (void)state;
+    struct schema_document kubeadm = {.root = &kubeadm_cluster_configuration_object};
+    static const char *const lines[][2] = {
+        {"{apiServer: {extraArgs: {encryption-provider-config: /e, token: abc}}}",
+         "{apiServer: {extraArgs: {encryption-provider-config: /e, token: ***}}}"},
+        {"{apiServer: {extraArgs: [{name: feature-gates, value: A=true}]}}",
+         "{apiServer: {extraArgs: [{name: feature-gates, value: A=true}]}}"},
+        {"{apiServer: {extraArgs: [{name: token, value: abc}]}}",
+         "{apiServer: {extraArgs: [{name: token, value: ***}]}}"},
+        {"{apiServer: {other: {encryption-provider-config: /e}}}",
+         "{apiServer: {other: {encryption-provider-config: **}}}"},
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        check_as(lines[i][0], lines[i][0], lines[i][1], &kubeadm);
 }
 
 static void what_may_be_a_key_is_not(void **state)
@@ -94,6 +119,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(values_of_harmless_fields_are_shown, tear_down),
+        cmocka_unit_test_teardown(arguments_that_are_places_are_shown, tear_down),
         cmocka_unit_test_teardown(what_may_be_a_key_is_not, tear_down),
         cmocka_unit_test_teardown(blanks_within_a_value_are_not, tear_down),
         cmocka_unit_test_teardown(common_words_of_a_broken_text_are_shown, tear_down),
