@@ -133,6 +133,14 @@ static uint32_t start_of_lines(const struct run *r, struct span inner, uint32_t 
     return is_blank(str_slice(file, line, start)) ? line : start;
 }
 
+/* Within a text in double quotes. */
+static bool breaks_quotes(const struct run *r, const struct draft_edit *edit)
+{
+    return origin_is_quoted(&r->place->origin, edit->span) &&
+           (str_find_byte(edit->text, '"') < edit->text.len ||
+            str_find_byte(edit->text, '\\') < edit->text.len);
+}
+
 static bool complete_edit(struct run *r, const struct draft_edit *in, struct edit *out,
                           bool *withheld)
 {
@@ -140,7 +148,8 @@ static bool complete_edit(struct run *r, const struct draft_edit *in, struct edi
     bool one_line = str_find_byte(in->text, '\n') == in->text.len;
     bool whole = !r->place->container.ptr;
     if (r->place->masked || j->file.unit != 1 || shared_touches(&r->shared, in->span) ||
-        !origin_is_copied(&r->place->origin, in->span) || (!whole && !one_line))
+        !origin_is_copied(&r->place->origin, in->span) || (!whole && !one_line) ||
+        breaks_quotes(r, in))
         return false;
     out->span = origin_span(&r->place->origin, in->span);
     if (!whole && !in->text.len)

@@ -223,6 +223,57 @@ static bool matters(const struct embedded_list *list, struct str text)
     return false;
 }
 
+/* The character that an escape of a double-quoted scalar stands for, where it is one of ASCII;
+ * `length`: of the escape with its backslash. Negative: another one. */
+static int escaped(struct str rest, size_t *length)
+{
+    static const char names[] = "nrt\"\\/", values[] = "\n\r\t\"\\/";
+    const char *name = rest.len > 1 ? strchr(names, rest.ptr[1]) : NULL;
+    *length = 2;
+    if (name && *name)
+        return values[name - names];
+    if (rest.len < 6 || rest.ptr[1] != 'u' || rest.ptr[2] != '0' || rest.ptr[3] != '0')
+        return -1;
+    static const char digits[] = "0123456789abcdef";
+    int code = 0;
+    for (size_t i = 4; i < 6; i++) {
+        const char *digit = strchr(digits, rest.ptr[i] | 0x20);
+        if (!digit || !*digit)
+            return -1;
+        code = 16 * code + (int)(digit - digits);
+    }
+    *length = 6;
+    return code < 0x80 ? code : -1;
+}
+
+/* In double quotes on one line: what stands between escapes is there byte for byte. */
+static bool escaped_scalar(struct lines *l, const struct source *source, const struct node *node)
+{
+    struct str text = source->text;
+    if (node->style != STYLE_DOUBLE_QUOTED)
+        return false;
+    size_t end = node->span.end - 1;
+    for (size_t at = node->span.start + 1, length; at < end; at += length) {
+        struct str rest = str_slice(text, at, end);
+        length = str_find_byte(rest, '\\');
+        if (str_find_byte(str_slice(rest, 0, length), '\n') < length)
+            return false;
+        if (length) {
+            take(l, text, at, at + length);
+            l->segments[l->count - 1].quoted = true;
+            continue;
+        }
+        int code = escaped(rest, &length);
+        if (code < 0)
+            return false;
+        char byte = (char)code;
+        take(l, (struct str){&byte, 1}, 0, 1);
+        l->segments[l->count - 1].outer = (struct span){(uint32_t)at, (uint32_t)(at + length)};
+        l->segments[l->count - 1].copied = false;
+    }
+    return str_eq(buf_view(&l->text), node->text);
+}
+
 /* Base64 of a document; STR_NONE where it is none. */
 static struct str decoded(struct embedded_list *list, const struct node *node)
 {
@@ -252,6 +303,20 @@ static bool is_repeated(const struct step *step)
     return step && str_eq(step->name, STR("kubectl.kubernetes.io/last-applied-configuration"));
 }
 
+struct embedded embedded_scalar(struct arena *a, const struct source *source,
+                                const struct node *node)
+{
+    struct lines l = {.arena = a, .text = BUF_INIT};
+    if (source->unit == 1 && copied_scalar(&l, source, node))
+        return finish(&l, STR_NONE, EMBEDDED_TEXT);
+    buf_release(&l.text);
+    l = (struct lines){.arena = a, .text = BUF_INIT};
+    if (source->unit == 1 && escaped_scalar(&l, source, node))
+        return finish(&l, STR_NONE, EMBEDDED_TEXT);
+    buf_release(&l.text);
+    return opaque(a, node->text, node, STR_NONE);
+}
+
 static void look_at_scalar(struct embedded_list *list, const struct source *source,
                            const struct node *node, const struct step *step)
 {
@@ -259,11 +324,8 @@ static void look_at_scalar(struct embedded_list *list, const struct source *sour
     bool found = is_repeated(step) ? has_plain(node->text) : matters(list, node->text);
     struct embedded e = {.text = STR_NONE};
     if (found && str_find_byte(node->text, '\n') < node->text.len) {
-        struct lines l = {.arena = a, .text = BUF_INIT};
-        bool copied = source->unit == 1 && copied_scalar(&l, source, node);
-        e = copied ? finish(&l, path_of(a, step), EMBEDDED_TEXT)
-                   : opaque(a, node->text, node, path_of(a, step));
-        buf_release(&l.text);
+        e = embedded_scalar(a, source, node);
+        e.container = path_of(a, step);
     } else {
         struct str text = decoded(list, node);
         if (text.ptr)

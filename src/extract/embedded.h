@@ -53,6 +53,10 @@ void embedded_in_markdown(struct embedded_list *list, struct str text);
 /* The here-documents of a shell script. */
 void embedded_in_shell(struct embedded_list *list, struct str text);
 
+/* The text of a string scalar, whatever it holds. */
+struct embedded embedded_scalar(struct arena *a, const struct source *source,
+                                const struct node *node);
+
 /* An item of a sequence as a text of its own, without the indentation of its lines. One in flow
  * style has a document marker in front where the sequence is YAML: else its brace would make it
  * JSON. */

@@ -70,6 +70,21 @@ static void other_scalars_have_one_place(void **state)
     struct embedded_list list =
         in_yaml("data:\n  a: \"kind: EncryptionConfig\\nresources: []\\n\"\n");
     check_one(&list, "data.a", "kind: EncryptionConfig\nresources: []\n");
+    /* Between escapes the bytes are there, each escape is one place. */
+    const struct origin *o = &list.items[0].origin;
+    assert_true(origin_is_copied(o, (struct span){0, 22}));
+    assert_true(origin_is_quoted(o, (struct span){0, 4}));
+    assert_false(origin_is_copied(o, (struct span){22, 23}));
+    assert_int_equal(origin_span(o, (struct span){22, 23}).start, 34);
+    assert_int_equal(origin_span(o, (struct span){22, 23}).end, 36);
+    assert_int_equal(origin_span(o, (struct span){23, 32}).start, 36);
+    list = in_yaml("data:\n  a: \"kind: EncryptionConfig\\u000a\\u002f\\/\\t\\\"\\\\\"\n");
+    check_one(&list, "data.a", "kind: EncryptionConfig\n//\t\"\\");
+    assert_int_equal(list.items[0].origin.count, 7);
+    /* What other escapes make is no place of its own. */
+    list = in_yaml("data:\n  a: \"kind: EncryptionConfig\\n\\u00e4\"\n");
+    check_one(&list, "data.a", "kind: EncryptionConfig\n\303\244");
+    assert_int_equal(list.items[0].origin.count, 1);
     assert_false(origin_is_copied(&list.items[0].origin, (struct span){0, 4}));
     /* base64 of the same */
     list = in_yaml("data: {a: a2luZDogRW5jcnlwdGlvbkNvbmZpZwpyZXNvdXJjZXM6IFtdCg==}\n");

@@ -58,6 +58,11 @@ bool origin_is_copied(const struct origin *o, struct span inner)
     return s->copied && inner.end <= s->inner + s->length;
 }
 
+bool origin_is_quoted(const struct origin *o, struct span inner)
+{
+    return segment_at(o, inner.start)->quoted;
+}
+
 static uint32_t overlaps(const struct origin *outer, struct span span)
 {
     uint32_t count = 0;
@@ -80,7 +85,8 @@ struct origin origin_slice(struct arena *a, const struct origin *o, struct span 
         *part = (struct segment){.inner = from - span.start,
                                  .length = to > from ? to - from : 0,
                                  .outer = s->outer,
-                                 .copied = s->copied};
+                                 .copied = s->copied,
+                                 .quoted = s->quoted};
         if (s->copied) {
             part->outer.start = start_outer(s, from);
             part->outer.end = part->outer.start + part->length;
@@ -114,7 +120,8 @@ struct origin origin_compose(struct arena *a, const struct origin *outer,
             segments[count++] = (struct segment){.inner = in->inner + done,
                                                  .length = length,
                                                  .outer = origin_span(outer, piece),
-                                                 .copied = out->copied};
+                                                 .copied = out->copied,
+                                                 .quoted = in->quoted || out->quoted};
             at += length;
             done += length;
             if (!length)

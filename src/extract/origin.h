@@ -16,6 +16,7 @@ struct segment {
     uint32_t inner, length; /* bytes of the document */
     struct span outer;      /* of the file; as long as `length` where it is copied */
     bool copied;
+    bool quoted; /* it stands between double quotes, with others that are escapes */
 };
 
 struct origin {
@@ -39,5 +40,8 @@ struct span origin_span(const struct origin *o, struct span inner);
 /* Whether the span lies in one copied segment: only there an edit of the document is an edit of the
  * file. */
 bool origin_is_copied(const struct origin *o, struct span inner);
+
+/* Whether what is put there must do without quotes and backslashes. */
+bool origin_is_quoted(const struct origin *o, struct span inner);
 
 #endif
