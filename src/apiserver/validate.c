@@ -82,7 +82,7 @@ static struct fault *complain(struct validation *v, struct complaint *c)
     bool absent = !c->head || !c->head->at;
     const struct field_head *shown = absent ? c->container : c->head;
     fault->place.span = place_of(shown);
-    fault->at = shown->at;
+    fault->at = shown ? shown->at : NULL;
     fault->number = c->args.number;
     struct buf out = BUF_INIT;
     buf_str(&out, fault->place.path);

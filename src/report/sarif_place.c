@@ -144,6 +144,10 @@ void sarif_physical_location(struct sarif *s, const struct spot *spot, bool exce
 {
     struct region region = region_of(spot);
     const struct excerpt_line *line = excerpt ? excerpt_line_of(spot, region.line) : NULL;
+    /* A line of which nothing may be seen, or that is too wide: code scanning wants one still. */
+    const struct excerpt_line hidden = {region.line, STR("****")};
+    const struct spot hidden_spot = {.lines = &hidden, .line_count = 1};
+    bool is_hidden = excerpt && !line;
     writer_object(&s->w, "physicalLocation", WRITER_INLINE);
     sarif_artifact(s, "artifactLocation", spot->file);
     writer_object(&s->w, "region", WRITER_INLINE);
@@ -152,9 +156,15 @@ void sarif_physical_location(struct sarif *s, const struct spot *spot, bool exce
         struct buf text = BUF_INIT;
         put_shown(&text, columns(line->text, region.from, region.to));
         put_snippet(&s->w, &text);
+    } else if (is_hidden) {
+        struct buf text = BUF_INIT;
+        buf_str(&text, hidden.text);
+        put_snippet(&s->w, &text);
     }
     writer_close(&s->w);
     if (line)
         put_context(&s->w, spot, line);
+    else if (is_hidden)
+        put_context(&s->w, &hidden_spot, &hidden);
     writer_close(&s->w);
 }

@@ -79,7 +79,7 @@ static bool read_path(struct str at, struct path *path, struct err *err)
         object = field->of;
         above = name;
     }
-    return true;
+    return path->count > 0;
 }
 
 static enum schema_kind kind_at_end(const struct path *path)
@@ -112,7 +112,7 @@ static bool fits(enum rule_test test, enum schema_kind kind)
 
 bool check_is_possible(const struct rule_check *check, struct err *err)
 {
-    struct path path;
+    struct path path = {.count = 0};
     if (!read_path(check->at, &path, err))
         return false;
     if (!fits(check->test, kind_at_end(&path)))
