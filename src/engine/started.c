@@ -4,6 +4,7 @@
 #include "apiserver/go_duration.h"
 #include "apiserver/versions.h"
 #include "base/buf.h"
+#include "rules/place.h"
 #include "schema/decode.h"
 #include "schema/suggest.h"
 
@@ -29,6 +30,7 @@ static bool keep(struct decode *d, const struct decode_fault *found)
         if (!near) /* shapes are open: only what looks like a slip is one */
             return true;
         fault.meant = meant.field->name;
+        fault.meant_is_there = find_member(found->object, fault.meant);
     } else if (found->kind == DECODE_WRONG_KIND && found->field) {
         fault.field = found->field;
         fault.element = found->element;

@@ -24,16 +24,6 @@ static struct str bare(struct str value)
     return str_slice(value, from, to);
 }
 
-static bool is_plain(struct str path)
-{
-    for (size_t i = 0; i < path.len; i++) {
-        char c = path.ptr[i];
-        if (!is_letter(c) && !is_digit(c) && c != '/' && c != '.' && c != '-' && c != '_')
-            return false;
-    }
-    return path.len > 0;
-}
-
 static bool has_quotes(struct str value)
 {
     return is_quote(value.ptr[0]) || is_quote(value.ptr[value.len - 1]);
@@ -87,7 +77,7 @@ static void look_at(struct rule_run *run, const struct container *c, const struc
     draft.fixes = &(struct draft_fix){
         .safe = true, .description = STR("write the path alone"), .edits = &edit, .edit_count = 1};
     struct str there = str_slice(run->document->source->text, at.start, at.end);
-    draft.fix_count = shows && edit.text.len < flag->value.len && is_plain(edit.text) &&
+    draft.fix_count = shows && edit.text.len < flag->value.len && is_plain_word(edit.text) &&
                       str_eq(there, flag->value);
     rule_report(run, &draft);
 }

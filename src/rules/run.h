@@ -41,7 +41,8 @@ struct shape_fault {
     const struct node *key, *at;
     struct str path, owner; /* owner: the schema's name of the object: "volume-mount" */
     struct str name;
-    struct str meant;                 /* an unknown name: the field that it is nearly */
+    struct str meant;                 /* an unknown name: the field that it is nearly ... */
+    bool meant_is_there;              /* ... and whether that stands beside it */
     const struct schema_field *field; /* a value of the wrong kind: of this field ... */
     bool element;                     /* ... or of an element of this list */
 };

@@ -23,22 +23,26 @@ static const struct flag *flag_of_word(const struct argv *argv, uint32_t word)
     return NULL;
 }
 
-/* The two are items of a block list, and nothing but the dash stands between them. */
-static bool can_join(struct str text, const struct word *first, const struct word *second)
+/* Where the second of two items of a block list ends, with its quotes; 0 where something else than
+ * the item's dash stands between them. */
+static uint32_t end_of_second(struct str text, const struct word *first, const struct word *second)
 {
-    if (!first->is_copied || !second->is_copied || first->span.end > second->span.start ||
-        (first->span.start &&
-         (text.ptr[first->span.start - 1] == '"' || text.ptr[first->span.start - 1] == '\'')))
-        return false;
+    uint32_t end = second->span.end;
     struct str gap = str_slice(text, first->span.end, second->span.start);
     unsigned dashes = 0;
+    if (!first->is_copied || !second->is_copied || first->span.end > second->span.start)
+        return 0;
+    if (gap.len && (gap.ptr[gap.len - 1] == '"' || gap.ptr[gap.len - 1] == '\'')) {
+        gap.len--;
+        end++;
+    }
     for (size_t i = 0; i < gap.len; i++) {
         if (gap.ptr[i] == '-')
             dashes++;
         else if (!is_blank(gap.ptr[i]) && !is_break(gap.ptr[i]))
-            return false;
+            return 0;
     }
-    return dashes <= 1;
+    return dashes <= 1 ? end : 0;
 }
 
 static void report(struct rule_run *run, struct draft *draft, const struct draft_edit *edit,
@@ -69,8 +73,9 @@ static void behind_bool(struct rule_run *run, const struct container *c, const s
                               STR(" takes no word behind it: kube-apiserver does not start")));
     draft.related = &spot;
     draft.related_count = flag->name_span.end > flag->name_span.start;
-    if (flag_says(&value, &on) && can_join(run->document->source->text, before, word))
-        edit = (struct draft_edit){{before->span.end, word->span.end},
+    uint32_t end = end_of_second(run->document->source->text, before, word);
+    if (flag_says(&value, &on) && end)
+        edit = (struct draft_edit){{before->span.end, end},
                                    arena_join(run->arena, STR("="), word->text)};
     report(run, &draft, &edit, STR("write '=' between the two"));
 }

@@ -3,6 +3,7 @@
 
 #include "apiserver/flags.h"
 #include "apiserver/version_set.h"
+#include "base/ascii.h"
 #include "rules/place.h"
 
 const struct flag *server_config(const struct container *container)
@@ -73,6 +74,16 @@ bool flag_says(const struct flag *flag, bool *on)
         }
     }
     return !flag->value.ptr;
+}
+
+bool is_plain_word(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (!is_letter(c) && !is_digit(c) && c != '/' && c != '.' && c != '-' && c != '_')
+            return false;
+    }
+    return text.len > 0;
 }
 
 static struct str shown(struct arena *a, struct str dashes, struct str name, struct str vague)

@@ -29,6 +29,10 @@ struct str flag_written(const struct container *server, const struct flag *flag)
 /* What a bool flag says: true where it stands alone. False where it says neither. */
 bool flag_says(const struct flag *flag, bool *on);
 
+/* Made of letters, digits, '/', '.', '-' and '_': the same in YAML with and without quotes, behind
+ * a flag's '='. Not empty. */
+bool is_plain_word(struct str text);
+
 /* A path as a message may quote it: "'/etc/kubernetes/enc.yaml'"; vague where it could be a key. */
 struct str place_shown(struct arena *a, struct str path);
 
