@@ -261,7 +261,7 @@ struct str hint_of(struct arena *a, const struct fault *fault)
         return STR("'--feature-gates=KMSv1=true' keeps v1 working (no apiVersion is v1); add v2 as "
                    "a second provider, since v2 cannot read what v1 wrote");
     case REFUSAL_GATE_UNKNOWN:
-        return STR("known here are the gates of k8s.io/apiserver: leave out those of other parts");
+        return STR("each release has gates of its own: leave out what this one does not know");
     default:
         return STR_NONE;
     }

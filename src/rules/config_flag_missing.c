@@ -11,7 +11,7 @@ static void look(struct rule_run *run, const struct container *c)
         if (view->faults[i].element)
             return;
     if (c->is_init || c->argv.is_open || server_config(c) || speaks_of_encryption(c, STR("")) ||
-        view->workload->kind == WORKLOAD_RENDERED)
+        view->workload->is_partial || view->workload->kind == WORKLOAD_RENDERED)
         return;
     struct draft draft =
         rule_draft(run, server_span(c), c->argv_path,

@@ -28,12 +28,13 @@ static void look(struct rule_run *run, const struct container *c)
         draft.related = &other;
         draft.related_count = 1;
     }
-    struct draft_edit edit = {flag->name_span, STR("--encryption-provider-config")};
+    struct draft_edit edit;
+    bool can = flag_rename(run, c, flag, STR("encryption-provider-config"), &edit);
     draft.fixes = &(struct draft_fix){.safe = true,
                                       .description = STR("write the flag's present name"),
                                       .edits = &edit,
                                       .edit_count = 1};
-    draft.fix_count = !now && flag_is_copied(c, flag);
+    draft.fix_count = !now && can;
     rule_report(run, &draft);
 }
 

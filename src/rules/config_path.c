@@ -76,9 +76,8 @@ static void look_at(struct rule_run *run, const struct container *c, const struc
     struct draft_edit edit = {at, flag->value.ptr ? bare(flag->value) : STR("")};
     draft.fixes = &(struct draft_fix){
         .safe = true, .description = STR("write the path alone"), .edits = &edit, .edit_count = 1};
-    struct str there = str_slice(run->document->source->text, at.start, at.end);
     draft.fix_count = shows && edit.text.len < flag->value.len && is_plain_word(edit.text) &&
-                      str_eq(there, flag->value);
+                      text_stands_at(run, at, flag->value);
     rule_report(run, &draft);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "rules/hook.h"
 #include "rules/place.h"
+#include "rules/workloads.h"
 
 static struct str effect(const struct shape_fault *fault)
 {
@@ -30,12 +31,11 @@ static void look(struct rule_run *run, const struct shape_fault *fault)
                    effect(fault)));
     draft.label = STR("no field");
     struct draft_edit edit = {name_span(fault->key), fault->meant};
-    struct str there = str_slice(run->document->source->text, edit.span.start, edit.span.end);
     draft.fixes = &(struct draft_fix){.safe = true,
                                       .description = STR("write the field's name"),
                                       .edits = &edit,
                                       .edit_count = 1};
-    draft.fix_count = !fault->meant_is_there && str_eq(there, fault->name);
+    draft.fix_count = !fault->meant_is_there && text_stands_at(run, edit.span, fault->name);
     rule_report(run, &draft);
 }
 

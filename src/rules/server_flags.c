@@ -51,7 +51,8 @@ static bool has_one_dash(struct look *l)
             arena_join(a, STR("unknown shorthand flag: '"), str_slice(f->name, 0, 1), STR("' in -"),
                        flag_written(l->c, f));
     struct span before = {f->name_span.start, f->name_span.start};
-    if (flag_is_copied(l->c, f) && flag_find(f->name))
+    struct str written = arena_join(a, STR("-"), flag_written(l->c, f));
+    if (flag_find(f->name) && text_stands_at(l->run, f->name_span, written))
         offer(l, before, STR("-"), true, STR("write two dashes"));
     rule_report(l->run, &l->draft);
     return true;
@@ -78,7 +79,8 @@ static bool holds_value(struct look *l)
     l->draft.label = STR("one word");
     uint32_t at = f->name_span.start + 2;
     struct span gap = {at + (uint32_t)end, at + (uint32_t)value};
-    if (flag_is_copied(l->c, f) && value < f->name.len)
+    struct str written = arena_join(l->run->arena, STR("--"), flag_written(l->c, f));
+    if (value < f->name.len && text_stands_at(l->run, f->name_span, written))
         offer(l, gap, STR("="), true, STR("write '=' between the name and the value"));
     rule_report(l->run, &l->draft);
     return true;
@@ -92,15 +94,15 @@ static bool is_unknown(struct look *l)
     const struct flag_fact *meant = flag_guess(f->name, l->run->document->minors);
     if (f->dashes != 2 || flag_find(f->name) || !meant)
         return false;
-    bool there = argv_flag(&l->c->argv, meant->name);
+    bool there = argv_flag(&l->c->argv, meant->name) ||
+                 argv_flag(&l->c->argv, STR("experimental-encryption-provider-config"));
     begin(l, f->name_span,
           arena_join(a, STR("kube-apiserver does not know "), flag_shown(a, f->name),
                      STR(" and does not start, did you mean '--"), meant->name, STR("'?")));
     l->draft.label = STR("no flag of kube-apiserver");
     l->draft.apiserver = arena_join(a, STR("unknown flag: --"), flag_written(l->c, f));
-    if (flag_is_copied(l->c, f) && !there)
-        offer(l, f->name_span, arena_join(a, STR("--"), meant->name), false,
-              STR("write the flag that was meant"));
+    if (flag_rename(l->run, l->c, f, meant->name, &l->edit) && !there)
+        offer(l, l->edit.span, l->edit.text, false, STR("write the flag that was meant"));
     rule_report(l->run, &l->draft);
     return true;
 }
@@ -127,8 +129,8 @@ static bool is_of_others(struct look *l)
                                  "does not start")));
     l->draft.minors = without;
     l->draft.apiserver = arena_join(a, STR("unknown flag: --"), written);
-    if (!newer && flag_is_copied(l->c, f))
-        offer(l, f->name_span, arena_join(a, STR("--"), f->name), true, STR("write dashes"));
+    if (!newer && flag_rename(l->run, l->c, f, f->name, &l->edit))
+        offer(l, l->edit.span, l->edit.text, true, STR("write dashes"));
     rule_report(l->run, &l->draft);
     return true;
 }
@@ -152,7 +154,8 @@ static void look_at_bool(struct look *l)
           arena_join(a, STR("kube-apiserver takes 'true' or 'false' for "), flag_shown(a, f->name),
                      STR(", and does not start with anything else")));
     struct flag inner = {.value = unquoted(f->value)};
-    if (inner.value.ptr && flag_says(&inner, &on) && flag_is_copied(l->c, f))
+    if (inner.value.ptr && flag_says(&inner, &on) &&
+        text_stands_at(l->run, f->value_span, f->value))
         offer(l, f->value_span, on ? STR("true") : STR("false"), true, STR("remove the quotes"));
     rule_report(l->run, &l->draft);
 }

@@ -50,15 +50,26 @@ struct span server_span(const struct container *server)
     return at;
 }
 
-bool flag_is_copied(const struct container *server, const struct flag *flag)
-{
-    return server->argv.words[flag->word].is_copied;
-}
-
 struct str flag_written(const struct container *server, const struct flag *flag)
 {
     struct str text = server->argv.words[flag->word].text;
     return str_slice(text, flag->dashes, flag->dashes + flag->name.len);
+}
+
+bool text_stands_at(const struct rule_run *run, struct span span, struct str text)
+{
+    return str_eq(str_slice(run->document->source->text, span.start, span.end), text);
+}
+
+bool flag_rename(const struct rule_run *run, const struct container *server,
+                 const struct flag *flag, struct str name, struct draft_edit *edit)
+{
+    struct str word = server->argv.words[flag->word].text;
+    struct str dashed = str_slice(word, 0, flag->dashes + flag->name.len);
+    bool has_dashes = text_stands_at(run, flag->name_span, dashed);
+    *edit = (struct draft_edit){flag->name_span,
+                                has_dashes ? arena_join(run->arena, STR("--"), name) : name};
+    return has_dashes || text_stands_at(run, flag->name_span, flag_written(server, flag));
 }
 
 /* As strconv.ParseBool. */

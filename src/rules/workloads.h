@@ -20,11 +20,16 @@ bool speaks_of_encryption(const struct container *server, struct str but);
 /* Where a server starts, for what its command line lacks: its program, else its container. */
 struct span server_span(const struct container *server);
 
-/* Whether the bytes at the flag's name are its letters, so that they can be edited. */
-bool flag_is_copied(const struct container *server, const struct flag *flag);
-
 /* The name as it is written, with its underscores. */
 struct str flag_written(const struct container *server, const struct flag *flag);
+
+/* Whether these are the bytes there, so that they can be edited. */
+bool text_stands_at(const struct rule_run *run, struct span span, struct str text);
+
+/* The edit that gives a flag another name, with its dashes where they are written; false where the
+ * name does not stand there as it is. */
+bool flag_rename(const struct rule_run *run, const struct container *server,
+                 const struct flag *flag, struct str name, struct draft_edit *edit);
 
 /* What a bool flag says: true where it stands alone. False where it says neither. */
 bool flag_says(const struct flag *flag, bool *on);
