@@ -10,6 +10,7 @@
 #include "engine/cost.h"
 #include "engine/hooks.h"
 #include "engine/refused.h"
+#include "engine/server_gates.h"
 #include "engine/started.h"
 #include "engine/template.h"
 #include "engine/view.h"
@@ -393,6 +394,7 @@ bool judge_started(struct judging *j, const struct place_of_document *place,
         j->unit->minors =
             i || j->unit->document_count ? j->unit->minors | view.minors : view.minors;
         hooks_run(&r.run, j->unit);
+        server_gates_report(&r.run);
         view.fault_count = 0;
         record_new(&r, started_kind(view.workload));
         started_note(&r, view.workload);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Takes down for the joins what documents say. */
 #include "engine/complete.h"
+#include "engine/server_gates.h"
 #include "engine/started.h"
 #include "engine/template.h"
 #include "model/kms_plugin.h"
@@ -102,7 +103,6 @@ static void note_server(struct run *r, const struct workload *w, const struct co
     const struct flag *config = argv_flag(&c->argv, STR("encryption-provider-config"));
     const struct flag *reload =
         argv_flag(&c->argv, STR("encryption-provider-config-automatic-reload"));
-    const struct flag *gates = argv_flag(&c->argv, STR("feature-gates"));
     arena_grow(r->judging->unit->results, notes->servers, notes->server_count, notes->server_cap);
     struct server_note *note = &notes->servers[notes->server_count++];
     *note = (struct server_note){
@@ -120,7 +120,7 @@ static void note_server(struct run *r, const struct workload *w, const struct co
         .config = STR_NONE,
         .config_host = STR_NONE,
         .reload = reload && !str_eq(reload->value, STR("false")),
-        .gates = gates && !gates->is_unknown ? keep(r, gates->value) : STR_NONE,
+        .gates = keep(r, server_gates(r->run.arena, c, r->run.document->minors)),
         .mounts = mount_notes(r, w, c),
         .mount_count = c->mount_count,
     };
