@@ -39,6 +39,7 @@ static void take_endpoint(struct rule_run *run, const struct kms_site *site)
     g->items[g->count++] = (struct endpoint_note){
         .name = keep(r, site->kms->name.value),
         .socket = keep(r, site->socket),
+        .entry = site->entry,
         .v2 = site->v2,
         .at = spot(r, site->kms->endpoint.head.at->span),
     };
@@ -68,17 +69,58 @@ void policy_note(struct run *r)
 
 /* --- what is started --- */
 
+/* Where a path of a container is. */
+struct whereabouts {
+    const struct mount *mount;
+    struct str host, own;
+    bool is_unknown;
+};
+
+static bool is_open(const struct workload *w, const struct mount *mount)
+{
+    if (!mount)
+        return w->is_partial;
+    const struct volume *volume = mount->volume;
+    return mount->path.is_unknown || mount->sub_path.is_unknown || !volume ||
+           volume->host.is_unknown || volume->kind == VOLUME_OTHER;
+}
+
+static struct whereabouts find(struct run *r, const struct workload *w, const struct container *c,
+                               struct str path)
+{
+    struct arena *a = r->run.arena;
+    struct whereabouts found = {
+        .mount = mount_of(c, path), .host = host_path_of(a, w, c, path), .own = STR_NONE};
+    const struct mount *mount = found.mount;
+    found.is_unknown = !found.host.ptr && is_open(w, mount);
+    for (uint32_t i = 0; !mount && i < c->mount_count; i++)
+        found.is_unknown |= c->mounts[i].path.is_unknown;
+    if (mount && mount->volume && mount->volume->kind == VOLUME_EMPTY_DIR) {
+        struct str clean = path_clean(a, path);
+        struct str inside = str_slice(clean, mount_path(a, mount).len, clean.len);
+        found.own =
+            arena_fmt(a, STR_FMT ":%u:" STR_FMT "/" STR_FMT STR_FMT,
+                      STR_ARG(r->judging->unit->file), w->span.start, STR_ARG(mount->name.text),
+                      STR_ARG(mount->sub_path.text), STR_ARG(inside));
+    }
+    return found;
+}
+
 static const struct mount_note *mount_notes(struct run *r, const struct workload *w,
                                             const struct container *c)
 {
     struct arena *a = r->judging->unit->results;
     struct mount_note *notes = arena_new(a, struct mount_note, c->mount_count);
     for (uint32_t i = 0; i < c->mount_count; i++) {
-        struct str path = mount_path(a, &c->mounts[i]);
+        const struct mount *mount = &c->mounts[i];
+        struct str path = mount_path(a, mount);
+        struct whereabouts found = find(r, w, c, path);
         notes[i] = (struct mount_note){
-            .path = keep(r, path),
-            .host = keep(r, host_path_of(a, w, c, path)),
-            .at = spot(r, c->mounts[i].path.span),
+            .path = mount->path.is_unknown ? STR_NONE : keep(r, path),
+            .host = keep(r, found.host),
+            .own = keep(r, found.own),
+            .is_unknown = found.is_unknown,
+            .at = spot(r, mount->path.span),
         };
     }
     return notes;
@@ -95,6 +137,19 @@ static const struct kubeadm_note *kubeadm_note(struct run *r, const struct kubea
         .at = spot(r, k->form == ARGS_NONE ? c->span : k->args_key),
     };
     return note;
+}
+
+static void note_probes(struct run *r, const struct container *c, struct server_note *note)
+{
+    struct probe_note *probes =
+        arena_new(r->judging->unit->results, struct probe_note, c->probe_count);
+    for (uint32_t i = 0; i < c->probe_count; i++)
+        if (c->probes[i].path.text.ptr && !c->probes[i].path.is_unknown)
+            probes[note->probe_count++] =
+                (struct probe_note){.is_liveness = c->probes[i].kind == PROBE_LIVENESS,
+                                    .path = keep(r, c->probes[i].path.text),
+                                    .at = spot(r, c->probes[i].path.span)};
+    note->probes = probes;
 }
 
 static void note_server(struct run *r, const struct workload *w, const struct container *c)
@@ -117,6 +172,7 @@ static void note_server(struct run *r, const struct workload *w, const struct co
         .sees_host_paths = w->sees_host_paths,
         .is_static = w->is_static,
         .is_open = c->argv.is_open,
+        .is_partial = w->is_partial,
         .config = STR_NONE,
         .config_host = STR_NONE,
         .reload = reload && !str_eq(reload->value, STR("false")),
@@ -124,6 +180,7 @@ static void note_server(struct run *r, const struct workload *w, const struct co
         .mounts = mount_notes(r, w, c),
         .mount_count = c->mount_count,
     };
+    note_probes(r, c, note);
     if (!config || !config->value.len)
         return;
     note->config = keep(r, config->value);
@@ -132,29 +189,70 @@ static void note_server(struct run *r, const struct workload *w, const struct co
     note->config_at = spot(r, config->value_span);
 }
 
+/* What a plugin encrypts with behind its `index`th socket; parts of one key are joined. */
+static struct str key_of(struct run *r, const struct kms_plugin *plugin,
+                         const struct plugin_flags *flags, uint32_t index)
+{
+    struct str key = STR_NONE;
+    if (plugin->paired && flags->keys.count != flags->listen_count)
+        return key;
+    for (uint32_t i = 0; i < flags->keys.count; i++) {
+        const struct plugin_value *value = &flags->keys.items[i];
+        if (plugin->paired && i != index)
+            continue;
+        if (value->told.is_unknown || !value->told.text.len || value->origin == VALUE_DEFAULT)
+            return STR_NONE;
+        key =
+            key.ptr ? arena_join(r->run.arena, key, STR(" "), value->told.text) : value->told.text;
+    }
+    return complete_keep(r->judging, key); /* compared, and never shown */
+}
+
+static const struct mount_note *note_of(const struct plugin_note *note, const struct container *c,
+                                        const struct mount *mount)
+{
+    return mount ? &note->mounts[mount - c->mounts] : NULL;
+}
+
+static void note_listens(struct run *r, const struct workload *w, const struct container *c,
+                         const struct plugin_flags *flags, struct plugin_note *note)
+{
+    struct listen_note *listens =
+        arena_new(r->judging->unit->results, struct listen_note, flags->listen_count);
+    for (uint32_t i = 0; i < flags->listen_count; i++) {
+        const struct plugin_listen *listen = &flags->listens[i];
+        bool shows = listen->value.told.span.end > listen->value.told.span.start;
+        if (!listen->path.ptr || listen->value.told.is_unknown || listen->fault != ADDRESS_FINE) {
+            note->is_vague = true;
+            continue;
+        }
+        struct whereabouts found = {.host = STR_NONE, .own = STR_NONE};
+        if (!listen->is_abstract)
+            found = find(r, w, c, listen->path);
+        listens[note->listen_count++] = (struct listen_note){
+            .path = keep(r, listen->path),
+            .host = keep(r, found.host),
+            .own = keep(r, found.own),
+            .is_unknown = found.is_unknown,
+            .defaulted = listen->value.origin == VALUE_DEFAULT,
+            .key = key_of(r, c->plugin, flags, i),
+            .mount = note_of(note, c, found.mount),
+            .at = spot(r, shows ? listen->value.told.span : c->name.span),
+        };
+    }
+    note->listens = listens;
+    note->is_vague |= !note->listen_count;
+}
+
 static void note_plugin(struct run *r, const struct workload *w, const struct container *c)
 {
     struct arena *a = r->judging->unit->results;
     struct notes *notes = &r->judging->unit->notes;
     struct plugin_flags flags;
     kms_plugin_read(r->run.arena, c->plugin, c, &flags);
-    struct listen_note *listens = arena_new(a, struct listen_note, flags.listen_count);
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < flags.listen_count; i++) {
-        const struct plugin_listen *listen = &flags.listens[i];
-        bool shows = listen->value.told.span.end > listen->value.told.span.start;
-        if (!listen->path.ptr || listen->value.told.is_unknown || listen->fault != ADDRESS_FINE)
-            continue;
-        listens[count++] = (struct listen_note){
-            .path = keep(r, listen->path),
-            .host = listen->is_abstract ? STR_NONE
-                                        : keep(r, host_path_of(r->run.arena, w, c, listen->path)),
-            .defaulted = listen->value.origin == VALUE_DEFAULT,
-            .at = spot(r, shows ? listen->value.told.span : c->name.span),
-        };
-    }
     arena_grow(a, notes->plugins, notes->plugin_count, notes->plugin_cap);
-    notes->plugins[notes->plugin_count++] = (struct plugin_note){
+    struct plugin_note *note = &notes->plugins[notes->plugin_count++];
+    *note = (struct plugin_note){
         .file = r->judging->unit->file,
         .container = keep(r, r->place->container),
         .form = keep(r, w->form),
@@ -163,9 +261,11 @@ static void note_plugin(struct run *r, const struct workload *w, const struct co
         .at = spot(r, c->name.text.ptr ? c->name.span : c->span),
         .v1 = flags.apis_ever & KMS_V1,
         .v2 = flags.apis_ever & KMS_V2,
-        .listens = listens,
-        .listen_count = count,
+        .sees_host_paths = w->sees_host_paths,
+        .mounts = mount_notes(r, w, c),
+        .mount_count = c->mount_count,
     };
+    note_listens(r, w, c, &flags, note);
 }
 
 void started_note(struct run *r, const struct workload *workload)

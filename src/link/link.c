@@ -84,21 +84,37 @@ static const struct mount_note *mount_above(const struct server_note *server, st
     const struct mount_note *best = NULL;
     for (uint32_t i = 0; i < server->mount_count; i++) {
         const struct mount_note *mount = &server->mounts[i];
-        if (path_is_below(path, mount->path) && (!best || mount->path.len >= best->path.len))
+        if (mount->path.ptr && path_is_below(path, mount->path) &&
+            (!best || mount->path.len >= best->path.len))
             best = mount;
     }
     return best;
 }
 
-static struct str host_of(struct arena *a, const struct server_note *server,
-                          const struct mount_note *mount, struct str path)
+static bool has_open_mounts(const struct server_note *server)
 {
-    if (server->sees_host_paths)
-        return path_on_host(a, path);
-    if (!mount || !mount->host.ptr)
-        return STR_NONE;
+    bool open = server->is_partial;
+    for (uint32_t i = 0; i < server->mount_count; i++)
+        open |= !server->mounts[i].path.ptr;
+    return open;
+}
+
+/* The way on from where a mount is. */
+static struct str below(struct arena *a, const struct mount_note *mount, struct str start,
+                        struct str path)
+{
     size_t above = mount->path.len == 1 ? 0 : mount->path.len;
-    return path_on_host(a, arena_join(a, mount->host, str_slice(path, above, path.len)));
+    return start.ptr ? arena_join(a, start, str_slice(path, above, path.len)) : STR_NONE;
+}
+
+bool link_is_near(const struct server_note *server, const struct plugin_note *plugin)
+{
+    struct str here = link_root(server->file), there = link_root(plugin->file);
+    if (there.ptr)
+        return here.ptr && str_eq(here, there);
+    struct str folder = path_folder(plugin->file);
+    bool is_top = str_eq(folder, STR(".")) && server->file.len && server->file.ptr[0] != '/';
+    return is_top || path_is_below(path_folder(server->file), folder);
 }
 
 /* Plugins of another node are none of this server's. */
@@ -108,23 +124,29 @@ static bool may_be_near(const struct server_note *server, const struct plugin_no
     return !here.ptr || !there.ptr || str_eq(here, there);
 }
 
-static void find_plugin(const struct joined *j, const struct server_note *server,
-                        struct socket_link *socket)
+static bool listens_at(const struct listen_note *listen, const struct socket_link *socket,
+                       struct str own)
 {
-    bool abstract = str_starts_with(socket->endpoint->socket, STR("@"));
-    struct str wanted = abstract ? socket->endpoint->socket : socket->host;
+    if (str_starts_with(socket->endpoint->socket, STR("@")))
+        return str_eq(listen->path, socket->endpoint->socket);
+    if (own.ptr)
+        return str_eq(listen->own, own);
+    return socket->host.ptr && str_eq(listen->host, socket->host);
+}
+
+/* `own`: where it is dialled in a volume of the pod alone; else STR_NONE. */
+static void find_plugin(const struct joined *j, const struct server_note *server,
+                        struct socket_link *socket, struct str own)
+{
     socket->state = LINK_NOT_GIVEN;
     for (uint32_t i = 0; i < j->plugin_count; i++) {
         const struct plugin_note *plugin = j->plugins[i];
-        if (!may_be_near(server, plugin))
-            continue;
-        for (uint32_t k = 0; k < plugin->listen_count; k++) {
-            const struct listen_note *listen = &plugin->listens[k];
-            if (!str_eq(abstract ? listen->path : listen->host, wanted))
+        for (uint32_t k = 0; may_be_near(server, plugin) && k < plugin->listen_count; k++) {
+            if (!listens_at(&plugin->listens[k], socket, own))
                 continue;
             socket->state = LINK_JOINED;
             socket->plugin = plugin;
-            socket->listen = listen;
+            socket->listen = &plugin->listens[k];
             return;
         }
     }
@@ -135,22 +157,90 @@ static struct socket_link socket_of(struct arena *a, const struct joined *j,
                                     const struct endpoint_note *endpoint)
 {
     struct socket_link socket = {.endpoint = endpoint, .state = LINK_UNKNOWN};
-    struct str path = endpoint->socket;
-    if (!path.len)
+    struct str path = endpoint->socket, own = STR_NONE;
+    if (!path.len || (path.ptr[0] != '/' && path.ptr[0] != '@'))
         return socket;
-    if (path.ptr[0] == '/') {
+    if (path.ptr[0] == '/' && server->sees_host_paths) {
+        socket.host = path_on_host(a, path);
+    } else if (path.ptr[0] == '/') {
         path = path_clean(a, path);
-        socket.mount = server->sees_host_paths ? NULL : mount_above(server, path);
-        socket.host = host_of(a, server, socket.mount, path);
-        if (!socket.host.ptr) {
-            socket.state = socket.mount ? LINK_UNKNOWN : LINK_NOT_VISIBLE;
+        const struct mount_note *mount = socket.mount = mount_above(server, path);
+        if (!mount || mount->is_unknown) {
+            bool open = mount || has_open_mounts(server);
+            socket.state = open ? LINK_UNKNOWN : LINK_NOT_VISIBLE;
             return socket;
         }
-    } else if (path.ptr[0] != '@') {
-        return socket;
+        own = below(a, mount, mount->own, path);
+        if (mount->host.ptr)
+            socket.host = path_on_host(a, below(a, mount, mount->host, path));
+        else if (!own.ptr)
+            socket.state = LINK_NOT_VISIBLE;
+        if (socket.state == LINK_NOT_VISIBLE)
+            return socket;
     }
-    find_plugin(j, server, &socket);
+    find_plugin(j, server, &socket, own);
     return socket;
+}
+
+/* --- plugins that are missed --- */
+
+static bool is_dialled(const struct server_link *link, const struct plugin_note *plugin)
+{
+    for (uint32_t i = 0; i < link->socket_count; i++)
+        if (link->sockets[i].plugin == plugin)
+            return true;
+    return false;
+}
+
+/* Where another place than the endpoint's is known. */
+static const struct listen_note *missed(const struct plugin_note *plugin,
+                                        const struct socket_link *socket, enum socket_miss miss)
+{
+    for (uint32_t i = 0; i < plugin->listen_count; i++) {
+        const struct listen_note *listen = &plugin->listens[i];
+        bool same = str_eq(listen->path, socket->endpoint->socket);
+        if (!listen->is_unknown && same == (miss == MISS_VOLUME))
+            return listen;
+    }
+    return NULL;
+}
+
+static void find_missed(const struct joined *j, const struct server_link *link,
+                        struct socket_link *socket, enum socket_miss miss)
+{
+    for (uint32_t i = 0; socket->state == LINK_NOT_GIVEN && !socket->plugin && i < j->plugin_count;
+         i++) {
+        const struct plugin_note *plugin = j->plugins[i];
+        if (!link_is_near(link->server, plugin) || plugin->is_vague || is_dialled(link, plugin))
+            continue;
+        socket->listen = missed(plugin, socket, miss);
+        if (socket->listen) {
+            socket->plugin = plugin;
+            socket->miss = miss;
+        }
+    }
+}
+
+/* A plugin of which nobody knows where it listens may be the one. */
+static bool all_are_told(const struct joined *j, const struct server_note *server)
+{
+    for (uint32_t i = 0; i < j->plugin_count; i++) {
+        const struct plugin_note *plugin = j->plugins[i];
+        bool told = !plugin->is_vague;
+        for (uint32_t k = 0; k < plugin->listen_count; k++)
+            told &= !plugin->listens[k].is_unknown;
+        if (!told && may_be_near(server, plugin))
+            return false;
+    }
+    return true;
+}
+
+static void find_all_missed(const struct joined *j, struct server_link *link)
+{
+    for (uint32_t i = 0; i < link->socket_count; i++)
+        find_missed(j, link, &link->sockets[i], MISS_VOLUME);
+    for (uint32_t i = 0; all_are_told(j, link->server) && i < link->socket_count; i++)
+        find_missed(j, link, &link->sockets[i], MISS_PATH);
 }
 
 /* --- all --- */
@@ -162,9 +252,10 @@ static void join_server(struct arena *a, const struct joined *j, const struct se
     if (!server->config.ptr || server->config_is_unknown)
         return;
     if (!server->config_host.ptr) {
-        bool covered = !server->sees_host_paths && server->config.len &&
-                       server->config.ptr[0] == '/' &&
-                       mount_above(server, path_clean(a, server->config));
+        bool covered =
+            has_open_mounts(server) ||
+            (!server->sees_host_paths && server->config.len && server->config.ptr[0] == '/' &&
+             mount_above(server, path_clean(a, server->config)));
         link->state = covered ? LINK_UNKNOWN : LINK_NOT_VISIBLE;
         return;
     }
@@ -175,6 +266,7 @@ static void join_server(struct arena *a, const struct joined *j, const struct se
     link->sockets = arena_new(a, struct socket_link, link->policy->endpoint_count);
     for (uint32_t i = 0; i < link->policy->endpoint_count; i++)
         link->sockets[link->socket_count++] = socket_of(a, j, server, &link->policy->endpoints[i]);
+    find_all_missed(j, link);
 }
 
 void link_join(struct arena *a, const struct notes *const *units, uint32_t unit_count,

@@ -13,8 +13,14 @@
 enum link_state {
     LINK_JOINED,
     LINK_NOT_GIVEN,   /* the path is known, and no file was given that lies there */
-    LINK_NOT_VISIBLE, /* no mount leads to the host */
+    LINK_NOT_VISIBLE, /* no mount leads to the host, or to what its pod shares */
     LINK_UNKNOWN,     /* the path, or what it is mounted from, is not told */
+};
+
+enum socket_miss { /* why a plugin that was given is not the one that is dialled */
+                   MISS_NONE,
+                   MISS_PATH,   /* it listens at another path */
+                   MISS_VOLUME, /* at the same path of its container, which is another place */
 };
 
 struct socket_link { /* an endpoint, as one server dials it */
@@ -24,6 +30,9 @@ struct socket_link { /* an endpoint, as one server dials it */
     enum link_state state;          /* of the plugin */
     const struct plugin_note *plugin;
     const struct listen_note *listen;
+    /* MISS_NONE: `plugin` is the one, or NULL. Else nothing listens where this server dials, and
+     * `plugin`, given for its node and dialled by nobody, is what was meant. */
+    enum socket_miss miss;
 };
 
 struct server_link {
@@ -59,5 +68,9 @@ bool link_is_static(struct str file);
 
 /* Whether the file, named as reports name it, is the host's `path` under that root. */
 bool link_is_at(struct str file, struct str root, struct str path);
+
+/* Whether a plugin was given for the server's node: from below the node's root, or, of one that
+ * lies at no such place, from the server's folder or one above it. */
+bool link_is_near(const struct server_note *server, const struct plugin_note *plugin);
 
 #endif

@@ -12,8 +12,10 @@
 #include "diag/finding.h"
 
 struct mount_note {
-    struct str path; /* in the container, clean */
+    struct str path; /* in the container, clean; STR_NONE: still to be filled in */
     struct str host; /* where that is on the host, clean; STR_NONE: no place of the host */
+    struct str own;  /* where it is a volume of the pod alone (emptyDir): which one of which pod */
+    bool is_unknown; /* where that is, is not told */
     struct spot at;
 };
 
@@ -24,6 +26,12 @@ struct kubeadm_note {       /* what kubeadm makes the manifest of */
     struct spot at; /* of the arguments */
 };
 
+struct probe_note {
+    bool is_liveness;
+    struct str path; /* "/livez?exclude=kms-provider-0" */
+    struct spot at;  /* of the path */
+};
+
 struct server_note { /* a kube-apiserver */
     struct str file, container, form, name;
     uint32_t outermost; /* where the document of the file begins that all of this stands in */
@@ -31,6 +39,7 @@ struct server_note { /* a kube-apiserver */
     const struct kubeadm_note *kubeadm; /* NULL: it is no configuration of kubeadm */
     uint32_t minors;                    /* that it is judged for */
     bool sees_host_paths, is_static;
+    bool is_partial;   /* mounts may come from elsewhere */
     struct str config; /* what --encryption-provider-config says; STR_NONE: it is not there */
     bool config_is_unknown;
     bool is_open;           /* more flags may come from what is still to be filled in */
@@ -40,12 +49,18 @@ struct server_note { /* a kube-apiserver */
     struct str gates; /* of --feature-gates; STR_NONE */
     const struct mount_note *mounts;
     uint32_t mount_count;
+    const struct probe_note *probes; /* those with a path */
+    uint32_t probe_count;
 };
 
 struct listen_note {
     struct str path; /* in the container; "@name": abstract */
     struct str host; /* on the host; STR_NONE: nowhere, or not known */
+    struct str own;  /* as of a mount, and the way below it */
+    bool is_unknown; /* where on the host it is, is not told */
     bool defaulted;  /* nobody says: the plugin's own */
+    struct str key;  /* that it encrypts with: a name, never a secret; STR_NONE: not known */
+    const struct mount_note *mount; /* of the plugin's, through which it is seen; NULL: none */
     struct spot at;
 };
 
@@ -53,12 +68,17 @@ struct plugin_note { /* a KMS plugin */
     struct str file, container, form, name, plugin;
     struct spot at;
     bool v1, v2; /* the KMS APIs that it speaks */
+    bool sees_host_paths;
+    bool is_vague; /* it may listen elsewhere too */
     const struct listen_note *listens;
     uint32_t listen_count;
+    const struct mount_note *mounts;
+    uint32_t mount_count;
 };
 
 struct endpoint_note {
     struct str name, socket; /* of the KMS provider; the path that is dialled, "@name": abstract */
+    uint32_t entry;          /* of the configuration, in which it stands */
     bool v2;
     struct spot at;
 };
