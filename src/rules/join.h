@@ -22,6 +22,15 @@ struct join_draft {
     uint32_t related_count;
 };
 
+/* Each endpoint that a kube-apiserver dials, for that server. */
+void each_socket(struct rule_run *run,
+                 void (*look)(struct rule_run *run, const struct server_link *link,
+                              const struct socket_link *socket));
+
+/* Where a socket is dialled, as a message may quote it: on the host; of a volume of the pod alone,
+ * and of abstract ones, as the endpoint has it. */
+struct str socket_shown(struct arena *a, const struct socket_link *socket);
+
 /* A draft of the rule that runs, whose run has `joined`. */
 struct join_draft join_draft(const struct rule_run *run, const struct spot *at, struct str label,
                              struct str message);

@@ -4,13 +4,15 @@
 #include "rules/mounts.h"
 #include "rules/place.h"
 
-/* The volume that was meant: nearly of that name, and else the only one that nobody mounts. */
+/* The volume that was meant: one without a name, else one of nearly this. */
 static const struct volume *meant(const struct workload *w, struct str name)
 {
     const struct volume *best = NULL;
     unsigned least = 0;
     for (uint32_t i = 0; i < w->volume_count; i++) {
         struct str other = w->volumes[i].name.text;
+        if (!other.ptr)
+            return &w->volumes[i];
         unsigned most = slips_tolerance(name, other);
         if (!other.len || !slips_possible(name, other, most) || slips(name, other) > most)
             continue;
@@ -37,7 +39,9 @@ static void look(struct rule_run *run, const struct workload *w, const struct co
     struct draft_spot place;
     const struct volume *volume = meant(w, mount->name.text);
     if (volume) {
-        place = (struct draft_spot){volume->name.span, STR("is this meant?")};
+        place = volume->name.text.ptr
+                    ? (struct draft_spot){volume->name.span, STR("is this meant?")}
+                    : (struct draft_spot){volume->span, STR("this one has no name")};
         draft.related = &place;
         draft.related_count = 1;
     }

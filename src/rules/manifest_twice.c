@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/path.h"
+#include "rules/hook.h"
+#include "rules/join.h"
+#include "rules/place.h"
+
+/* Where kubelet starts whatever lies there. */
+static bool is_manifests(struct str folder)
+{
+    return str_ends_with(folder, STR("etc/kubernetes/manifests")) ||
+           str_ends_with(folder, STR("agent/pod-manifests"));
+}
+
+/* But for what begins with a dot. */
+static bool is_started(const struct server_note *server)
+{
+    return server->is_static && !server->container.ptr &&
+           !str_starts_with(path_base(server->file), STR("."));
+}
+
+/* In the current folder, which may be any, a copy is told by its name: kube-apiserver.yaml.bak. */
+static bool are_rivals(const struct server_note *first, const struct server_note *last)
+{
+    struct str folder = path_folder(first->file);
+    bool copy = str_eq(folder, STR(".")) && str_starts_with(last->file, first->file);
+    return is_started(first) && is_started(last) && !str_eq(first->file, last->file) &&
+           str_eq(folder, path_folder(last->file)) && (copy || is_manifests(folder));
+}
+
+static void report(struct rule_run *run, const struct server_note *first,
+                   const struct server_note *last)
+{
+    bool same = str_eq(first->name, last->name);
+    struct str name = name_shown(path_base(first->file), STR("another file"));
+    struct join_draft draft =
+        join_draft(run, &last->at, STR("kubelet starts this"),
+                   same ? arena_join(run->arena, STR("this file and '"), name,
+                                     STR("' start one pod: kubelet takes the one that it reads "
+                                         "last"))
+                        : arena_join(run->arena,
+                                     STR("kubelet starts this kube-apiserver beside "
+                                         "that of '"),
+                                     name, STR("'")));
+    struct join_spot place = {&first->at, same ? STR("or this") : STR("and this")};
+    draft.related = &place;
+    draft.related_count = 1;
+    draft.minors = last->minors;
+    join_report(run, &draft);
+}
+
+void rule_manifest_twice(struct rule_run *run)
+{
+    const struct joined *j = run->joined;
+    for (uint32_t i = 0; i < j->server_count; i++)
+        for (uint32_t k = 0; k < j->server_count; k++) {
+            const struct server_note *first = j->servers[k].server, *last = j->servers[i].server;
+            if (!are_rivals(first, last) || str_cmp(first->file, last->file) > 0)
+                continue;
+            report(run, first, last);
+            break;
+        }
+}

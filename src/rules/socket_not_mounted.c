@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "rules/hook.h"
+#include "rules/join.h"
+#include "rules/workloads.h"
+
+static void look(struct rule_run *run, const struct server_link *link,
+                 const struct socket_link *socket)
+{
+    const struct server_note *server = link->server;
+    if (socket->state != LINK_NOT_VISIBLE)
+        return;
+    struct str shown = place_shown(run->arena, socket->endpoint->socket);
+    struct join_draft draft = join_draft(
+        run, &socket->endpoint->at, STR("dialled by kube-apiserver"),
+        socket->mount ? arena_join(run->arena, shown,
+                                   STR(" is in a volume of kube-apiserver's pod in which "
+                                       "no plugin can listen"))
+                      : arena_join(run->arena, STR("kube-apiserver does not see "), shown,
+                                   STR(": no mount of its container covers it")));
+    struct join_spot places[2] = {{&server->config_at, STR("this kube-apiserver reads that")}};
+    draft.related = places;
+    draft.related_count = 1;
+    if (socket->mount || server->mount_count)
+        places[draft.related_count++] =
+            (struct join_spot){socket->mount ? &socket->mount->at : &server->mounts[0].at,
+                               socket->mount ? STR("the volume is mounted here")
+                                             : STR("what it sees of the host begins here")};
+    draft.minors = server->minors;
+    join_report(run, &draft);
+}
+
+void rule_socket_not_mounted(struct rule_run *run)
+{
+    each_socket(run, look);
+}
