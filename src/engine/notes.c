@@ -73,7 +73,7 @@ void policy_note(struct run *r)
 struct whereabouts {
     const struct mount *mount;
     struct str host, own;
-    bool is_unknown;
+    bool is_unknown, is_private;
 };
 
 static bool is_open(const struct workload *w, const struct mount *mount)
@@ -95,6 +95,8 @@ static struct whereabouts find(struct run *r, const struct workload *w, const st
     found.is_unknown = !found.host.ptr && is_open(w, mount);
     for (uint32_t i = 0; !mount && i < c->mount_count; i++)
         found.is_unknown |= c->mounts[i].path.is_unknown;
+    found.is_private = !w->sees_host_paths && !found.host.ptr && !found.is_unknown &&
+                       (!mount || !volume_is_shared(w, c, mount->volume));
     if (mount && mount->volume && mount->volume->kind == VOLUME_EMPTY_DIR) {
         struct str clean = path_clean(a, path);
         struct str inside = str_slice(clean, mount_path(a, mount).len, clean.len);
@@ -234,6 +236,7 @@ static void note_listens(struct run *r, const struct workload *w, const struct c
             .host = keep(r, found.host),
             .own = keep(r, found.own),
             .is_unknown = found.is_unknown,
+            .is_private = found.is_private,
             .defaulted = listen->value.origin == VALUE_DEFAULT,
             .key = key_of(r, c->plugin, flags, i),
             .mount = note_of(note, c, found.mount),

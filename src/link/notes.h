@@ -58,6 +58,7 @@ struct listen_note {
     struct str host; /* on the host; STR_NONE: nowhere, or not known */
     struct str own;  /* as of a mount, and the way below it */
     bool is_unknown; /* where on the host it is, is not told */
+    bool is_private; /* no other container sees it, whatever that mounts */
     bool defaulted;  /* nobody says: the plugin's own */
     struct str key;  /* that it encrypts with: a name, never a secret; STR_NONE: not known */
     const struct mount_note *mount; /* of the plugin's, through which it is seen; NULL: none */

@@ -37,6 +37,18 @@ const struct mount *mount_of(const struct container *container, struct str path)
     return best;
 }
 
+bool volume_is_shared(const struct workload *workload, const struct container *container,
+                      const struct volume *volume)
+{
+    for (uint32_t i = 0; i < workload->container_count; i++) {
+        const struct container *other = &workload->containers[i];
+        for (uint32_t k = 0; other != container && !other->is_init && k < other->mount_count; k++)
+            if (other->mounts[k].volume == volume)
+                return true;
+    }
+    return false;
+}
+
 struct str host_path_of(struct arena *a, const struct workload *workload,
                         const struct container *container, struct str path)
 {

@@ -133,6 +133,10 @@ struct str mount_path(struct arena *a, const struct mount *mount);
  * (or equal); NULL where none covers it. */
 const struct mount *mount_of(const struct container *container, struct str path);
 
+/* Whether another container of the pod has it mounted too, init containers aside. */
+bool volume_is_shared(const struct workload *workload, const struct container *container,
+                      const struct volume *volume);
+
 /* Where a path of the container is on the host, cleaned; STR_NONE where no mount covers it, its
  * volume is no host path, or something on the way is still to be filled in. */
 struct str host_path_of(struct arena *a, const struct workload *workload,

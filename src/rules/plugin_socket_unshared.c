@@ -11,19 +11,6 @@ static bool mounts_are_told(const struct container *c)
     return true;
 }
 
-/* Another container of the pod may dial, or pass on what comes from kube-apiserver. */
-static bool is_shared_in_pod(const struct workload *w, const struct container *c,
-                             const struct volume *volume)
-{
-    for (uint32_t i = 0; i < w->container_count; i++) {
-        const struct container *other = &w->containers[i];
-        for (uint32_t k = 0; other != c && !other->is_init && k < other->mount_count; k++)
-            if (other->mounts[k].volume == volume)
-                return true;
-    }
-    return false;
-}
-
 static struct str kept(const struct volume *volume)
 {
     switch (volume->kind) {
@@ -53,7 +40,8 @@ static void look_at(struct rule_run *run, const struct plugin_site *site,
     struct draft_spot there;
     if (mount) {
         why = mount->volume ? kept(mount->volume) : STR_NONE;
-        if (!why.ptr || is_shared_in_pod(site->workload, c, mount->volume))
+        /* Another container of the pod may dial, or pass on what comes from kube-apiserver. */
+        if (!why.ptr || volume_is_shared(site->workload, c, mount->volume))
             return;
     }
     struct draft draft =
