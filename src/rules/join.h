@@ -22,7 +22,8 @@ struct join_draft {
     uint32_t related_count;
 };
 
-/* Each endpoint that a kube-apiserver dials, for that server. */
+/* Each endpoint that a kube-apiserver dials, for that server; once where several read one file and
+ * dial the same. */
 void each_socket(struct rule_run *run,
                  void (*look)(struct rule_run *run, const struct server_link *link,
                               const struct socket_link *socket));
@@ -30,6 +31,13 @@ void each_socket(struct rule_run *run,
 /* Where a socket is dialled, as a message may quote it: on the host; of a volume of the pod alone,
  * and of abstract ones, as the endpoint has it. */
 struct str socket_shown(struct arena *a, const struct socket_link *socket);
+
+/* A draft at the endpoint. */
+struct join_draft socket_draft(const struct rule_run *run, const struct server_link *link,
+                               const struct socket_link *socket, struct str message);
+
+/* What a tool adds by itself, such as its own mounts, stands nowhere. */
+bool spot_shows(const struct spot *spot);
 
 /* A draft of the rule that runs, whose run has `joined`. */
 struct join_draft join_draft(const struct rule_run *run, const struct spot *at, struct str label,

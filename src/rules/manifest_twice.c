@@ -4,14 +4,7 @@
 #include "rules/join.h"
 #include "rules/place.h"
 
-/* Where kubelet starts whatever lies there. */
-static bool is_manifests(struct str folder)
-{
-    return str_ends_with(folder, STR("etc/kubernetes/manifests")) ||
-           str_ends_with(folder, STR("agent/pod-manifests"));
-}
-
-/* But for what begins with a dot. */
+/* kubelet starts whatever lies there, but for what begins with a dot. */
 static bool is_started(const struct server_note *server)
 {
     return server->is_static && !server->container.ptr &&
@@ -24,7 +17,7 @@ static bool are_rivals(const struct server_note *first, const struct server_note
     struct str folder = path_folder(first->file);
     bool copy = str_eq(folder, STR(".")) && str_starts_with(last->file, first->file);
     return is_started(first) && is_started(last) && !str_eq(first->file, last->file) &&
-           str_eq(folder, path_folder(last->file)) && (copy || is_manifests(folder));
+           str_eq(folder, path_folder(last->file)) && (copy || link_is_static(first->file));
 }
 
 static void report(struct rule_run *run, const struct server_note *first,

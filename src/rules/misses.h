@@ -6,6 +6,10 @@
 
 #include "rules/join.h"
 
+/* Whether it is one of that kind. Where no other container could see the plugin's socket anyway,
+ * that is said of the plugin alone. */
+bool is_missed(const struct socket_link *socket, enum socket_miss miss);
+
 /* Reports it with all places that lead from one to the other. */
 void miss_report(struct rule_run *run, const struct server_link *link,
                  const struct socket_link *socket, struct str message);

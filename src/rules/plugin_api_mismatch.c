@@ -10,15 +10,15 @@ static void look(struct rule_run *run, const struct server_link *link,
     /* Of one that speaks neither nothing is known. */
     if (socket->state != LINK_JOINED || (v2 ? plugin->v2 : plugin->v1) || plugin->v1 == plugin->v2)
         return;
-    struct join_draft draft = join_draft(
-        run, &socket->endpoint->at, v2 ? STR("asked for KMS v2") : STR("asked for KMS v1"),
+    struct join_draft draft = socket_draft(
+        run, link, socket,
         arena_join(run->arena, STR("kube-apiserver speaks KMS "), v2 ? STR("v2") : STR("v1"),
                    STR(" here, and "), plugin->plugin, STR(" only "), v2 ? STR("v1") : STR("v2")));
+    draft.at.text = v2 ? STR("asked for KMS v2") : STR("asked for KMS v1");
     struct join_spot places[] = {{&link->server->config_at, STR("this kube-apiserver reads that")},
                                  {&socket->listen->at, STR("the plugin listens here")}};
     draft.related = places;
     draft.related_count = 2;
-    draft.minors = link->server->minors;
     join_report(run, &draft);
 }
 

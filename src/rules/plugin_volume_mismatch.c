@@ -6,7 +6,7 @@
 static void look(struct rule_run *run, const struct server_link *link,
                  const struct socket_link *socket)
 {
-    if (socket->miss != MISS_VOLUME)
+    if (!is_missed(socket, MISS_VOLUME))
         return;
     struct str same = place_shown(run->arena, socket->endpoint->socket);
     struct str dialled = socket->host.ptr

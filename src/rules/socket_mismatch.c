@@ -5,7 +5,7 @@
 static void look(struct rule_run *run, const struct server_link *link,
                  const struct socket_link *socket)
 {
-    if (socket->miss == MISS_PATH)
+    if (is_missed(socket, MISS_PATH))
         miss_report(run, link, socket,
                     arena_join(run->arena, STR("kube-apiserver dials "),
                                socket_shown(run->arena, socket), STR(", and the plugin listens "),

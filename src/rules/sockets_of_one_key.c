@@ -4,12 +4,18 @@
 #include "rules/place.h"
 #include "rules/providers.h"
 
+/* Of one pod it is said of the plugin alone. */
+static bool are_apart(const struct plugin_note *a, const struct plugin_note *b)
+{
+    return a != b && !(str_eq(a->file, b->file) && str_eq(a->name, b->name));
+}
+
 static bool are_one_key(const struct socket_link *a, const struct socket_link *b)
 {
     return a->state == LINK_JOINED && b->state == LINK_JOINED && a->listen != b->listen &&
            a->endpoint->entry == b->endpoint->entry && a->endpoint->v2 == b->endpoint->v2 &&
            a->listen->key.len && str_eq(a->listen->key, b->listen->key) &&
-           str_eq(a->plugin->plugin, b->plugin->plugin);
+           str_eq(a->plugin->plugin, b->plugin->plugin) && are_apart(a->plugin, b->plugin);
 }
 
 static void report(struct rule_run *run, const struct server_link *link,
@@ -27,6 +33,7 @@ static void report(struct rule_run *run, const struct server_link *link,
     draft.related = places;
     draft.related_count = 3;
     draft.minors = link->server->minors;
+    draft.container = link->policy->container;
     join_report(run, &draft);
 }
 
