@@ -23,6 +23,14 @@ static const struct schema_object *shape(struct str kind)
     return str_eq(kind, STR("Pod")) ? &pod_pod_object : &pod_controller_object;
 }
 
+/* Whether a word stands in a field that is not decoded. */
+static bool holds(const struct carried *c, const struct field_head *head, struct str word)
+{
+    struct str text =
+        head->at ? str_slice(c->source->text, head->at->span.start, head->at->span.end) : STR("");
+    return str_find(text, word) < text.len;
+}
+
 /* --- volumes and mounts --- */
 
 static struct volume volume_of(const struct carried *c, const struct pod_volume *v)
@@ -43,6 +51,7 @@ static struct volume volume_of(const struct carried *c, const struct pod_volume 
     } else if (field_is_set(&v->empty_dir.head)) {
         volume.kind = VOLUME_EMPTY_DIR;
     }
+    volume.has_token = holds(c, &v->projected.head, STR("serviceAccountToken"));
     return volume;
 }
 
@@ -170,10 +179,11 @@ static void read_env(const struct carried *c, const struct pod_container *from,
     struct env_variable *env = arena_new(c->arena, struct env_variable, from->env.count);
     for (uint32_t i = 0; i < from->env.count; i++) {
         const struct pod_env_var *v = env_var_at(&from->env, i);
-        env[i] = (struct env_variable){.name = told_of(c, &v->name),
-                                       .value = told_of(c, &v->value),
-                                       .is_secret_ref =
-                                           field_is_set(&v->value_from.secret_key_ref.head)};
+        env[i] = (struct env_variable){
+            .name = told_of(c, &v->name),
+            .value = told_of(c, &v->value),
+            .is_secret_ref = field_is_set(&v->value_from.secret_key_ref.head),
+            .is_config_ref = field_is_set(&v->value_from.config_map_key_ref.head)};
     }
     to->env = env;
     to->env_count = from->env.count;
@@ -242,10 +252,8 @@ static bool is_open(const struct carried *c, const struct field_head *head)
 
 static bool names_control_plane(const struct carried *c, const struct field_head *head)
 {
-    struct str text =
-        head->at ? str_slice(c->source->text, head->at->span.start, head->at->span.end) : STR("");
-    return str_find(text, STR("node-role.kubernetes.io/control-plane")) < text.len ||
-           str_find(text, STR("node-role.kubernetes.io/master")) < text.len;
+    return holds(c, head, STR("node-role.kubernetes.io/control-plane")) ||
+           holds(c, head, STR("node-role.kubernetes.io/master"));
 }
 
 static void read_containers(const struct carried *c, const struct field_list *list, bool init,
@@ -288,14 +296,6 @@ static void read_spec(const struct carried *c, const struct pod_pod_spec *spec, 
     w->tolerates_control_plane |= is_open(c, &spec->tolerations.head);
 }
 
-/* What the API shows of a static pod says so. */
-static bool is_mirror(const struct carried *c, const struct pod_pod *pod)
-{
-    const struct node *at = pod->metadata.annotations.head.at;
-    struct str text = at ? str_slice(c->source->text, at->span.start, at->span.end) : STR("");
-    return str_find(text, STR("kubernetes.io/config.mirror")) < text.len;
-}
-
 static void build(struct carried *c, struct str kind, const void *decoded)
 {
     struct workload w = {.kind = WORKLOAD_POD};
@@ -304,7 +304,8 @@ static void build(struct carried *c, struct str kind, const void *decoded)
         w.name = told_of(c, &pod->metadata.name);
         w.space = told_of(c, &pod->metadata.namespace);
         read_spec(c, &pod->spec, STR("spec"), &w);
-        w.is_static = is_mirror(c, pod);
+        /* What the API shows of a static pod says so. */
+        w.is_static = holds(c, &pod->metadata.annotations.head, STR("kubernetes.io/config.mirror"));
         w.span = pod->head.at ? pod->head.at->span : w.span;
     } else {
         const struct pod_controller *controller = decoded;

@@ -39,6 +39,7 @@ struct volume {
     struct told host;   /* VOLUME_HOST_PATH: the path */
     struct told type;   /* of it: "DirectoryOrCreate"; STR_NONE: absent, nothing is checked */
     struct told source; /* the name of the Secret or ConfigMap */
+    bool has_token;     /* VOLUME_OTHER: projected, a token of the ServiceAccount among it */
 };
 
 struct mount {
@@ -62,6 +63,7 @@ struct probe {
 struct env_variable {
     struct told name, value; /* value.text STR_NONE: it comes from elsewhere */
     bool is_secret_ref;      /* valueFrom.secretKeyRef */
+    bool is_config_ref;      /* valueFrom.configMapKeyRef */
 };
 
 enum role {

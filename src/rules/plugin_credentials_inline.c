@@ -52,10 +52,10 @@ static void report(struct rule_run *run, struct span span, struct str path, cons
     rule_report(run, &draft);
 }
 
-static bool is_known(const struct plugin_values *secrets, struct str env)
+static bool has_env(const struct plugin_settings *settings, struct str env)
 {
-    for (uint32_t i = 0; i < secrets->count; i++)
-        if (str_eq(secrets->items[i].setting->env, env))
+    for (uint32_t i = 0; i < settings->count; i++)
+        if (str_eq(settings->items[i].env, env))
             return true;
     return false;
 }
@@ -75,8 +75,10 @@ static void look(struct rule_run *run, const struct plugin_site *site)
     }
     for (uint32_t i = 0; i < c->env_count; i++) {
         const struct env_variable *env = &c->env[i];
-        if (is_credential(env->name.text) && !is_known(secrets, env->name.text) &&
-            !env->value.is_unknown && !is_stand_in(env->value.text))
+        if (is_credential(env->name.text) && !has_env(&site->plugin->secrets, env->name.text) &&
+            /* The label of a token is none. */
+            !has_env(&site->plugin->keys, env->name.text) && !env->value.is_unknown &&
+            !is_stand_in(env->value.text))
             report(run, env->value.span, container_path(run->arena, c, "env"), "", env->name.text);
     }
 }

@@ -7,7 +7,7 @@ void rule_plugin_host_network(struct rule_run *run)
     const struct workload *w = run->document->workload;
     const struct container *c = plugin_container(w);
     bool is_pod = w->kind == WORKLOAD_POD || w->kind == WORKLOAD_DAEMON_SET;
-    if (!is_pod || !c || c->plugin->is_generic || w->host_network ||
+    if (!is_pod || w->is_partial || !c || c->plugin->is_generic || w->host_network ||
         workload_container(w, ROLE_API_SERVER))
         return;
     struct draft draft = rule_draft(

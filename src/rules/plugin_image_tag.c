@@ -8,7 +8,8 @@ static void look(struct rule_run *run, const struct plugin_site *site)
     const struct told *image = &site->container->image;
     struct str name = path_base(image->text);
     size_t colon = str_find_byte(name, ':');
-    if (!image->text.len || image->is_unknown || str_find_byte(image->text, '@') < image->text.len)
+    if (!image->text.len || image->is_unknown || image->text.ptr[0] == '<' ||
+        str_find_byte(image->text, '@') < image->text.len)
         return;
     bool is_latest = str_eq(str_slice(name, colon, name.len), STR(":latest"));
     if (colon < name.len && !is_latest)

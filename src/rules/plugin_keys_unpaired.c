@@ -11,7 +11,7 @@ static bool is_told(const struct plugin_site *site)
     for (uint32_t i = 0; i < site->flags.listen_count; i++)
         if (site->flags.listens[i].value.told.is_unknown)
             return false;
-    return !site->container->argv.is_open;
+    return !site->container->argv.is_open && !site->workload->is_partial;
 }
 
 static struct str counted(struct arena *a, uint32_t count, const char *one, const char *many)

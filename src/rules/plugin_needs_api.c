@@ -28,15 +28,19 @@ static void add_volumes(struct needs *n, const struct workload *w)
             add(n, span, STR("a Secret"));
         else if (v->kind == VOLUME_CONFIG_MAP)
             add(n, span, STR("a ConfigMap"));
+        else if (v->has_token)
+            add(n, v->name.text.ptr ? v->name.span : v->span, STR("a token of a ServiceAccount"));
     }
 }
 
-static void add_env(struct needs *n, const struct workload *w)
+static void add_env(struct needs *n, const struct container *c)
 {
-    for (uint32_t i = 0; i < w->container_count; i++)
-        for (uint32_t k = 0; k < w->containers[i].env_count; k++)
-            if (w->containers[i].env[k].is_secret_ref)
-                add(n, w->containers[i].env[k].name.span, STR("a Secret"));
+    for (uint32_t i = 0; i < c->env_count; i++)
+        if (c->env[i].is_secret_ref || c->env[i].is_config_ref)
+            add(n, c->env[i].name.span,
+                c->env[i].is_secret_ref ? STR("a Secret") : STR("a ConfigMap"));
+    if (c->env_is_open)
+        add(n, container_place(c), STR("variables from a Secret or a ConfigMap"));
 }
 
 void rule_plugin_needs_api(struct rule_run *run)
@@ -48,13 +52,14 @@ void rule_plugin_needs_api(struct rule_run *run)
     if (w->service_account.text.len)
         add(&n, w->service_account.span, STR("a ServiceAccount"));
     add_volumes(&n, w);
-    add_env(&n, w);
+    for (uint32_t i = 0; i < w->container_count; i++)
+        add_env(&n, &w->containers[i]);
     if (!n.count)
         return;
     struct draft draft =
         rule_draft(run, n.spots[0].span, STR("spec"),
                    arena_join(run->arena, STR("the plugin is a static pod, and uses "), n.first,
-                              STR(": kubelet has none to give to it")));
+                              STR(": kubelet cannot give that to it")));
     draft.related = n.spots + 1;
     draft.related_count = n.count - 1;
     rule_report(run, &draft);

@@ -4,7 +4,8 @@
 
 static void look(struct rule_run *run, const struct plugin_site *site)
 {
-    if (site->container->probe_count || site->workload->kind == WORKLOAD_PROCESS)
+    const struct workload *w = site->workload;
+    if (site->container->probe_count || w->kind == WORKLOAD_PROCESS || w->is_partial)
         return;
     struct draft draft = rule_draft(run, container_place(site->container), site->container->path,
                                     STR("the plugin has no probe: nobody notices when it hangs"));

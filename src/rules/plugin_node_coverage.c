@@ -5,7 +5,7 @@
 void rule_plugin_node_coverage(struct rule_run *run)
 {
     const struct workload *w = run->document->workload;
-    if (w->kind != WORKLOAD_DAEMON_SET || !is_started_by_api(w) ||
+    if (w->kind != WORKLOAD_DAEMON_SET || !is_started_by_api(w) || w->is_partial ||
         (w->tolerates_control_plane && w->has_node_selector))
         return;
     struct draft draft = rule_draft(

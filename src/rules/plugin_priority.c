@@ -5,7 +5,7 @@
 void rule_plugin_priority(struct rule_run *run)
 {
     const struct workload *w = run->document->workload;
-    if (!is_started_by_api(w) || w->priority.text.len)
+    if (!is_started_by_api(w) || w->priority.text.len || w->is_partial)
         return;
     struct draft draft =
         rule_draft(run, workload_place(w), STR("spec.template.spec"),

@@ -5,7 +5,8 @@
 
 static void look(struct rule_run *run, const struct plugin_site *site)
 {
-    for (uint32_t i = 0; i < site->flags.listen_count; i++) {
+    /* What is not known may as well dial. */
+    for (uint32_t i = 0; !site->plugin->is_generic && i < site->flags.listen_count; i++) {
         const struct plugin_listen *listen = &site->flags.listens[i];
         bool is_file = listen->path.len && listen->path.ptr[0] == '/';
         const struct mount *mount = is_file ? mount_of(site->container, listen->path) : NULL;

@@ -38,6 +38,8 @@ static void look_at(struct rule_run *run, const struct plugin_site *site,
     const struct mount *mount = mount_of(c, path);
     struct str why = STR("no mount of the container covers it");
     struct draft_spot there;
+    if (!mount && site->workload->is_partial)
+        return;
     if (mount) {
         why = mount->volume ? kept(mount->volume) : STR_NONE;
         /* Another container of the pod may dial, or pass on what comes from kube-apiserver. */
@@ -61,7 +63,9 @@ static void look_at(struct rule_run *run, const struct plugin_site *site,
 
 static void look(struct rule_run *run, const struct plugin_site *site)
 {
-    if (site->workload->sees_host_paths || !mounts_are_told(site->container))
+    /* Of a plugin that is not known, one of several sockets may be another's. */
+    bool is_doubtful = site->plugin->is_generic && site->flags.listen_count > 1;
+    if (site->workload->sees_host_paths || is_doubtful || !mounts_are_told(site->container))
         return;
     for (uint32_t i = 0; i < site->flags.listen_count; i++)
         look_at(run, site, &site->flags.listens[i]);

@@ -9,10 +9,11 @@ static void look(struct rule_run *run, const struct plugin_site *site)
     struct str flag = site->plugin->overwrite.flag;
     struct str remedy =
         flag.len ? arena_join(run->arena, STR(" without '--"), flag, STR("'")) : STR("");
-    struct draft draft = rule_draft(
-        run, container_place(site->container), site->container->argv_path,
-        arena_join(run->arena, site->plugin->name, STR(" does not start"), remedy,
-                   STR(" where a socket was left behind, as it is when a node loses power")));
+    struct draft draft =
+        rule_draft(run, container_place(site->container), site->container->argv_path,
+                   arena_join(run->arena, site->plugin->name, STR(" does not start"), remedy,
+                              STR(" where a socket was left behind, as it is when it is killed or "
+                                  "the node loses power")));
     rule_report(run, &draft);
 }
 
