@@ -33,7 +33,19 @@ static struct project_file *file_of(struct project *p, const struct policy_note 
     return NULL;
 }
 
-/* What the servers that read it ask of a configuration; of several the first one's gates hold. */
+static struct project_file *file_of_plugin(struct project *p, const struct plugin_note *plugin)
+{
+    for (uint32_t i = 0; i < p->file_count; i++) {
+        const struct notes *notes = &p->files[i].unit.notes;
+        if (notes->plugin_count && plugin >= notes->plugins &&
+            plugin < notes->plugins + notes->plugin_count)
+            return &p->files[i];
+    }
+    return NULL;
+}
+
+/* What the servers that read it, or dial its plugin, ask of a file; of several the first one's
+ * gates hold. */
 static bool follow(struct project *p, struct arena *a, const struct server_link *link,
                    struct project_file *file)
 {
@@ -68,6 +80,12 @@ void join_follow(struct project *p)
         struct project_file *file = link->policy ? file_of(p, link->policy) : NULL;
         if (file && follow(p, &p->arenas[0], link, file))
             again[file - p->files] = true;
+        for (uint32_t k = 0; k < link->socket_count; k++) {
+            const struct plugin_note *plugin = link->sockets[k].plugin;
+            file = plugin ? file_of_plugin(p, plugin) : NULL;
+            if (file && follow(p, &p->arenas[0], link, file))
+                again[file - p->files] = true;
+        }
     }
     for (uint32_t i = 0; i < p->file_count; i++)
         if (again[i])
