@@ -25,7 +25,7 @@ static struct told told_at(const struct carried *c, const struct node *at, struc
 static struct told told_value(const struct carried *c, const struct value_member *m, bool *is_text)
 {
     bool scalar = m->value->kind == VALUE_STRING || m->value->kind == VALUE_NUMBER;
-    *is_text = m->value->kind == VALUE_STRING;
+    *is_text = m->value->kind == VALUE_STRING || m->value->kind == VALUE_NULL;
     if (m->value->kind == VALUE_BOOL)
         return told_at(c, m->at, m->value->boolean ? STR("true") : STR("false"));
     return told_at(c, m->at, scalar ? m->value->text : STR(""));
