@@ -61,6 +61,13 @@ static bool is_within(const struct policy_note *policy, const struct server_note
            str_eq(policy->file, server->file) && str_eq(policy->host, server->config_host);
 }
 
+/* What kubeadm makes a manifest of is for every node, and lies on none. */
+static bool is_on_a_node(const struct policy_note *policy, const struct server_note *server)
+{
+    struct str root = link_root(policy->file);
+    return server->kubeadm && root.ptr && link_is_at(policy->file, root, server->config_host);
+}
+
 static const struct policy_note *policy_of(const struct joined *j, const struct server_note *server)
 {
     struct str root = link_root(server->file);
@@ -71,7 +78,8 @@ static const struct policy_note *policy_of(const struct joined *j, const struct 
         if (policy->container.ptr)
             continue;
         if (root.ptr ? link_is_at(policy->file, root, server->config_host)
-                     : is_beside(policy->file, server->file, server->config_host))
+                     : is_beside(policy->file, server->file, server->config_host) ||
+                           is_on_a_node(policy, server))
             return policy;
     }
     return NULL;
