@@ -105,11 +105,26 @@ static void read_files(const struct carried *c, const struct field_list *list, s
         };
         if (from->head.at)
             files[i].span = from->head.at->span;
+        if (from->permissions.head.state == FIELD_WRONG_KIND) /* a number: the object is refused */
+            files[i].permissions.is_unknown = true;
         if (from->content.head.key)
             files[i].content_key = from->content.head.key->span;
     }
     about->files = files;
     about->file_count = list->count;
+}
+
+static void read_commands(const struct carried *c, const struct kubeadm_config_spec *spec,
+                          struct kubeadm *about)
+{
+    const struct field_any *const fields[] = {&spec->pre_kubeadm_commands, &spec->boot_commands,
+                                              &spec->ignition};
+    enum { COUNT = sizeof fields / sizeof *fields };
+    struct span *spans = arena_new(c->arena, struct span, COUNT);
+    for (unsigned i = 0; i < COUNT; i++)
+        if (fields[i]->head.at)
+            spans[about->command_count++] = fields[i]->head.at->span;
+    about->commands = spans;
 }
 
 static void build(struct carried *c, struct str kind, const void *decoded)
@@ -121,7 +136,9 @@ static void build(struct carried *c, struct str kind, const void *decoded)
         return;
     struct kubeadm *about = arena_new(c->arena, struct kubeadm, 1);
     *about = (struct kubeadm){.api_version = told_of(c, parts.api_version), .in_cluster_api = true};
+    about->is_template = object == CONTROL_PLANE_TEMPLATE || object == CONFIG_TEMPLATE;
     read_files(c, &parts.spec->files, objects[object].path, about);
+    read_commands(c, parts.spec, about);
     struct workload w = {.form = objects[object].form,
                          .name = told_of(c, &parts.metadata->name),
                          .space = told_of(c, &parts.metadata->namespace),

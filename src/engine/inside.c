@@ -33,6 +33,7 @@ static void judge_inside(struct judging *j, const struct place_of_document *arou
         .origin = origin_compose(j->scratch, &around->origin, &e->origin),
         .masked = around->masked,
         .in_configmap = around->in_configmap,
+        .in_cluster_api = around->in_cluster_api,
         .host = e->host.ptr ? e->host : around->host,
         .in_string = around->in_string || !is_item,
         .outermost = around->outermost,
@@ -102,6 +103,8 @@ void inside_tree(struct judging *j, const struct place_of_document *place, const
     if (root)
         embedded_in_tree(&list, place->source, root);
     around.in_configmap = around.in_configmap || str_eq(looks->kind, STR("ConfigMap"));
+    const struct carrier *carrier = carrier_find(looks->api_version, looks->kind);
+    around.in_cluster_api |= carrier && str_eq(carrier->form, STR("Cluster API"));
     struct str owner = list.count ? owner_of(j->scratch, looks) : STR("");
     for (uint32_t i = 0; i < list.count; i++) {
         struct embedded e = list.items[i];

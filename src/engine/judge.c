@@ -283,6 +283,7 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
                                  .automatic_reload = settings->reload.value,
                                  .tracked = j->unit->tracked,
                                  .in_configmap = place->in_configmap,
+                                 .in_cluster_api = place->in_cluster_api,
                                  .memo = &(struct rule_memo){.key_classes = NULL},
                                  .documents_behind = behind_count,
                                  .documents_before = place->before,

@@ -20,6 +20,7 @@ struct place_of_document { /* a document within the file */
     uint32_t before;       /* so many documents in front of it, which a server reads instead */
     bool masked;           /* it is a template whose expressions were made words */
     bool in_configmap;     /* so etcd stores it */
+    bool in_cluster_api;   /* the same, in objects that are no Secrets */
     struct str host;       /* where on a host it will lie, as what is around it says; STR_NONE */
     bool in_string;        /* of another document, which is around it: */
     uint32_t outermost;    /* where the outermost of those begins in the file */

@@ -69,6 +69,7 @@ static void judge_slice(struct judging *j, const struct place_of_document *place
                                       .container = place->container,
                                       .masked = place->masked,
                                       .in_configmap = place->in_configmap,
+                                      .in_cluster_api = place->in_cluster_api,
                                       .host = place->host,
                                       .outermost = place->outermost,
                                       .before = before};

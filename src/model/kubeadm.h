@@ -39,6 +39,9 @@ struct kubeadm {
     uint32_t count;
     const struct machine_file *files;
     uint32_t file_count;
+    bool is_template;            /* other objects may add to it */
+    const struct span *commands; /* what else may bring files: what runs before kubeadm */
+    uint32_t command_count;
 };
 
 #endif

@@ -59,6 +59,7 @@ struct document_view {
     const struct verdict *next;
     bool automatic_reload;
     bool in_configmap;         /* the document is data of a ConfigMap */
+    bool in_cluster_api;       /* it is a file in an object of Cluster API */
     bool tracked;              /* git tracks the file, and it is no test data */
     const struct value *value; /* NULL where the text could not be parsed */
     /* Decoded for the newest version without ever stopping: each field absent, null, ok, of the
