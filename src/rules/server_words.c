@@ -45,17 +45,18 @@ static uint32_t end_of_second(struct str text, const struct word *first, const s
     return dashes <= 1 ? end : 0;
 }
 
-static void report(struct rule_run *run, struct draft *draft, const struct draft_edit *edit,
+static void report(struct rule_run *run, const struct draft *from, const struct draft_edit *edit,
                    struct str description)
 {
+    struct draft draft = *from;
     struct draft_fix fix = {
         .safe = true, .description = description, .edits = edit, .edit_count = 1};
-    draft->fixes = &fix;
-    draft->fix_count = edit->text.ptr != NULL;
-    draft->label = STR("belongs to no flag");
-    draft->minors = run->document->minors & version_set_range(19, VERSION_NEWEST);
-    if (draft->minors)
-        rule_report(run, draft);
+    draft.fixes = &fix;
+    draft.fix_count = edit->text.ptr != NULL;
+    draft.label = STR("belongs to no flag");
+    draft.minors = run->document->minors & version_set_range(19, VERSION_NEWEST);
+    if (draft.minors)
+        rule_report(run, &draft);
 }
 
 /* `--flag true`, of a flag that is true by itself. */
