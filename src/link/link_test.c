@@ -67,6 +67,27 @@ static void a_file_is_at_its_path_below_the_root(void **state)
             fail_msg("'%s' below '%s' at '%s'", table[i].file, table[i].root, table[i].path);
 }
 
+static void static_pods_lie_directly_in_their_folder(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *file;
+        bool is;
+    } table[] = {
+        {"cp1/etc/kubernetes/manifests/a.yaml", true},
+        {"/etc/kubernetes/manifests/a.yaml.bak", true},
+        {"etc/kubernetes/manifests/a.yaml", true},
+        {"var/lib/rancher/rke2/agent/pod-manifests/a.yaml", true},
+        {"cp1/etc/kubernetes/manifests/old/a.yaml", false},
+        {"cp1/netc/kubernetes/manifests/a.yaml", false},
+        {"manifests/a.yaml", false},
+        {"a.yaml", false},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (link_is_static(str_from(table[i].file)) != table[i].is)
+            fail_msg("'%s'", table[i].file);
+}
+
 static void a_plugin_is_near_on_the_same_node_or_beside(void **state)
 {
     (void)state;
@@ -179,6 +200,24 @@ static void beside_the_manifest_the_name_is_enough(void **state)
     node.policy.file = STR("x/other.yaml");
     assert_int_equal(join(&node)->state, LINK_NOT_GIVEN);
     node.policy.file = STR("y/enc.yaml");
+    assert_int_equal(join(&node)->state, LINK_NOT_GIVEN);
+}
+
+static void a_document_may_bring_both(void **state)
+{
+    (void)state;
+    struct node node = node_new(NULL, 0);
+    node.server.file = node.policy.file = STR("cluster.yaml");
+    node.policy.container = STR("files[0]");
+    node.policy.host = node.server.config_host;
+    assert_int_equal(join(&node)->state, LINK_JOINED);
+    node.policy.outermost = 7;
+    assert_int_equal(join(&node)->state, LINK_NOT_GIVEN);
+    node.policy.outermost = 0;
+    node.policy.host = STR("/etc/other.yaml");
+    assert_int_equal(join(&node)->state, LINK_NOT_GIVEN);
+    node.policy.host = node.server.config_host;
+    node.policy.file = STR("other.yaml");
     assert_int_equal(join(&node)->state, LINK_NOT_GIVEN);
 }
 
@@ -305,9 +344,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_root_is_what_lies_above_a_known_place, begin),
         cmocka_unit_test_setup(a_file_is_at_its_path_below_the_root, begin),
+        cmocka_unit_test_setup(static_pods_lie_directly_in_their_folder, begin),
         cmocka_unit_test_setup(a_plugin_is_near_on_the_same_node_or_beside, begin),
         cmocka_unit_test_setup(a_server_reads_what_lies_where_its_mount_leads, begin),
         cmocka_unit_test_setup(beside_the_manifest_the_name_is_enough, begin),
+        cmocka_unit_test_setup(a_document_may_bring_both, begin),
         cmocka_unit_test_setup(a_path_that_is_not_mounted_is_not_visible, begin),
         cmocka_unit_test_setup(a_socket_is_dialled_where_the_mounts_of_both_meet, begin),
         cmocka_unit_test_setup(plugins_of_other_nodes_are_not_dialled, begin),
