@@ -312,6 +312,18 @@ static bool same_gates(const struct gates *a, const struct gates *b)
            a->kms_v2 == b->kms_v2 && (a->refusal == GATES_ACCEPTED || str_eq(a->error, b->error));
 }
 
+/* What the release does, or would do if nobody told it to be strict. */
+static const struct version_row *row_of(struct load *l, unsigned minor)
+{
+    const struct version_row *row = version_row_of(minor);
+    if (!l->options->lenient || !row->strict)
+        return row;
+    struct version_row *lenient = arena_new(l->arena, struct version_row, 1);
+    *lenient = *row;
+    lenient->strict = false;
+    return lenient;
+}
+
 void load_verdicts(struct arena *a, struct source *source, const struct load_options *options,
                    struct verdict verdicts[VERSION_COUNT])
 {
@@ -327,7 +339,7 @@ void load_verdicts(struct arena *a, struct source *source, const struct load_opt
     for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++) {
         if (!version_set_has(options->minors, minor))
             continue;
-        const struct version_row *row = version_row_of(minor);
+        const struct version_row *row = row_of(&l, minor);
         struct gates gates;
         gates_parse(a, options->feature_gates, minor, &gates);
         if (!before || row != before || !same_gates(&gates, &gates_before)) {

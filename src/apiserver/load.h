@@ -23,7 +23,8 @@ struct load_options {
     uint32_t minors; /* version_set.h */
     struct str feature_gates;
     bool automatic_reload; /* ignored before 1.26, which has no such flag */
-    struct str file;       /* the path in the server's texts */
+    bool lenient;    /* unknown and duplicate fields never get to the server: somebody drops them */
+    struct str file; /* the path in the server's texts */
     /* The text as document.h reads it, as the newest release's YAML library does, where somebody
      * has done that already; else NULL. */
     const struct document *document;

@@ -3,8 +3,9 @@
 
 #include "carriers/carriers.h"
 
-static const struct carrier *const carriers[] = {&carrier_pod, &carrier_kubeadm,
-                                                 &carrier_cluster_api};
+static const struct carrier *const carriers[] = {
+    &carrier_pod,          &carrier_kubeadm,   &carrier_cluster_api, &carrier_rke,
+    &carrier_rke_template, &carrier_rke_state, &carrier_eksa};
 
 const struct str carrier_literals[] = {
     {"kube-apiserver", 14},
@@ -18,14 +19,19 @@ const struct str carrier_literals[] = {
     {"infisical-kms", 13},
     {"ClusterConfiguration", 20},
     {"clusterConfiguration", 20},
+    {"secrets_encryption_config", 25},
+    {"etcdEncryption", 14},
 };
 const uint32_t carrier_literal_count = sizeof carrier_literals / sizeof *carrier_literals;
 
-const struct carrier *carrier_find(struct str api_version, struct str kind)
+const struct carrier *carrier_find(struct str api_version, struct str kind, const struct node *root)
 {
-    for (size_t i = 0; i < sizeof carriers / sizeof *carriers; i++)
-        if (carriers[i]->takes(api_version, kind))
-            return carriers[i];
+    bool bare = !api_version.len && !kind.len && root && root->kind == NODE_MAPPING;
+    for (size_t i = 0; i < sizeof carriers / sizeof *carriers; i++) {
+        const struct carrier *c = carriers[i];
+        if (c->takes ? c->takes(api_version, kind) : bare && c->takes_keys(root))
+            return c;
+    }
     return NULL;
 }
 
@@ -38,7 +44,11 @@ bool carrier_mentioned(struct str text)
 }
 
 /* Words of which a carrier needs one. */
-static const struct str shapes[] = {{"containers", 10}, {"lusterConfiguration", 19}};
+static const struct str shapes[] = {{"containers", 10},
+                                    {"lusterConfiguration", 19},
+                                    {"secrets_encryption_config", 25},
+                                    {"encryptionConfig", 16},
+                                    {"etcdEncryption", 14}};
 
 bool carrier_matters(struct str text)
 {
@@ -55,6 +65,44 @@ struct workload *carried_add(struct carried *carried)
     struct workload *workload = &carried->workloads[carried->count++];
     *workload = (struct workload){.form = STR_NONE};
     return workload;
+}
+
+struct carried_policy *carried_policy_add(struct carried *carried)
+{
+    arena_grow(carried->arena, carried->policies, carried->policy_count, carried->policy_cap);
+    struct carried_policy *policy = &carried->policies[carried->policy_count++];
+    *policy = (struct carried_policy){.reader = carried->count};
+    return policy;
+}
+
+const struct node_pair *pair_named(const struct node *mapping, struct str key)
+{
+    const struct node_pair *found = NULL;
+    if (mapping && mapping->kind == NODE_ALIAS)
+        mapping = mapping->target;
+    for (uint32_t i = 0; mapping && mapping->kind == NODE_MAPPING && i < mapping->count; i++) {
+        const struct node *name = node_resolve(mapping->pairs[i].key);
+        if (name->kind == NODE_SCALAR && str_eq(name->text, key))
+            found = &mapping->pairs[i];
+    }
+    return found;
+}
+
+const struct node *value_named(const struct node *mapping, struct str key)
+{
+    const struct node_pair *pair = pair_named(mapping, key);
+    return pair ? node_resolve(pair->value) : NULL;
+}
+
+struct told told_scalar(const struct carried *carried, const struct node *node)
+{
+    struct told told = {.text = STR_NONE};
+    if (!node || node->kind != NODE_SCALAR)
+        return told;
+    told.text = node->text;
+    told.span = node->span;
+    told.is_unknown = carried->is_unknown && carried->is_unknown(carried->context, told.span);
+    return told;
 }
 
 struct told told_of(const struct carried *carried, const struct field_string *field)

@@ -9,10 +9,21 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "extract/embedded.h"
 #include "model/workload.h"
 #include "schema/field.h"
 #include "schema/schema.h"
 #include "tree/source.h"
+
+/* An encryption configuration that is a part of the document, or that a distribution makes of it.
+ */
+struct carried_policy {
+    struct embedded text; /* in the document's own; its container: the path */
+    uint32_t reader;      /* the workload whose kube-apiserver reads it, counted from 1; 0: none */
+    bool is_lenient;      /* what no release knows is dropped on the way */
+    bool is_text;         /* a string holds it, so comments in it are its own */
+    bool is_rendered;     /* what is not the document's own words is nobody's fault */
+};
 
 struct carried { /* what one document says */
     struct arena *arena;
@@ -23,19 +34,25 @@ struct carried { /* what one document says */
     bool is_template; /* lines were left out that something else fills in */
     struct workload *workloads;
     uint32_t count, cap;
+    struct carried_policy *policies;
+    uint32_t policy_count, policy_cap;
 };
 
 struct carrier {
     struct str form; /* for people: "Pod" */
+    /* NULL: it is no API object, and told by its keys. */
     bool (*takes)(struct str api_version, struct str kind);
+    bool (*takes_keys)(const struct node *mapping); /* NULL: it has a kind */
+    bool holds_texts; /* its strings that hold documents are among what build() adds */
     const struct schema_object *(*shape)(struct str kind);
-    /* Adds the workloads in which kube-apiserver or a KMS plugin runs, and no others. `decoded` is
-     * the generated struct of the shape. */
+    /* Adds the workloads in which kube-apiserver or a KMS plugin runs, or which say how one was
+     * made, and no others. `decoded` is the generated struct of the shape. */
     void (*build)(struct carried *carried, struct str kind, const void *decoded);
 };
 
-/* NULL: nobody's. */
-const struct carrier *carrier_find(struct str api_version, struct str kind);
+/* NULL: nobody's. `root` may be NULL. */
+const struct carrier *carrier_find(struct str api_version, struct str kind,
+                                   const struct node *root);
 
 /* The words that a file must hold to be worth reading: one of these. */
 extern const struct str carrier_literals[];
@@ -50,7 +67,16 @@ bool carrier_matters(struct str text);
 /* A new workload of the document. */
 struct workload *carried_add(struct carried *carried);
 
+/* A configuration that the last workload reads. */
+struct carried_policy *carried_policy_add(struct carried *carried);
+
 /* What carriers make of fields. */
 struct told told_of(const struct carried *carried, const struct field_string *field);
+struct told told_scalar(const struct carried *carried, const struct node *node);
+
+/* The value of the last pair with that key; NULL where there is none, or no mapping. Aliases are
+ * followed. */
+const struct node *value_named(const struct node *mapping, struct str key);
+const struct node_pair *pair_named(const struct node *mapping, struct str key);
 
 #endif

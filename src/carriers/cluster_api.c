@@ -152,4 +152,5 @@ static void build(struct carried *c, struct str kind, const void *decoded)
     *carried_add(c) = w;
 }
 
-const struct carrier carrier_cluster_api = {{"Cluster API", 11}, takes, shape, build};
+const struct carrier carrier_cluster_api = {
+    .form = {"Cluster API", 11}, .takes = takes, .shape = shape, .build = build};

@@ -310,4 +310,5 @@ static void build(struct carried *c, struct str kind, const void *decoded)
     *carried_add(c) = w;
 }
 
-const struct carrier carrier_kubeadm = {{"kubeadm", 7}, takes, shape, build};
+const struct carrier carrier_kubeadm = {
+    .form = {"kubeadm", 7}, .takes = takes, .shape = shape, .build = build};

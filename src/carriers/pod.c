@@ -327,4 +327,5 @@ static void build(struct carried *c, struct str kind, const void *decoded)
     *carried_add(c) = w;
 }
 
-const struct carrier carrier_pod = {{"Pod", 3}, takes, shape, build};
+const struct carrier carrier_pod = {
+    .form = {"Pod", 3}, .takes = takes, .shape = shape, .build = build};

@@ -103,7 +103,7 @@ void inside_tree(struct judging *j, const struct place_of_document *place, const
     if (root)
         embedded_in_tree(&list, place->source, root);
     around.in_configmap = around.in_configmap || str_eq(looks->kind, STR("ConfigMap"));
-    const struct carrier *carrier = carrier_find(looks->api_version, looks->kind);
+    const struct carrier *carrier = carrier_find(looks->api_version, looks->kind, root);
     around.in_cluster_api |= carrier && str_eq(carrier->form, STR("Cluster API"));
     struct str owner = list.count ? owner_of(j->scratch, looks) : STR("");
     for (uint32_t i = 0; i < list.count; i++) {
@@ -137,4 +137,36 @@ void inside_page(struct judging *j, const struct place_of_document *place,
             .container = e->container};
         inside_page(j, &script, embedded_in_shell, depth + 1);
     }
+}
+
+/* Where the host has what the reader's kube-apiserver reads, if that is made of this. */
+static struct str reader_host(struct judging *j, const struct workload *reader)
+{
+    if (!reader || !reader->makes_config)
+        return STR_NONE;
+    const struct container *server = workload_container(reader, ROLE_API_SERVER);
+    const struct flag *flag = argv_flag(&server->argv, STR("encryption-provider-config"));
+    return flag ? host_path_of(j->scratch, reader, server, flag->value) : STR_NONE;
+}
+
+void inside_policy(struct judging *j, const struct place_of_document *around,
+                   const struct carried_policy *policy, const struct workload *reader)
+{
+    struct source source;
+    source_init(&source, j->scratch, j->unit->file, policy->text.text);
+    struct place_of_document place = {
+        .source = &source,
+        .origin = origin_compose(j->scratch, &around->origin, &policy->text.origin),
+        .masked = around->masked,
+        .in_configmap = around->in_configmap,
+        .host = reader_host(j, reader),
+        .in_string = true,
+        .outermost = around->outermost,
+        .comments_outside = !policy->is_text && !around->container.ptr,
+        .lenient = policy->is_lenient,
+        .rendered = policy->is_rendered,
+        .reader = reader,
+    };
+    name_container(j, around, policy->text.container, false, &place);
+    judge_text(j, &place, 1);
 }

@@ -18,4 +18,10 @@ void inside_tree(struct judging *j, const struct place_of_document *place, const
 void inside_page(struct judging *j, const struct place_of_document *place,
                  void (*find)(struct embedded_list *, struct str), unsigned depth);
 
+struct carried_policy; /* carriers/carrier.h */
+
+/* A configuration that a document holds, for the workload of it whose kube-apiserver reads it. */
+void inside_policy(struct judging *j, const struct place_of_document *place,
+                   const struct carried_policy *policy, const struct workload *reader);
+
 #endif

@@ -77,7 +77,8 @@ void join_follow(struct project *p)
     bool *again = arena_new(&scratch, bool, p->file_count);
     for (uint32_t i = 0; i < joined.server_count; i++) {
         const struct server_link *link = &joined.servers[i];
-        struct project_file *file = link->policy ? file_of(p, link->policy) : NULL;
+        struct project_file *file =
+            link->policy && !link->server->makes_config ? file_of(p, link->policy) : NULL;
         if (file && follow(p, &p->arenas[0], link, file))
             again[file - p->files] = true;
         for (uint32_t k = 0; k < link->socket_count; k++) {

@@ -9,6 +9,7 @@
 #include "engine/complete.h"
 #include "engine/cost.h"
 #include "engine/hooks.h"
+#include "engine/inside.h"
 #include "engine/refused.h"
 #include "engine/server_gates.h"
 #include "engine/started.h"
@@ -50,6 +51,13 @@ static enum severity severity_of(const struct unit *u, const struct rule *rule, 
 
 enum { FINDINGS_MAX = 10000 }; /* of a file; who would read more */
 
+/* Whether it begins with a byte that the document has. */
+static bool is_own(const struct run *r, struct span span)
+{
+    span.end = span.start < span.end ? span.start + 1 : span.start;
+    return origin_is_copied(&r->place->origin, span);
+}
+
 static void take(struct rule_run *run, const struct draft *draft)
 {
     struct run *r = (struct run *)run;
@@ -61,6 +69,8 @@ static void take(struct rule_run *run, const struct draft *draft)
         d.minors = run->document->minors & d.rule->minors;
     d.minors &= run->document->minors;
     if (!d.minors)
+        return;
+    if (r->place->rendered && !is_own(r, d.span))
         return;
     if (is_unknown(r, d.span)) {
         if (!r->judging->template_seen)
@@ -269,6 +279,7 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
     struct load_options options = {.minors = settings->versions.minors,
                                    .feature_gates = settings->gates.value,
                                    .automatic_reload = settings->reload.value,
+                                   .lenient = place->lenient,
                                    .file = j->unit->file,
                                    .document = document};
     uint64_t began = cost_begin(j->unit->costs);
@@ -284,6 +295,7 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
                                  .tracked = j->unit->tracked,
                                  .in_configmap = place->in_configmap,
                                  .in_cluster_api = place->in_cluster_api,
+                                 .reader = place->reader,
                                  .memo = &(struct rule_memo){.key_classes = NULL},
                                  .documents_behind = behind_count,
                                  .documents_before = place->before,
@@ -300,8 +312,8 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
                     .place = place,
                     .shared = shared_of(j->scratch, document)};
     struct suppressions own;
-    if (place->container.ptr && document->format == DOCUMENT_YAML && document->yaml.root &&
-        judge_has_comments(j, place->source->text)) {
+    if (place->container.ptr && !place->comments_outside && document->format == DOCUMENT_YAML &&
+        document->yaml.root && judge_has_comments(j, place->source->text)) {
         suppress_begin(&own, j->scratch, place->source, &j->suppress_options);
         suppress_parse(&own, &document->yaml);
         r.suppressions = &own;
@@ -332,6 +344,8 @@ static bool span_is_open(void *context, struct span span)
 
 static struct str started_kind(const struct workload *workload)
 {
+    if (!workload->container_count)
+        return workload->form;
     return workload_container(workload, ROLE_API_SERVER) ? STR("kube-apiserver")
                                                          : STR("KMS plugin");
 }
@@ -361,10 +375,35 @@ static void place_workloads(struct judging *j, const struct place_of_document *p
         }
 }
 
+/* Judges the configurations that the workload reads as it reads them. */
+static void judge_policies(struct run *r, const struct carried *carried, uint32_t reader)
+{
+    struct judging *j = r->judging;
+    struct unit *u = j->unit;
+    const struct config_file *asked = u->settings;
+    const struct workload *workload = r->run.document->workload;
+    const struct container *server = workload_container(workload, ROLE_API_SERVER);
+    struct config_file *told = arena_new(u->results, struct config_file, 1);
+    *told = *asked;
+    if (asked->versions.defaulted)
+        told->versions.minors = r->run.document->minors;
+    const struct flag *gates = server ? argv_flag(&server->argv, STR("feature-gates")) : NULL;
+    if (!asked->gates.value.len && gates && !gates->is_unknown)
+        told->gates.value = arena_str(u->results, gates->value);
+    const struct flag *reload =
+        server ? argv_flag(&server->argv, STR("encryption-provider-config-automatic-reload"))
+               : NULL;
+    told->reload.value |= reload && !str_eq(reload->value, STR("false"));
+    u->settings = told;
+    for (uint32_t i = 0; i < carried->policy_count; i++)
+        if (carried->policies[i].reader == reader)
+            inside_policy(j, r->place, &carried->policies[i], workload);
+    u->settings = asked;
+}
+
 bool judge_started(struct judging *j, const struct place_of_document *place,
                    const struct document *document, const struct carrier *carrier)
 {
-    uint32_t before = j->unit->finding_count;
     struct verdict *none = arena_new(j->scratch, struct verdict, VERSION_COUNT);
     struct document_view view = {.source = place->source, .verdicts = none};
     struct run r = {.run = {.arena = j->scratch,
@@ -394,13 +433,16 @@ bool judge_started(struct judging *j, const struct place_of_document *place,
         view.minors = minors_of(j->unit, view.workload, &j->unit->minors_told);
         j->unit->minors =
             i || j->unit->document_count ? j->unit->minors | view.minors : view.minors;
+        uint32_t before = j->unit->finding_count;
+        r.place_count = 0;
         hooks_run(&r.run, j->unit);
         server_gates_report(&r.run);
+        drop_yielding(&r, before);
         view.fault_count = 0;
         record_new(&r, started_kind(view.workload));
         started_note(&r, view.workload);
+        judge_policies(&r, &started.carried, i + 1);
     }
-    drop_yielding(&r, before);
     return true;
 }
 

@@ -24,6 +24,10 @@ struct place_of_document { /* a document within the file */
     struct str host;       /* where on a host it will lie, as what is around it says; STR_NONE */
     bool in_string;        /* of another document, which is around it: */
     uint32_t outermost;    /* where the outermost of those begins in the file */
+    bool comments_outside; /* they are the file's: nothing is read twice */
+    bool lenient;          /* what no release knows never gets to a server */
+    bool rendered;         /* only what is copied is anybody's words */
+    const struct workload *reader; /* of the same file, which it is made for; or NULL */
 };
 
 struct judging {

@@ -175,6 +175,8 @@ static void note_server(struct run *r, const struct workload *w, const struct co
         .is_static = w->is_static,
         .is_open = c->argv.is_open,
         .is_partial = w->is_partial,
+        .is_rendered = w->kind == WORKLOAD_RENDERED,
+        .makes_config = w->makes_config,
         .config = STR_NONE,
         .config_host = STR_NONE,
         .reload = reload && !str_eq(reload->value, STR("false")),

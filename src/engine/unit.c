@@ -114,13 +114,15 @@ static void judge_part(struct judging *j, const struct place_of_document *place,
     } else if (looks_list(&part->looks)) {
         inside_list(j, place, part->looks.items, true, depth);
     } else {
-        const struct carrier *carrier = carrier_find(part->looks.api_version, part->looks.kind);
+        const struct carrier *carrier =
+            carrier_find(part->looks.api_version, part->looks.kind, part->root);
         struct document document;
         if (carrier)
             document_from_yaml(j->scratch, &part->yaml, GO_YAML_2_2_8, &document);
         if (!carrier || !judge_started(j, place, &document, carrier))
             note_kind(j, place, part->root, &part->looks);
-        inside_tree(j, place, part->root, &part->looks, depth);
+        if (!carrier || !carrier->holds_texts)
+            inside_tree(j, place, part->root, &part->looks, depth);
     }
 }
 
@@ -244,10 +246,11 @@ static void judge_json(struct judging *j, struct place_of_document *place, unsig
     else if (looks_list(&looks))
         inside_list(j, place, looks.items, false, depth);
     else {
-        const struct carrier *carrier = carrier_find(looks.api_version, looks.kind);
+        const struct carrier *carrier = carrier_find(looks.api_version, looks.kind, root);
         if (!carrier || !judge_started(j, place, &document, carrier))
             note_kind(j, place, root, &looks);
-        inside_tree(j, place, root, &looks, depth);
+        if (!carrier || !carrier->holds_texts)
+            inside_tree(j, place, root, &looks, depth);
     }
 }
 

@@ -37,7 +37,10 @@ static bool is_harmless(struct str name)
                                         "permissions",
                                         "owner",
                                         "encoding",
-                                        "serviceAccountName"};
+                                        "serviceAccountName",
+                                        "enabled",
+                                        "socketListenAddress",
+                                        "kubernetes_version"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_eq(name, str_from(names[i])))
             return true;

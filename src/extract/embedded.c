@@ -7,6 +7,7 @@
 #include "base/go_base64.h"
 #include "base/utf8.h"
 #include "extract/gzip.h"
+#include "extract/line.h"
 
 enum {
     DEPTH_MAX = 100,
@@ -88,21 +89,6 @@ static struct embedded finish(struct lines *l, struct str container, enum embedd
     return e;
 }
 
-/* Behind the line end of the line that `at` lies in. */
-static size_t next_line(struct str text, size_t at)
-{
-    at += str_find_byte(str_slice(text, at, text.len), '\n');
-    return at < text.len ? at + 1 : at;
-}
-
-static size_t blanks(struct str text, size_t at, size_t most)
-{
-    size_t count = 0;
-    while (at + count < text.len && text.ptr[at + count] == ' ' && count < most)
-        count++;
-    return count;
-}
-
 /* --- in a tree --- */
 
 struct step { /* of the way to a scalar; on the walk's stack */
@@ -149,50 +135,11 @@ static struct str path_of(struct arena *a, const struct step *step)
     return path;
 }
 
-/* `|`: the lines without their indentation, as far as they are there byte for byte. */
-static bool literal_block(struct lines *l, const struct source *source, const struct node *node)
-{
-    struct str text = source->text, inner = node->text;
-    size_t at = next_line(text, node->span.start);
-    size_t first = 0;
-    while (first < inner.len && inner.ptr[first] == '\n')
-        first++;
-    size_t line = at;
-    for (size_t i = 0; i < first; i++)
-        line = next_line(text, line);
-    size_t indent = blanks(text, line, SIZE_MAX) - blanks(inner, first, SIZE_MAX);
-    for (size_t done = 0; done < inner.len;) {
-        size_t end = done + str_find_byte(str_slice(inner, done, inner.len), '\n');
-        size_t length = (end < inner.len ? end + 1 : end) - done;
-        size_t from = at + blanks(text, at, indent);
-        if (!str_eq(str_slice(text, from, from + length), str_slice(inner, done, done + length)))
-            return false;
-        take(l, text, from, from + length);
-        done += length;
-        at = next_line(text, at);
-    }
-    return true;
-}
-
-static bool copied_scalar(struct lines *l, const struct source *source, const struct node *node)
-{
-    bool quoted = node->style == STYLE_SINGLE_QUOTED || node->style == STYLE_DOUBLE_QUOTED;
-    size_t from = node->span.start + quoted;
-    struct str bytes = str_slice(source->text, from, from + node->text.len);
-    if (node->style == STYLE_LITERAL)
-        return literal_block(l, source, node);
-    if (node->style == STYLE_FOLDED || !str_eq(bytes, node->text))
-        return false;
-    take(l, source->text, from, from + node->text.len);
-    return true;
-}
-
-static struct embedded opaque(struct arena *a, struct str text, const struct node *node,
-                              struct str container)
+struct embedded embedded_opaque(struct arena *a, struct str text, const struct node *node)
 {
     struct segment *one = arena_new(a, struct segment, 1);
     *one = (struct segment){.length = (uint32_t)text.len, .outer = node->span};
-    return (struct embedded){.text = text, .origin = {one, 1}, .container = container};
+    return (struct embedded){.text = text, .origin = {one, 1}, .container = STR_NONE};
 }
 
 /* In base64 every gzip begins so. */
@@ -221,57 +168,6 @@ static bool matters(const struct embedded_list *list, struct str text)
         if (has(text, list->also[i]))
             return true;
     return false;
-}
-
-/* The character that an escape of a double-quoted scalar stands for, where it is one of ASCII;
- * `length`: of the escape with its backslash. Negative: another one. */
-static int escaped(struct str rest, size_t *length)
-{
-    static const char names[] = "nrt\"\\/", values[] = "\n\r\t\"\\/";
-    const char *name = rest.len > 1 ? strchr(names, rest.ptr[1]) : NULL;
-    *length = 2;
-    if (name && *name)
-        return values[name - names];
-    if (rest.len < 6 || rest.ptr[1] != 'u' || rest.ptr[2] != '0' || rest.ptr[3] != '0')
-        return -1;
-    static const char digits[] = "0123456789abcdef";
-    int code = 0;
-    for (size_t i = 4; i < 6; i++) {
-        const char *digit = strchr(digits, rest.ptr[i] | 0x20);
-        if (!digit || !*digit)
-            return -1;
-        code = 16 * code + (int)(digit - digits);
-    }
-    *length = 6;
-    return code < 0x80 ? code : -1;
-}
-
-/* In double quotes on one line: what stands between escapes is there byte for byte. */
-static bool escaped_scalar(struct lines *l, const struct source *source, const struct node *node)
-{
-    struct str text = source->text;
-    if (node->style != STYLE_DOUBLE_QUOTED)
-        return false;
-    size_t end = node->span.end - 1;
-    for (size_t at = node->span.start + 1, length; at < end; at += length) {
-        struct str rest = str_slice(text, at, end);
-        length = str_find_byte(rest, '\\');
-        if (str_find_byte(str_slice(rest, 0, length), '\n') < length)
-            return false;
-        if (length) {
-            take(l, text, at, at + length);
-            l->segments[l->count - 1].quoted = true;
-            continue;
-        }
-        int code = escaped(rest, &length);
-        if (code < 0)
-            return false;
-        char byte = (char)code;
-        take(l, (struct str){&byte, 1}, 0, 1);
-        l->segments[l->count - 1].outer = (struct span){(uint32_t)at, (uint32_t)(at + length)};
-        l->segments[l->count - 1].copied = false;
-    }
-    return str_eq(buf_view(&l->text), node->text);
 }
 
 /* Base64 of a document; STR_NONE where it is none. */
@@ -303,20 +199,6 @@ static bool is_repeated(const struct step *step)
     return step && str_eq(step->name, STR("kubectl.kubernetes.io/last-applied-configuration"));
 }
 
-struct embedded embedded_scalar(struct arena *a, const struct source *source,
-                                const struct node *node)
-{
-    struct lines l = {.arena = a, .text = BUF_INIT};
-    if (source->unit == 1 && copied_scalar(&l, source, node))
-        return finish(&l, STR_NONE, EMBEDDED_TEXT);
-    buf_release(&l.text);
-    l = (struct lines){.arena = a, .text = BUF_INIT};
-    if (source->unit == 1 && escaped_scalar(&l, source, node))
-        return finish(&l, STR_NONE, EMBEDDED_TEXT);
-    buf_release(&l.text);
-    return opaque(a, node->text, node, STR_NONE);
-}
-
 static void look_at_scalar(struct embedded_list *list, const struct source *source,
                            const struct node *node, const struct step *step)
 {
@@ -325,14 +207,14 @@ static void look_at_scalar(struct embedded_list *list, const struct source *sour
     struct embedded e = {.text = STR_NONE};
     if (found && str_find_byte(node->text, '\n') < node->text.len) {
         e = embedded_scalar(a, source, node);
-        e.container = path_of(a, step);
     } else {
         struct str text = decoded(list, node);
         if (text.ptr)
-            e = opaque(a, text, node, path_of(a, step));
+            e = embedded_opaque(a, text, node);
     }
     if (!e.text.ptr)
         return;
+    e.container = path_of(a, step);
     e.host = step ? step->host : STR_NONE;
     add(list, e);
 }

@@ -53,7 +53,10 @@ void embedded_in_markdown(struct embedded_list *list, struct str text);
 /* The here-documents of a shell script. */
 void embedded_in_shell(struct embedded_list *list, struct str text);
 
-/* The text of a string scalar, whatever it holds. */
+/* What was decoded from a scalar: the whole of it is the place of everything. */
+struct embedded embedded_opaque(struct arena *a, struct str text, const struct node *node);
+
+/* The text of a string scalar, whatever it holds: scalar.c. */
 struct embedded embedded_scalar(struct arena *a, const struct source *source,
                                 const struct node *node);
 

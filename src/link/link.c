@@ -268,6 +268,8 @@ static void join_server(struct arena *a, const struct joined *j, const struct se
         return;
     }
     link->policy = policy_of(j, server);
+    if (server->makes_config && !link->policy)
+        return; /* nobody could give it */
     link->state = link->policy ? LINK_JOINED : LINK_NOT_GIVEN;
     if (!link->policy)
         return;

@@ -39,7 +39,8 @@ struct server_note { /* a kube-apiserver */
     const struct kubeadm_note *kubeadm; /* NULL: it is no configuration of kubeadm */
     uint32_t minors;                    /* that it is judged for */
     bool sees_host_paths, is_static;
-    bool is_partial;   /* mounts may come from elsewhere */
+    bool is_partial;                /* mounts may come from elsewhere */
+    bool is_rendered, makes_config; /* as in model/workload.h */
     struct str config; /* what --encryption-provider-config says; STR_NONE: it is not there */
     bool config_is_unknown;
     bool is_open;           /* more flags may come from what is still to be filled in */

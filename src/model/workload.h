@@ -15,6 +15,9 @@
 struct kms_plugin;   /* model/kms_plugin.h: what is known of a KMS plugin */
 struct plugin_flags; /* the same */
 struct kubeadm;      /* model/kubeadm.h: what kubeadm was told besides */
+struct rke_cluster;
+struct rke_state;
+struct eksa_cluster;
 
 /* A text of the file and its place. */
 struct told {
@@ -123,6 +126,10 @@ struct workload {
     bool tolerates_control_plane; /* the same */
     struct told version; /* of Kubernetes, where the file says it: an image's tag, a field */
     const struct kubeadm *kubeadm; /* NULL: it is no configuration of kubeadm */
+    bool makes_config; /* the file of --encryption-provider-config is the distribution's work */
+    const struct rke_cluster *rke;     /* model/rke.h: WORKLOAD_RENDERED by that; else NULL */
+    const struct rke_state *rke_state; /* the same */
+    const struct eksa_cluster *eksa;   /* model/eksa.h: the same */
 };
 
 /* The first container of that role; NULL where there is none. */

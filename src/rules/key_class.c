@@ -207,6 +207,9 @@ void key_class_report(struct rule_run *run, enum key_class class)
             message = arena_join(run->arena, message, STR(": it stands in "), v.from);
         struct draft draft = rule_draft(run, at->key->secret.head.at->span,
                                         key_path(run->arena, at, "secret"), message);
+        /* RKE makes its keys so, and nobody is asked. */
+        if (class == KEY_HEX && run->document->reader && run->document->reader->rke_state)
+            draft.severity = SEVERITY_INFO;
         rule_report(run, &draft);
     }
 }

@@ -101,6 +101,9 @@ static void look(struct rule_run *run, const struct shape_fault *fault)
 void rule_manifest_field_type(struct rule_run *run)
 {
     const struct document_view *view = run->document;
+    const struct workload *w = view->workload;
+    if (w->rke || w->rke_state || w->eksa) /* no kubelet reads those */
+        return;
     for (uint32_t i = 0; i < view->fault_count; i++)
         if (view->faults[i].field && view->faults[i].at && !is_to_be_filled_in(view->faults[i].at))
             look(run, &view->faults[i]);

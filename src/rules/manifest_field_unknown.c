@@ -42,6 +42,9 @@ static void look(struct rule_run *run, const struct shape_fault *fault)
 void rule_manifest_field_unknown(struct rule_run *run)
 {
     const struct document_view *view = run->document;
+    const struct workload *w = view->workload;
+    if (w->rke || w->rke_state || w->eksa) /* no kubelet reads those */
+        return;
     for (uint32_t i = 0; i < view->fault_count; i++)
         if (view->faults[i].meant.ptr && view->faults[i].key)
             look(run, &view->faults[i]);

@@ -67,6 +67,8 @@ struct document_view {
     const struct ec_configuration *configuration;
     /* What the document starts, one after the other, for rules on workloads; else NULL. */
     const struct workload *workload;
+    /* Of the same file, which this configuration is made for; NULL: it is not there. */
+    const struct workload *reader;
     const struct shape_fault *faults; /* with the first workload */
     uint32_t fault_count;
     struct str phase;          /* that the file says it is in: "decrypt"; STR_NONE */

@@ -16,7 +16,8 @@ static void look(struct rule_run *run, const struct server_link *link,
                  const struct socket_link *socket)
 {
     const struct server_note *server = link->server;
-    if (socket->state != LINK_NOT_VISIBLE)
+    /* What a distribution mounts is looked at by kms-socket-not-bound. */
+    if (socket->state != LINK_NOT_VISIBLE || server->makes_config)
         return;
     struct str shown = place_shown(run->arena, socket->endpoint->socket);
     struct join_draft draft = socket_draft(
