@@ -272,11 +272,21 @@ static void a_variable_counts_where_the_flag_is_absent(void **state)
 {
     (void)state;
     static const struct env_variable env[] = {
-        {{{"VAULT_KMS_SOCKET", 16}, {0, 0}, false}, {{"unix:///a", 9}, {40, 49}, false}, false},
-        {{{"VAULT_KMS_DISABLE_V1", 20}, {0, 0}, false}, {{"true", 4}, {0, 0}, false}, false},
-        {{{"VAULT_KMS_TOKEN", 15}, {0, 0}, false}, {{NULL, 0}, {0, 0}, false}, true},
-        {{{"VAULT_KMS_APPROLE_SECRET_ID", 27}, {0, 0}, false}, {{"x", 1}, {7, 8}, false}, false},
-        {{{"VAULT_KMS_TRANSIT_KEY", 21}, {0, 0}, false}, {{"$(KEY)", 6}, {0, 0}, false}, false},
+        {.name = {{"VAULT_KMS_SOCKET", 16}, {0, 0}, false},
+         .value = {{"unix:///a", 9}, {40, 49}, false},
+         .is_secret_ref = false},
+        {.name = {{"VAULT_KMS_DISABLE_V1", 20}, {0, 0}, false},
+         .value = {{"true", 4}, {0, 0}, false},
+         .is_secret_ref = false},
+        {.name = {{"VAULT_KMS_TOKEN", 15}, {0, 0}, false},
+         .value = {{NULL, 0}, {0, 0}, false},
+         .is_secret_ref = true},
+        {.name = {{"VAULT_KMS_APPROLE_SECRET_ID", 27}, {0, 0}, false},
+         .value = {{"x", 1}, {7, 8}, false},
+         .is_secret_ref = false},
+        {.name = {{"VAULT_KMS_TRANSIT_KEY", 21}, {0, 0}, false},
+         .value = {{"$(KEY)", 6}, {0, 0}, false},
+         .is_secret_ref = false},
     };
     struct arena a = ARENA_INIT;
     struct plugin_flags flags;
