@@ -4,8 +4,8 @@
 #include "carriers/carriers.h"
 
 static const struct carrier *const carriers[] = {
-    &carrier_pod,          &carrier_kubeadm,   &carrier_cluster_api, &carrier_rke,
-    &carrier_rke_template, &carrier_rke_state, &carrier_eksa};
+    &carrier_pod, &carrier_kubeadm,      &carrier_cluster_api, &carrier_kind,
+    &carrier_rke, &carrier_rke_template, &carrier_rke_state,   &carrier_eksa};
 
 const struct str carrier_literals[] = {
     {"kube-apiserver", 14},

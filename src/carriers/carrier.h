@@ -25,6 +25,8 @@ struct carried_policy {
     bool is_rendered;     /* what is not the document's own words is nobody's fault */
 };
 
+struct machine;
+
 struct carried { /* what one document says */
     struct arena *arena;
     const struct source *source; /* the document's own text */
@@ -36,6 +38,8 @@ struct carried { /* what one document says */
     uint32_t count, cap;
     struct carried_policy *policies;
     uint32_t policy_count, policy_cap;
+    struct machine *machines; /* model/machine.h: what such nodes see of what is around them */
+    uint32_t machine_count, machine_cap;
 };
 
 struct carrier {

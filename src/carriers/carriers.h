@@ -9,5 +9,6 @@ extern const struct carrier carrier_pod;
 extern const struct carrier carrier_kubeadm;
 extern const struct carrier carrier_cluster_api;
 extern const struct carrier carrier_rke, carrier_rke_template, carrier_rke_state, carrier_eksa;
+extern const struct carrier carrier_kind;
 
 #endif

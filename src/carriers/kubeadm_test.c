@@ -11,6 +11,7 @@
 #include "apiserver/document.h"
 #include "carriers/carrier.h"
 #include "model/kubeadm.h"
+#include "model/machine.h"
 #include "schema/decode.h"
 
 static struct arena arena;
@@ -40,7 +41,7 @@ static struct carried carried_of(const char *text)
                            ? value_find(document.value, STR("apiVersion"))->text
                            : STR("");
     struct str kind = value_find(document.value, STR("kind"))->text;
-    const struct carrier *carrier = carrier_find(group, kind);
+    const struct carrier *carrier = carrier_find(group, kind, document.value->node);
     if (!carrier)
         return carried;
     const struct schema_object *shape = carrier->shape(kind);
@@ -209,6 +210,29 @@ static void objects_of_cluster_api(void **state)
     assert_int_equal(c.count, 0);
 }
 
+static void nodes_of_kind(void **state)
+{
+    (void)state;
+    struct carried c =
+        carried_of("apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\nnodes:\n- role: worker\n"
+                   "- role: control-plane\n  image: kindest/node:v1.33.1\n"
+                   "  extraMounts: [{hostPath: enc, containerPath: /e}]\n- {}\n");
+    assert_int_equal(c.count, 0);
+    assert_int_equal(c.machine_count, 2);
+    assert_true(str_eq(c.machines[0].path, STR("nodes[1]")));
+    assert_true(str_eq(c.machines[0].image.text, STR("kindest/node:v1.33.1")));
+    check_span(c.machines[0].span, "control-plane");
+    assert_int_equal(c.machines[0].mount_count, 1);
+    assert_true(str_eq(c.machines[0].mounts[0].host.text, STR("enc")));
+    assert_true(str_eq(c.machines[0].mounts[0].path.text, STR("/e")));
+    assert_true(str_eq(c.machines[1].path, STR("nodes[2]")));
+    c = carried_of("apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\n");
+    assert_int_equal(c.machine_count, 1);
+    check_span(c.machines[0].span, "Cluster");
+    c = carried_of("apiVersion: cluster.x-k8s.io/v1beta1\nkind: Cluster\n");
+    assert_int_equal(c.machine_count, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -216,6 +240,7 @@ int main(void)
         cmocka_unit_test_teardown(a_list_of_arguments, tear_down),
         cmocka_unit_test_teardown(mounts_of_its_own_and_others, tear_down),
         cmocka_unit_test_teardown(objects_of_cluster_api, tear_down),
+        cmocka_unit_test_teardown(nodes_of_kind, tear_down),
         cmocka_unit_test_teardown(patches_say_what_they_change, tear_down),
     };
     return cmocka_run_group_tests_name("kubeadm", tests, NULL, NULL);

@@ -351,12 +351,21 @@ static struct str started_kind(const struct workload *workload)
 }
 
 /* Of the releases that were asked for; where none was, of that which the file itself starts. */
-static uint32_t minors_of(const struct unit *u, const struct workload *workload, bool *told)
+static uint32_t minors_of(const struct unit *u, const struct place_of_document *place,
+                          const struct workload *workload, bool *told)
 {
     const struct config_versions *asked = &u->settings->versions;
     uint32_t minors;
     bool newer;
     struct err err = {""};
+    /* A patch is for the node in whose configuration it stands. */
+    for (uint32_t i = 0; asked->defaulted && i < u->notes.machine_count; i++) {
+        const struct machine_note *machine = &u->notes.machines[i];
+        if (workload->kubeadm && machine->outermost == place->outermost && machine->minors) {
+            *told = true;
+            return machine->minors;
+        }
+    }
     if (!asked->defaulted || !workload->version.text.len || workload->version.is_unknown ||
         !version_set_parse(workload->version.text, &minors, &newer, &err))
         return asked->minors;
@@ -419,18 +428,19 @@ bool judge_started(struct judging *j, const struct place_of_document *place,
                                           .context = &r,
                                           .is_template = place->masked}};
     started_read(carrier, document, &started);
-    if (!started.carried.count)
+    if (!started.carried.count && !started.carried.machine_count)
         return false;
     place_workloads(j, place, &started.carried);
     if (!j->unit->no_excerpts || j->unit->wants_line_hashes || j->unit->veil) {
         struct schema_document shape = {.root = carrier->shape(document->meta.kind)};
         veil_add_document(&j->veil, place->source, &place->origin, document->value->node, &shape);
     }
+    machines_note(&r, &started.carried);
     view.faults = started.faults;
     view.fault_count = started.fault_count;
     for (uint32_t i = 0; i < started.carried.count; i++) {
         view.workload = &started.carried.workloads[i];
-        view.minors = minors_of(j->unit, view.workload, &j->unit->minors_told);
+        view.minors = minors_of(j->unit, place, view.workload, &j->unit->minors_told);
         j->unit->minors =
             i || j->unit->document_count ? j->unit->minors | view.minors : view.minors;
         uint32_t before = j->unit->finding_count;
@@ -443,7 +453,7 @@ bool judge_started(struct judging *j, const struct place_of_document *place,
         started_note(&r, view.workload);
         judge_policies(&r, &started.carried, i + 1);
     }
-    return true;
+    return started.carried.count > 0;
 }
 
 void judge_file_finding(struct judging *j, const struct rule *rule, struct span at,

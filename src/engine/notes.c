@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Takes down for the joins what documents say. */
+#include "apiserver/version_set.h"
 #include "engine/complete.h"
 #include "engine/server_gates.h"
 #include "engine/started.h"
 #include "engine/template.h"
 #include "model/kms_plugin.h"
 #include "model/kubeadm.h"
+#include "model/machine.h"
 #include "model/path.h"
 #include "rules/providers.h"
 
@@ -271,6 +273,52 @@ static void note_plugin(struct run *r, const struct workload *w, const struct co
         .mount_count = c->mount_count,
     };
     note_listens(r, w, c, &flags, note);
+}
+
+/* The release that an image of a node is of. */
+static uint32_t minors_of_image(struct str image)
+{
+    uint32_t minors;
+    bool newer;
+    struct err err = {""};
+    struct str name = path_base(str_slice(image, 0, str_find_byte(image, '@')));
+    struct str tag = str_slice(name, str_find_byte(name, ':') + 1, name.len);
+    return tag.len && version_set_parse(tag, &minors, &newer, &err) ? minors : 0;
+}
+
+static void note_machine(struct run *r, const struct machine *m)
+{
+    struct arena *a = r->judging->unit->results;
+    struct notes *notes = &r->judging->unit->notes;
+    struct str image = m->image.text.ptr && !m->image.is_unknown ? m->image.text : STR("");
+    struct mount_note *mounts = arena_new(a, struct mount_note, m->mount_count);
+    arena_grow(a, notes->machines, notes->machine_count, notes->machine_cap);
+    struct machine_note *note = &notes->machines[notes->machine_count++];
+    *note = (struct machine_note){
+        .file = r->judging->unit->file,
+        .outermost = r->place->outermost,
+        .path = keep(r, m->path),
+        .at = spot(r, m->span),
+        .minors = minors_of_image(image),
+        .is_plain = !m->image.text.ptr || str_find(image, STR("kindest/node")) < image.len,
+        .mounts = mounts,
+        .mount_count = m->mount_count,
+    };
+    for (uint32_t i = 0; i < m->mount_count; i++) {
+        const struct machine_mount *mount = &m->mounts[i];
+        struct str path =
+            mount->path.text.ptr ? path_on_host(r->run.arena, mount->path.text) : STR_NONE;
+        note->is_open |= mount->path.is_unknown || mount->host.is_unknown;
+        mounts[i] = (struct mount_note){.path = keep(r, path),
+                                        .host = keep(r, mount->host.text),
+                                        .at = spot(r, mount->path.span)};
+    }
+}
+
+void machines_note(struct run *r, const struct carried *carried)
+{
+    for (uint32_t i = 0; i < carried->machine_count; i++)
+        note_machine(r, &carried->machines[i]);
 }
 
 void started_note(struct run *r, const struct workload *workload)

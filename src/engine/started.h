@@ -25,5 +25,6 @@ struct run; /* engine/complete.h */
 /* Takes down what joins need: of a workload, and of a configuration. */
 void started_note(struct run *r, const struct workload *workload);
 void policy_note(struct run *r);
+void machines_note(struct run *r, const struct carried *carried);
 
 #endif

@@ -29,6 +29,7 @@ static bool is_harmless(struct str name)
                                         "namespace",
                                         "priorityClassName",
                                         "port",
+                                        "role",
                                         "hostPath",
                                         "containerPath",
                                         "pathType",

@@ -87,16 +87,22 @@ static const struct policy_note *policy_of(const struct joined *j, const struct 
 
 /* --- sockets --- */
 
-static const struct mount_note *mount_above(const struct server_note *server, struct str path)
+static const struct mount_note *longest(const struct mount_note *mounts, uint32_t count,
+                                        struct str path)
 {
     const struct mount_note *best = NULL;
-    for (uint32_t i = 0; i < server->mount_count; i++) {
-        const struct mount_note *mount = &server->mounts[i];
+    for (uint32_t i = 0; i < count; i++) {
+        const struct mount_note *mount = &mounts[i];
         if (mount->path.ptr && path_is_below(path, mount->path) &&
             (!best || mount->path.len >= best->path.len))
             best = mount;
     }
     return best;
+}
+
+static const struct mount_note *mount_above(const struct server_note *server, struct str path)
+{
+    return longest(server->mounts, server->mount_count, path);
 }
 
 static bool has_open_mounts(const struct server_note *server)
@@ -253,10 +259,76 @@ static void find_all_missed(const struct joined *j, struct server_link *link)
 
 /* --- all --- */
 
+/* A file of the machine around the nodes: as it is written, from where kind is run, which is not
+ * known, or from the folder of its configuration. */
+static bool is_around(struct arena *a, const struct policy_note *policy,
+                      const struct server_note *server, struct str host)
+{
+    if (policy->container.ptr)
+        return false;
+    struct str path = path_clean(a, host), folder = path_folder(server->file);
+    struct str beside = path_clean(a, arena_join(a, folder, STR("/"), path));
+    struct str end = arena_join(a, STR("/"), path);
+    return str_eq(path_clean(a, policy->file), path) ||
+           (path.len && path.ptr[0] != '/' &&
+            (str_eq(path_clean(a, policy->file), beside) || str_ends_with(policy->file, end)));
+}
+
+static bool is_around_server(const struct machine_note *machine, const struct server_note *server)
+{
+    return machine->outermost == server->outermost && str_eq(machine->file, server->file);
+}
+
+static const struct machine_note *first_machine(const struct joined *j,
+                                                const struct server_note *server)
+{
+    for (uint32_t i = 0; i < j->machine_count; i++)
+        if (is_around_server(j->machines[i], server))
+            return j->machines[i];
+    return NULL;
+}
+
+/* Where nodes are containers, the file has one more way to go. False: there are none. */
+static bool join_machines(struct arena *a, const struct joined *j, struct server_link *link)
+{
+    const struct server_note *server = link->server;
+    const struct mount_note *first = NULL;
+    bool open = false;
+    for (uint32_t i = 0; i < j->machine_count; i++) {
+        const struct machine_note *machine = j->machines[i];
+        if (!is_around_server(machine, server))
+            continue;
+        const struct mount_note *mount =
+            longest(machine->mounts, machine->mount_count, server->config_host);
+        open |= machine->is_open;
+        if (machine == link->machine)
+            first = mount;
+        if (!mount && !link->bare)
+            link->bare = machine;
+    }
+    if (!link->machine)
+        return false;
+    if (open) {
+        link->bare = NULL;
+    } else if (first && first->host.ptr) {
+        struct str below = str_slice(server->config_host, first->path.len, server->config_host.len);
+        struct str host = arena_join(a, first->host, below);
+        for (uint32_t i = 0; !link->policy && i < j->policy_count; i++)
+            if (is_around(a, j->policies[i], server, host))
+                link->policy = j->policies[i];
+        link->state = link->policy ? LINK_JOINED : LINK_NOT_GIVEN;
+        link->wanted = host;
+    } else {
+        link->state = LINK_NOT_VISIBLE;
+    }
+    return true;
+}
+
 static void join_server(struct arena *a, const struct joined *j, const struct server_note *server,
                         struct server_link *link)
 {
-    *link = (struct server_link){.server = server, .state = LINK_UNKNOWN};
+    *link = (struct server_link){
+        .server = server, .state = LINK_UNKNOWN, .machine = first_machine(j, server)};
     if (!server->config.ptr || server->config_is_unknown)
         return;
     if (!server->config_host.ptr) {
@@ -267,10 +339,13 @@ static void join_server(struct arena *a, const struct joined *j, const struct se
         link->state = covered ? LINK_UNKNOWN : LINK_NOT_VISIBLE;
         return;
     }
-    link->policy = policy_of(j, server);
-    if (server->makes_config && !link->policy)
-        return; /* nobody could give it */
-    link->state = link->policy ? LINK_JOINED : LINK_NOT_GIVEN;
+    link->wanted = server->config_host;
+    if (!join_machines(a, j, link)) {
+        link->policy = policy_of(j, server);
+        if (server->makes_config && !link->policy)
+            return; /* nobody could give it */
+        link->state = link->policy ? LINK_JOINED : LINK_NOT_GIVEN;
+    }
     if (!link->policy)
         return;
     link->sockets = arena_new(a, struct socket_link, link->policy->endpoint_count);
@@ -282,14 +357,17 @@ static void join_server(struct arena *a, const struct joined *j, const struct se
 void link_join(struct arena *a, const struct notes *const *units, uint32_t unit_count,
                struct joined *out)
 {
-    uint32_t servers = 0, plugins = 0, policies = 0;
+    uint32_t servers = 0, plugins = 0, policies = 0, machines = 0;
     for (uint32_t i = 0; i < unit_count; i++) {
         servers += units[i]->server_count;
         plugins += units[i]->plugin_count;
         policies += units[i]->policy_count;
+        machines += units[i]->machine_count;
     }
     const struct plugin_note **all_plugins = arena_new(a, const struct plugin_note *, plugins);
     const struct policy_note **all_policies = arena_new(a, const struct policy_note *, policies);
+    const struct machine_note **all_machines = arena_new(a, const struct machine_note *, machines);
+    out->machine_count = 0;
     out->servers = arena_new(a, struct server_link, servers);
     out->server_count = out->plugin_count = out->policy_count = 0;
     for (uint32_t i = 0; i < unit_count; i++) {
@@ -297,9 +375,12 @@ void link_join(struct arena *a, const struct notes *const *units, uint32_t unit_
             all_plugins[out->plugin_count++] = &units[i]->plugins[k];
         for (uint32_t k = 0; k < units[i]->policy_count; k++)
             all_policies[out->policy_count++] = &units[i]->policies[k];
+        for (uint32_t k = 0; k < units[i]->machine_count; k++)
+            all_machines[out->machine_count++] = &units[i]->machines[k];
     }
     out->plugins = all_plugins;
     out->policies = all_policies;
+    out->machines = all_machines;
     for (uint32_t i = 0; i < unit_count; i++)
         for (uint32_t k = 0; k < units[i]->server_count; k++)
             join_server(a, out, &units[i]->servers[k], &out->servers[out->server_count++]);

@@ -38,7 +38,10 @@ struct socket_link { /* an endpoint, as one server dials it */
 struct server_link {
     const struct server_note *server;
     enum link_state state; /* of the configuration */
+    struct str wanted;     /* the file, where the state is LINK_NOT_GIVEN */
     const struct policy_note *policy;
+    const struct machine_note *machine; /* the first node that is a container, and has this */
+    const struct machine_note *bare;    /* the first of them that does not see the file */
     struct socket_link *sockets;
     uint32_t socket_count;
 };
@@ -50,6 +53,8 @@ struct joined {
     uint32_t plugin_count;
     const struct policy_note *const *policies;
     uint32_t policy_count;
+    const struct machine_note *const *machines;
+    uint32_t machine_count;
     bool complete; /* everything there is was given */
 };
 

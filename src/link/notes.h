@@ -32,6 +32,18 @@ struct probe_note {
     struct spot at;  /* of the path */
 };
 
+struct machine_note { /* a node that is a container, for a control plane */
+    struct str file;
+    uint32_t outermost;
+    struct str path; /* "nodes[0]" */
+    struct spot at;
+    uint32_t minors;                 /* of its image; 0: not known */
+    bool is_plain;                   /* the image is kind's, without anything of others */
+    const struct mount_note *mounts; /* host: of the machine around it, as it is written */
+    uint32_t mount_count;
+    bool is_open; /* a mount is still to be filled in */
+};
+
 struct server_note { /* a kube-apiserver */
     struct str file, container, form, name;
     uint32_t outermost; /* where the document of the file begins that all of this stands in */
@@ -95,6 +107,8 @@ struct policy_note { /* an encryption configuration */
 };
 
 struct notes {
+    struct machine_note *machines;
+    uint32_t machine_count, machine_cap;
     struct server_note *servers;
     struct plugin_note *plugins;
     struct policy_note *policies;

@@ -9,7 +9,7 @@ void rule_config_not_given(struct rule_run *run)
         const struct server_link *link = &run->joined->servers[i];
         if (link->state != LINK_NOT_GIVEN)
             continue;
-        struct str host = place_shown(run->arena, link->server->config_host);
+        struct str host = place_shown(run->arena, link->wanted);
         struct join_draft draft = join_draft(
             run, &link->server->config_at, STR("read by kube-apiserver"),
             run->joined->complete
