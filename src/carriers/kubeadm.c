@@ -276,6 +276,9 @@ void kubeadm_build(struct carried *c, const struct kubeadm_cluster_configuration
     out->host_network = true;
     out->priority.text = STR("system-node-critical");
     out->kubeadm = about;
+    /* What a patch does not say of volumes, another may. */
+    bool patch = !about->api_version.text.len && !spec->extra_volumes.count;
+    out->is_partial = c->is_template || about->is_template || patch;
 }
 
 /* --- a document of its own --- */
