@@ -18,9 +18,21 @@ static enum exposure exposure_of(const struct told *permissions)
     return last >= '4' && last <= '7' ? EXPOSURE_TOLD : EXPOSURE_NONE;
 }
 
+static bool holds(const struct machine_file *file, struct str word)
+{
+    return str_find(file->content.text, word) < file->content.text.len;
+}
+
 static bool holds_configuration(const struct machine_file *file)
 {
-    return str_find(file->content.text, STR("EncryptionConfig")) < file->content.text.len;
+    return holds(file, STR("EncryptionConfig"));
+}
+
+/* With KMS alone there is none in it. */
+static bool holds_no_key(const struct machine_file *file)
+{
+    return holds_configuration(file) && !holds(file, STR("secret:")) &&
+           !holds(file, STR("\"secret\""));
 }
 
 static void report(struct rule_run *run, const struct machine_file *file, enum exposure exposure)
@@ -52,7 +64,7 @@ void rule_machine_file_exposed(struct rule_run *run)
                               ? path_on_host(run->arena, file->host.text)
                               : STR_NONE;
         enum exposure exposure = exposure_of(&file->permissions);
-        if (exposure != EXPOSURE_NONE && path.ptr &&
+        if (exposure != EXPOSURE_NONE && path.ptr && !holds_no_key(file) &&
             ((host.ptr && str_eq(path, host)) || holds_configuration(file)))
             report(run, file, exposure);
     }
