@@ -26,7 +26,7 @@ static void report(struct rule_run *run, const struct server_link *link, uint32_
     draft.related = &node;
     draft.related_count = 1;
     /* Which release kind takes by itself depends on its own version. */
-    draft.severity = machine->minors ? SEVERITY_OFF : SEVERITY_WARNING;
+    draft.severity = machine->minors ? SEVERITY_OFF : SEVERITY_INFO;
     join_report(run, &draft);
 }
 
