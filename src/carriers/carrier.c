@@ -59,6 +59,14 @@ bool carrier_matters(struct str text)
     return str_find_byte(text, '\\') < text.len || str_find_byte(text, '\0') < text.len;
 }
 
+uint32_t carried_count(struct workload *workload, const struct field_list *list)
+{
+    if (list->count <= CARRIED_ITEMS_MAX)
+        return list->count;
+    workload->is_partial = true;
+    return CARRIED_ITEMS_MAX;
+}
+
 struct workload *carried_add(struct carried *carried)
 {
     arena_grow(carried->arena, carried->workloads, carried->count, carried->cap);

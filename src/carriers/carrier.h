@@ -68,6 +68,11 @@ bool carrier_mentioned(struct str text); /* any of them occurs */
  * not. */
 bool carrier_matters(struct str text);
 
+/* How many items of a list are looked at: nobody has more mounts, volumes or containers, and each
+ * is compared with each. With more of them the workload is not whole. */
+enum { CARRIED_ITEMS_MAX = 100 };
+uint32_t carried_count(struct workload *workload, const struct field_list *list);
+
 /* A new workload of the document. */
 struct workload *carried_add(struct carried *carried);
 

@@ -30,8 +30,9 @@ static void read_node(struct carried *c, const struct kind_node *from, uint32_t 
     const struct field_list *list = &from->extra_mounts;
     if (field_is_set(&from->role.head) && !str_eq(from->role.value, STR("control-plane")))
         return;
-    struct machine_mount *mounts = arena_new(c->arena, struct machine_mount, list->count);
-    for (uint32_t i = 0; i < list->count; i++) {
+    uint32_t count = list->count < CARRIED_ITEMS_MAX ? list->count : CARRIED_ITEMS_MAX;
+    struct machine_mount *mounts = arena_new(c->arena, struct machine_mount, count);
+    for (uint32_t i = 0; i < count; i++) {
         const struct kind_mount *m = mount_at(list, i);
         mounts[i] = (struct machine_mount){.host = told_of(c, &m->host_path),
                                            .path = told_of(c, &m->container_path)};
@@ -40,7 +41,7 @@ static void read_node(struct carried *c, const struct kind_node *from, uint32_t 
     machine->path = arena_fmt(c->arena, "nodes[%u]", index);
     machine->image = told_of(c, &from->image);
     machine->mounts = mounts;
-    machine->mount_count = list->count;
+    machine->mount_count = count;
     machine->span = field_is_set(&from->role.head) ? from->role.head.at->span
                     : from->head.at                ? from->head.at->span
                                                    : machine->span;

@@ -214,11 +214,12 @@ static void read_mounts(const struct carried *c, const struct kubeadm_cluster_co
                                         "/usr/local/share/ca-certificates"};
     enum { OWN = 2 + 3 + sizeof certs / sizeof *certs };
     const struct field_list *extra = &from->api_server.extra_volumes;
+    uint32_t count = carried_count(w, extra);
     struct mounting m = {.c = c,
-                         .volumes = arena_new(c->arena, struct volume, extra->count + OWN),
-                         .mounts = arena_new(c->arena, struct mount, extra->count + OWN)};
+                         .volumes = arena_new(c->arena, struct volume, count + OWN),
+                         .mounts = arena_new(c->arena, struct mount, count + OWN)};
     struct told folder = told_of(c, &from->certificates_dir);
-    for (uint32_t i = 0; i < extra->count; i++)
+    for (uint32_t i = 0; i < count; i++)
         put_extra(&m, host_path_mount_at(extra, i));
     if (!folder.text.len)
         folder.text = STR("/etc/kubernetes/pki");
@@ -278,7 +279,7 @@ void kubeadm_build(struct carried *c, const struct kubeadm_cluster_configuration
     out->kubeadm = about;
     /* What a patch does not say of volumes, another may. */
     bool patch = !about->api_version.text.len && !spec->extra_volumes.count;
-    out->is_partial = c->is_template || about->is_template || patch;
+    out->is_partial |= c->is_template || about->is_template || patch;
 }
 
 /* --- a document of its own --- */

@@ -190,18 +190,19 @@ static void read_env(const struct carried *c, const struct pod_container *from,
     to->env_is_open = field_is_set(&from->env_from.head);
 }
 
-static struct container container_of(const struct carried *c, const struct workload *w,
+static struct container container_of(const struct carried *c, struct workload *w,
                                      const struct pod_container *from, struct str path)
 {
     struct container to = {
         .path = path, .name = told_of(c, &from->name), .image = told_of(c, &from->image)};
     if (from->head.at)
         to.span = from->head.at->span;
-    struct mount *mounts = arena_new(c->arena, struct mount, from->volume_mounts.count);
-    for (uint32_t i = 0; i < from->volume_mounts.count; i++)
+    uint32_t count = carried_count(w, &from->volume_mounts);
+    struct mount *mounts = arena_new(c->arena, struct mount, count);
+    for (uint32_t i = 0; i < count; i++)
         mounts[i] = mount_of_field(c, w, volume_mount_at(&from->volume_mounts, i));
     to.mounts = mounts;
-    to.mount_count = from->volume_mounts.count;
+    to.mount_count = count;
     read_env(c, from, &to);
     add_probes(c, from, &to);
     read_argv(c, from, &to);
@@ -259,7 +260,7 @@ static bool names_control_plane(const struct carried *c, const struct field_head
 static void read_containers(const struct carried *c, const struct field_list *list, bool init,
                             struct str path, struct workload *w, struct container *out)
 {
-    for (uint32_t i = 0; i < list->count; i++) {
+    for (uint32_t i = 0, count = carried_count(w, list); i < count; i++) {
         struct str item = arena_fmt(c->arena, STR_FMT "[%u]", STR_ARG(path), i);
         struct container one = container_of(c, w, container_at(list, i), item);
         one.is_init = init;
@@ -270,11 +271,12 @@ static void read_containers(const struct carried *c, const struct field_list *li
 static void read_spec(const struct carried *c, const struct pod_pod_spec *spec, struct str path,
                       struct workload *w)
 {
-    struct volume *volumes = arena_new(c->arena, struct volume, spec->volumes.count);
-    for (uint32_t i = 0; i < spec->volumes.count; i++)
+    uint32_t volume_count = carried_count(w, &spec->volumes);
+    struct volume *volumes = arena_new(c->arena, struct volume, volume_count);
+    for (uint32_t i = 0; i < volume_count; i++)
         volumes[i] = volume_of(c, volume_at(&spec->volumes, i));
     w->volumes = volumes;
-    w->volume_count = spec->volumes.count;
+    w->volume_count = volume_count;
     struct container *containers =
         arena_new(c->arena, struct container, spec->containers.count + spec->init_containers.count);
     read_containers(c, &spec->containers, false, arena_join(c->arena, path, STR(".containers")), w,
@@ -321,7 +323,7 @@ static void build(struct carried *c, struct str kind, const void *decoded)
     w.is_static |= w.kind == WORKLOAD_POD && workload_container(&w, ROLE_API_SERVER);
     w.form = w.is_static ? STR("static pod") : arena_str(c->arena, kind);
     w.version = version_of(&w);
-    w.is_partial = c->is_template;
+    w.is_partial |= c->is_template;
     for (uint32_t i = 0; i < w.container_count; i++) /* each has one, but in a patch */
         w.is_partial |= !w.containers[i].image.text.ptr;
     *carried_add(c) = w;

@@ -115,7 +115,7 @@ static void read_mounts(struct making *m, struct told prefix)
               /* Whether it can be written to is not the user's choice. */
               (struct mount){
                   .path = {.text = folder}, .sub_path = {.text = STR_NONE}, .read_only = true});
-    for (uint32_t i = 0; i < binds->count; i++)
+    for (uint32_t i = 0; i < binds->count && i < CARRIED_ITEMS_MAX; i++)
         add_bind(m, string_at(binds, i));
 }
 

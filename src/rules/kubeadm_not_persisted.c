@@ -17,9 +17,9 @@ static const struct server_note *nearest(const struct joined *j, const struct se
     bool twice = false;
     for (uint32_t i = 0; i < j->server_count; i++) {
         const struct server_note *other = j->servers[i].server;
-        struct str folder = path_folder(other->file), root = link_root(other->file);
         if (!other->kubeadm || other->kubeadm->in_cluster_api || !other->kubeadm->api_version.ptr)
             continue;
+        struct str folder = path_folder(other->file), root = link_root(other->file);
         bool near = root.ptr
                         ? str_eq(root, link_root(manifest->file)) && link_root(manifest->file).ptr
                         : holds(folder, manifest->file);

@@ -11,13 +11,13 @@ static bool is_started(const struct server_note *server)
            !str_starts_with(path_base(server->file), STR("."));
 }
 
-/* In the current folder, which may be any, a copy is told by its name: kube-apiserver.yaml.bak. */
-static bool are_rivals(const struct server_note *first, const struct server_note *last)
+/* In one folder. In the current one, which may be any, a copy is told by its name:
+ * kube-apiserver.yaml.bak. */
+static bool are_rivals(const struct server_note *first, const struct server_note *last,
+                       struct str folder)
 {
-    struct str folder = path_folder(first->file);
     bool copy = str_eq(folder, STR(".")) && str_starts_with(last->file, first->file);
-    return is_started(first) && is_started(last) && !str_eq(first->file, last->file) &&
-           str_eq(folder, path_folder(last->file)) && (copy || link_is_static(first->file));
+    return !str_eq(first->file, last->file) && (copy || link_is_static(first->file));
 }
 
 static void report(struct rule_run *run, const struct server_note *first,
@@ -44,10 +44,15 @@ static void report(struct rule_run *run, const struct server_note *first,
 void rule_manifest_twice(struct rule_run *run)
 {
     const struct joined *j = run->joined;
+    struct str *folders = arena_new(run->arena, struct str, j->server_count);
+    for (uint32_t i = 0; i < j->server_count; i++) /* of those that kubelet starts */
+        if (is_started(j->servers[i].server))
+            folders[i] = path_folder(j->servers[i].server->file);
     for (uint32_t i = 0; i < j->server_count; i++)
-        for (uint32_t k = 0; k < j->server_count; k++) {
+        for (uint32_t k = 0; folders[i].ptr && k < j->server_count; k++) {
             const struct server_note *first = j->servers[k].server, *last = j->servers[i].server;
-            if (!are_rivals(first, last) || str_cmp(first->file, last->file) > 0)
+            if (!folders[k].ptr || !str_eq(folders[k], folders[i]) ||
+                !are_rivals(first, last, folders[i]) || str_cmp(first->file, last->file) > 0)
                 continue;
             report(run, first, last);
             break;
