@@ -58,6 +58,8 @@ static struct carried carried_of(const char *text)
 static const struct workload *only(const struct carried *carried)
 {
     assert_int_equal(carried->count, 1);
+    if (!carried->workloads)
+        abort();
     assert_int_equal(carried->workloads[0].container_count, 1);
     return &carried->workloads[0];
 }
@@ -219,6 +221,8 @@ static void nodes_of_kind(void **state)
                    "  extraMounts: [{hostPath: enc, containerPath: /e}]\n- {}\n");
     assert_int_equal(c.count, 0);
     assert_int_equal(c.machine_count, 2);
+    if (!c.machines || !c.machines[0].mounts)
+        abort();
     assert_true(str_eq(c.machines[0].path, STR("nodes[1]")));
     assert_true(str_eq(c.machines[0].image.text, STR("kindest/node:v1.33.1")));
     check_span(c.machines[0].span, "control-plane");
@@ -228,6 +232,8 @@ static void nodes_of_kind(void **state)
     assert_true(str_eq(c.machines[1].path, STR("nodes[2]")));
     c = carried_of("apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\n");
     assert_int_equal(c.machine_count, 1);
+    if (!c.machines)
+        abort();
     check_span(c.machines[0].span, "Cluster");
     c = carried_of("apiVersion: cluster.x-k8s.io/v1beta1\nkind: Cluster\n");
     assert_int_equal(c.machine_count, 0);

@@ -111,14 +111,14 @@ void help_command(const struct command *command, struct out *out)
 
 void help_program(struct out *out)
 {
-    enum { SUMMARY_AT = 11 };
+    enum { SUMMARY_AT = 12 };
     out_cstr(out,
              "enclint: Kubernetes encryption at rest, checked before it breaks a control plane\n\n"
              "usage: enclint COMMAND [OPTIONS] [PATH...]\n\n");
     for (const struct command *const *c = commands_all; *c; c++) {
         if ((*c)->hidden)
             continue;
-        out_fmt(out, "  %-8s ", (*c)->name);
+        out_fmt(out, "  %-9s ", (*c)->name);
         put_words(out, SUMMARY_AT, SUMMARY_AT, str_from((*c)->summary));
     }
     out_cstr(out, "\n  --help     this text; 'enclint COMMAND --help' tells about a command\n"

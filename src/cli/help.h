@@ -9,7 +9,6 @@
 #define PROGRAM_EXAMPLES                                                                           \
     "  enclint check                                        this folder\n"                         \
     "  enclint check --kubernetes-version 1.28..1.34 cp1/   before an upgrade\n"                   \
-    "  enclint load --kubernetes-version all enc.yaml       version by version\n"                  \
     "  enclint explain identity-first                       about a finding\n"
 
 #define PROGRAM_EXIT_CODES                                                                         \

@@ -45,8 +45,8 @@ const struct command command_rules = {
     .usage = "[OPTIONS]",
     .details =
         "The first digit of an id is its topic: 0 enclint itself, 1 decode and shape, 2 keys,\n"
-        "3 resources and order, 4 KMS, 5 how kube-apiserver is started. 'enclint explain RULE'\n"
-        "tells more.\n",
+        "3 resources and order, 4 KMS, 5 how kube-apiserver is started, 6 KMS plugins,\n"
+        "9 distributions. 'enclint explain RULE' tells more.\n",
     .options = options,
     .run = run_rules,
 };

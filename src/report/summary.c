@@ -65,9 +65,15 @@ static uint32_t accepted_by(const struct results *results, bool *loaded)
     for (uint32_t i = 0; i < results->document_count; i++) {
         const struct document_record *document = &results->documents[i];
         *loaded |= document->verdict_count > 0;
-        for (uint32_t v = 0; v < document->verdict_count; v++)
-            if (!str_eq(document->verdicts[v].verdict, STR("accepted")))
-                accepted &= ~document->verdicts[v].minors;
+        uint32_t by = 0, judged = 0;
+        for (uint32_t v = 0; v < document->verdict_count; v++) {
+            judged |= document->verdicts[v].minors;
+            if (str_eq(document->verdicts[v].verdict, STR("accepted")))
+                by |= document->verdicts[v].minors;
+        }
+        /* Files that tell their releases are judged for those alone. */
+        if (document->verdict_count)
+            accepted &= results->minors_told ? by | ~judged : by;
     }
     return accepted;
 }

@@ -118,11 +118,11 @@ static void messages_are_found_however_they_were_pasted(void **state)
         {"error opening encryption provider configuration file \"/etc/kubernetes/enc/enc.yaml\": "
          "open /etc/kubernetes/enc/enc.yaml: no such file or directory",
          "config-file-missing "},
-        {"Error: unknown flag: --experimental-encryption-provider-config", "flag-unknown "},
+        {"Error: unknown flag: --experimental-encryption-provider-config", "flag-unknown ENC503 "},
         {"Error: unknown flag: --encryption-provider", "flag-unknown "},
         {"--encryption-provider-config-automatic-reload must be set with "
          "--encryption-provider-config",
-         "reload-without-file "},
+         "reload-without-file ENC507 "},
         {"the weather is fine today", ""},
         {"", ""},
         {"e", ""},
