@@ -86,7 +86,7 @@ static void what_the_kernel_cannot_tell_is_looked_up_name_by_name(void **state)
     static const int errors[] = {EXDEV, ENOSYS};
     for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
         if (answer(errors[i]) != 0)
-            skip();
+            skip(); /* where nobody may filter system calls */
         only_what_lies_inside_is_opened(state);
     }
 }
