@@ -84,7 +84,9 @@ static bool read_path(struct str at, struct path *path, struct err *err)
 
 static enum schema_kind kind_at_end(const struct path *path)
 {
-    const struct step *last = &path->steps[path->count - 1];
+    const struct step *last = path->count ? &path->steps[path->count - 1] : NULL;
+    if (!last || !last->field) /* of no path */
+        return SCHEMA_ANY;
     return last->items ? last->field->items : last->field->kind;
 }
 
