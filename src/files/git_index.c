@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "files/git_index.h"
 #include "base/fatal.h"
+#include "files/input.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,24 +15,43 @@
 enum {
     HEADER = 12, /* DIRC, version, number of entries */
     FIXED = 40,  /* times, device, inode, mode, owner, size: in front of the hash */
+    HASH_MAX_BYTES = 32,
     NAME_MAX_BYTES = 4096,
+    ENTRY_MAX = FIXED + HASH_MAX_BYTES + 4 + 5 + NAME_MAX_BYTES + 8,
+    WINDOW = 64 * 1024,
     EXTENDED = 0x40, /* two more bytes of flags follow; version 3 and later */
 };
 
 struct index {
-    struct str bytes;
-    struct str_set *names;
+    struct arena *arena;
+    int fd;
+    size_t size;   /* of the file */
+    char *window;  /* of WINDOW bytes */
+    struct str in; /* what of the window is still to be read */
+    struct str folder;
+    struct git_names found;
+    uint32_t room; /* for names */
     uint32_t version, count;
-    size_t hash; /* bytes of a hash */
-    char *name;  /* version 4: the name before, which the next one begins with */
-    size_t room, len;
     size_t copied; /* of names so far */
+    size_t hash;   /* bytes of a hash */
+    char *name; /* of NAME_MAX_BYTES; version 4: the name before, which the next one begins with */
+    size_t len;
 };
 
 static uint32_t number_at(struct str bytes, size_t at)
 {
     const unsigned char *b = (const unsigned char *)bytes.ptr + at;
     return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
+}
+
+/* Moves the window on, so that a whole entry is in it. */
+static void look_further(struct index *x)
+{
+    struct err err;
+    size_t have = x->in.len;
+    memmove(x->window, x->in.ptr, have);
+    input_fill(x->fd, x->window, &have, WINDOW, &err);
+    x->in = (struct str){x->window, have};
 }
 
 /* How much of the name before goes: seven bits a byte, each further byte counts one up. */
@@ -49,96 +69,144 @@ static bool read_varint(struct str bytes, size_t *at, size_t *out)
     return false;
 }
 
-static bool put_compressed(struct index *x, size_t strip, struct str more)
+static bool lies_in(struct str name, struct str folder)
 {
-    if (strip > x->len)
-        return false;
-    size_t kept = x->len - strip;
-    /* Real names share little more than their folders. */
-    x->copied += kept + more.len;
-    if (kept + more.len > NAME_MAX_BYTES || x->copied > x->bytes.len * 8)
-        return false;
-    if (kept + more.len > x->room) {
-        size_t room = (kept + more.len) * 2;
-        char *name = arena_bytes(x->names->arena, room);
-        if (kept)
-            memcpy(name, x->name, kept);
-        x->name = name;
-        x->room = room;
+    if (folder.len) {
+        if (name.len <= folder.len || name.ptr[folder.len] != '/' || !str_starts_with(name, folder))
+            return false;
+        name = str_slice(name, folder.len + 1, name.len);
     }
-    if (more.len)
-        memcpy(x->name + kept, more.ptr, more.len);
-    x->len = kept + more.len;
-    str_set_add(x->names, arena_str(x->names->arena, (struct str){x->name, x->len}));
+    return str_find_byte(name, '/') == name.len;
+}
+
+/* Sorted as git writes them, so that a search needs no table of its own. */
+static bool take_name(struct index *x, struct str name)
+{
+    struct git_names *found = &x->found;
+    if (x->folder.ptr && !lies_in(name, x->folder))
+        return true;
+    if (found->count && str_cmp(found->names[found->count - 1], name) > 0)
+        return false;
+    /* Real names share little more than their folders. */
+    x->copied += name.len;
+    if (x->copied > x->size * 8)
+        return false;
+    arena_grow(x->arena, found->names, found->count, x->room);
+    found->names[found->count++] = arena_str(x->arena, name);
     return true;
 }
 
-static bool read_entry(struct index *x, size_t *at)
+static bool take_compressed(struct index *x, size_t strip, struct str more)
 {
-    size_t start = *at, flags = start + FIXED + x->hash, name = flags + 2, strip = 0;
-    if (name > x->bytes.len)
+    if (strip > x->len || x->len - strip + more.len > NAME_MAX_BYTES)
         return false;
-    if (x->bytes.ptr[flags] & EXTENDED) {
+    size_t kept = x->len - strip;
+    if (more.len)
+        memcpy(x->name + kept, more.ptr, more.len);
+    x->len = kept + more.len;
+    return take_name(x, (struct str){x->name, x->len});
+}
+
+static bool read_entry(struct index *x)
+{
+    size_t flags = FIXED + x->hash, name = flags + 2, strip = 0;
+    if (x->in.len < ENTRY_MAX)
+        look_further(x);
+    if (name > x->in.len)
+        return false;
+    if (x->in.ptr[flags] & EXTENDED) {
         if (x->version < 3)
             return false;
         name += 2;
     }
-    if (x->version == 4 && !read_varint(x->bytes, &name, &strip))
+    if (x->version == 4 && !read_varint(x->in, &name, &strip))
         return false;
-    if (name >= x->bytes.len)
+    if (name >= x->in.len)
         return false;
-    struct str text = str_slice(x->bytes, name, x->bytes.len);
+    struct str text = str_slice(x->in, name, x->in.len);
     text.len = str_find_byte(text, '\0');
     size_t end = name + text.len;
-    if (end >= x->bytes.len || (x->version < 4 && !text.len))
+    if (end >= x->in.len)
         return false;
     if (x->version == 4) {
-        *at = end + 1;
-        return put_compressed(x, strip, text);
+        x->in = str_slice(x->in, end + 1, x->in.len);
+        return take_compressed(x, strip, text);
     }
-    str_set_add(x->names, text);
-    *at = start + ((end - start + 8) & ~(size_t)7); /* one to eight zeros */
-    return *at <= x->bytes.len;
+    size_t next = (end + 8) & ~(size_t)7; /* one to eight zeros */
+    if (!text.len || next > x->in.len)
+        return false;
+    x->in = str_slice(x->in, next, x->in.len);
+    return take_name(x, text);
 }
 
-static bool read_all(struct index *x)
+static bool read_header(struct index *x)
 {
-    size_t at = HEADER;
+    if (lseek(x->fd, 0, SEEK_SET) != 0)
+        return false;
+    x->in = (struct str){x->window, 0};
+    look_further(x);
+    if (x->in.len < HEADER || memcmp(x->in.ptr, "DIRC", 4) != 0)
+        return false;
+    x->version = number_at(x->in, 4);
+    x->count = number_at(x->in, 8);
+    x->in = str_slice(x->in, HEADER, x->in.len);
+    return x->version >= 2 && x->version <= 4;
+}
+
+static bool read_all(struct index *x, size_t hash)
+{
+    x->hash = hash;
+    x->len = x->copied = x->found.count = 0;
+    if (!read_header(x))
+        return false;
     for (uint32_t i = 0; i < x->count; i++)
-        if (!read_entry(x, &at))
+        if (!read_entry(x))
             return false;
-    return at + x->hash <= x->bytes.len;
+    look_further(x);
+    return x->in.len >= hash;
 }
 
-bool git_index_names(struct str bytes, struct str_set *names)
+bool git_index_names(struct arena *a, int fd, struct str folder, struct git_names *names)
 {
-    static const size_t hashes[] = {20, 32};
-    if (bytes.len < HEADER || memcmp(bytes.ptr, "DIRC", 4) != 0)
+    struct stat status;
+    *names = (struct git_names){0};
+    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size > GIT_INDEX_MAX_BYTES)
         return false;
-    struct index x = {.bytes = bytes,
-                      .names = names,
-                      .version = number_at(bytes, 4),
-                      .count = number_at(bytes, 8)};
-    if (x.version < 2 || x.version > 4 || x.count > bytes.len / (FIXED + 20))
-        return false;
-    for (size_t i = 0; i < sizeof hashes / sizeof *hashes; i++) {
-        struct str_set found = {.arena = names->arena};
-        x.names = &found;
-        x.hash = hashes[i];
-        x.len = x.copied = 0;
-        if (read_all(&x)) {
-            *names = found;
+    struct arena scratch = ARENA_INIT;
+    struct index x = {.arena = a, .fd = fd, .size = (size_t)status.st_size, .folder = folder};
+    x.window = arena_bytes(&scratch, WINDOW + NAME_MAX_BYTES);
+    x.name = x.window + WINDOW;
+    bool ok = read_all(&x, 20) || read_all(&x, HASH_MAX_BYTES); /* SHA-1 or SHA-256 */
+    if (ok)
+        *names = x.found;
+    arena_release(&scratch);
+    return ok;
+}
+
+bool git_names_have(const struct git_names *names, struct str name)
+{
+    size_t from = 0, to = names->count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        int order = str_cmp(names->names[middle], name);
+        if (order == 0)
             return true;
-        }
+        if (order < 0)
+            from = middle + 1;
+        else
+            to = middle;
     }
     return false;
 }
 
 /* --- repositories --- */
 
+enum { FOLDERS_ALONE = 8 }; /* after so many, all names at once are cheaper */
+
 struct git_repository {
-    struct str root;
-    struct str_set names;
+    struct str root, index;
+    struct git_names names; /* of the folder that was asked about last, or all */
+    unsigned folders;       /* asked about */
     struct git_repository *next;
 };
 
@@ -151,36 +219,31 @@ bool git_begins_in(struct arena *a, struct str folder, const struct stat *below)
     return status.st_uid == geteuid() || status.st_uid == below->st_uid || status.st_uid == 0;
 }
 
-static bool read_file(struct arena *a, struct str path, size_t max, struct str *out)
+static int open_quietly(struct str path)
 {
-    struct stat status;
-    int fd = open(path.ptr, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    return open(path.ptr, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+}
+
+static bool read_link(struct arena *a, struct str path, struct str *text)
+{
+    enum { LINK_MAX_BYTES = 8192 };
+    struct err err;
+    int fd = open_quietly(path);
     if (fd < 0)
         return false;
-    bool ok = fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size >= 0 &&
-              (uint64_t)status.st_size <= max;
-    size_t size = ok ? (size_t)status.st_size : 0, at = 0;
-    char *bytes = arena_bytes(a, size + 1);
-    while (ok && at < size) {
-        ssize_t got = read(fd, bytes + at, size - at);
-        if (got <= 0)
-            break;
-        at += (size_t)got;
-    }
+    bool ok = input_read_regular(a, fd, LINK_MAX_BYTES, text, &err);
     close(fd);
-    *out = (struct str){bytes, at};
     return ok;
 }
 
 /* `.git` is a folder, or in work trees and submodules a file that names one. */
 static struct str git_folder(struct arena *a, struct str root)
 {
-    enum { LINK_MAX_BYTES = 8192 };
     struct stat status;
     struct str git = arena_join(a, root, STR("/.git")), text;
     if (stat(git.ptr, &status) == 0 && S_ISDIR(status.st_mode))
         return git;
-    if (!read_file(a, git, LINK_MAX_BYTES, &text) || !str_starts_with(text, STR("gitdir:")))
+    if (!read_link(a, git, &text) || !str_starts_with(text, STR("gitdir:")))
         return STR_NONE;
     struct str named = str_trim(str_slice(text, 7, text.len));
     if (!named.len || str_find_byte(named, '\0') < named.len)
@@ -189,22 +252,32 @@ static struct str git_folder(struct arena *a, struct str root)
                                : arena_join(a, root, STR("/"), named);
 }
 
-static const struct git_repository *repository_at(struct git *git, struct str root)
+static struct git_repository *repository_at(struct git *git, struct str root)
 {
     for (struct git_repository *r = git->first; r; r = r->next)
         if (str_eq(r->root, root))
             return r;
     struct git_repository *r = arena_new(&git->arena, struct git_repository, 1);
-    *r = (struct git_repository){
-        .root = arena_str(&git->arena, root), .names = {.arena = &git->arena}, .next = git->first};
-    struct str folder = git_folder(&git->arena, root), bytes;
-    if (folder.ptr &&
-        read_file(&git->arena, arena_join(&git->arena, folder, STR("/index")), GIT_INDEX_MAX_BYTES,
-                  &bytes) &&
-        !git_index_names(bytes, &r->names))
-        r->names = (struct str_set){.arena = &git->arena};
+    *r = (struct git_repository){.root = arena_str(&git->arena, root), .next = git->first};
+    struct str folder = git_folder(&git->arena, root);
+    if (folder.ptr)
+        r->index = arena_join(&git->arena, folder, STR("/index"));
     git->first = r;
     return r;
+}
+
+static void read_names(struct git *git, struct git_repository *r, struct str folder)
+{
+    if (!r->index.ptr || r->folders > FOLDERS_ALONE)
+        return;
+    int fd = open_quietly(r->index);
+    r->names = (struct git_names){0};
+    if (r->folders++ == FOLDERS_ALONE)
+        folder = STR_NONE;
+    if (fd < 0)
+        return;
+    git_index_names(&git->arena, fd, folder, &r->names);
+    close(fd);
 }
 
 void git_init(struct git *git)
@@ -246,7 +319,9 @@ static void look_around(struct git *git, struct str folder)
         root.len = (size_t)(slash - root.ptr);
     }
     git->way = str_slice(real, root.len + 1, real.len);
-    git->repository = repository_at(git, root);
+    struct git_repository *r = repository_at(git, root);
+    read_names(git, r, git->way);
+    git->repository = r;
 }
 
 bool git_tracks(struct git *git, struct arena *a, struct str path, struct str *inside)
@@ -261,7 +336,7 @@ bool git_tracks(struct git *git, struct arena *a, struct str path, struct str *i
     bool tracks = git->repository && name.len;
     if (tracks) {
         *inside = arena_join(a, git->way, git->way.len ? STR("/") : STR(""), name);
-        tracks = str_set_has(&git->repository->names, *inside);
+        tracks = git_names_have(&git->repository->names, *inside);
     }
     pthread_mutex_unlock(&git->lock);
     return tracks;

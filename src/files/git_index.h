@@ -11,13 +11,20 @@
 
 #include "base/arena.h"
 #include "base/str.h"
-#include "base/str_set.h"
 
 enum { GIT_INDEX_MAX_BYTES = 256 << 20 };
 
-/* The names in an index, from the root of the repository. They borrow from `bytes` or live in the
- * arena of the set. False where it cannot be understood; the set may hold some then. */
-bool git_index_names(struct str bytes, struct str_set *names);
+struct git_names { /* in ascending order of their bytes; a file in conflict stands there thrice */
+    struct str *names;
+    size_t count;
+};
+
+/* The names in the index that is open as `fd`, from the root of the repository, into `a`: all, or
+ * those of the files that lie right in `folder` ("" is the root; STR_NONE: all). One folder of a
+ * large index costs little memory, and that is most of the time. False where the index cannot be
+ * understood, a wrong order among it as for git; there are no names then. */
+bool git_index_names(struct arena *a, int fd, struct str folder, struct git_names *names);
+bool git_names_have(const struct git_names *names, struct str name);
 
 struct git_repository;
 

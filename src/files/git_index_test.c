@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -75,18 +76,28 @@ static const struct shape shapes[] = {
     {4, 20, true},  {2, 32, false}, {4, 32, false},
 };
 
+static bool names_of(struct arena *a, struct str bytes, struct str folder, struct git_names *names)
+{
+    int fd = memfd_create("index", MFD_CLOEXEC);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, bytes.ptr, bytes.len), bytes.len);
+    bool ok = git_index_names(a, fd, folder, names);
+    close(fd);
+    return ok;
+}
+
 static void every_version_is_read(void **state)
 {
     (void)state;
     for (size_t s = 0; s < sizeof shapes / sizeof *shapes; s++) {
         struct arena a = ARENA_INIT;
-        struct str_set names = {.arena = &a};
-        if (!git_index_names(make_index(&a, &shapes[s]), &names))
+        struct git_names names;
+        if (!names_of(&a, make_index(&a, &shapes[s]), STR_NONE, &names))
             fail_msg("shape %zu is not understood", s);
         assert_int_equal(names.count, PATHS);
         for (size_t i = 0; i < PATHS; i++)
-            assert_true(str_set_has(&names, str_from(paths[i])));
-        assert_false(str_set_has(&names, STR("enc.yaml")));
+            assert_true(git_names_have(&names, str_from(paths[i])));
+        assert_false(git_names_have(&names, STR("enc.yaml")));
         arena_release(&a);
     }
 }
@@ -99,22 +110,83 @@ static void broken_ones_are_borne(void **state)
         struct arena a = ARENA_INIT;
         struct str bytes = make_index(&a, &shapes[s]);
         for (size_t len = 0; len < bytes.len; len++) {
-            struct str_set names = {.arena = &a};
-            char *exact = malloc(len + 1); /* for the sanitizer: not a byte more */
-            memcpy(exact, bytes.ptr, len);
-            assert_false(git_index_names((struct str){exact, len}, &names));
-            free(exact);
+            struct git_names names;
+            assert_false(names_of(&a, str_slice(bytes, 0, len), STR_NONE, &names));
         }
         for (size_t i = 0; i < bytes.len; i++) {
-            struct str_set names = {.arena = &a};
+            struct git_names names;
             char *copy = malloc(bytes.len);
             memcpy(copy, bytes.ptr, bytes.len);
             copy[i] = (char)~copy[i];
-            git_index_names((struct str){copy, bytes.len}, &names);
+            names_of(&a, (struct str){copy, bytes.len}, STR_NONE, &names);
             free(copy);
         }
         arena_release(&a);
     }
+}
+
+/* As git: "unordered stage entries in index". A search by halves would miss names in it. */
+static void a_folder_is_read_alone(void **state)
+{
+    (void)state;
+    for (size_t s = 0; s < sizeof shapes / sizeof *shapes; s++) {
+        struct arena a = ARENA_INIT;
+        struct git_names names;
+        struct str bytes = make_index(&a, &shapes[s]);
+        assert_true(names_of(&a, bytes, STR("clusters/b"), &names));
+        assert_int_equal(names.count, 1);
+        assert_true(git_names_have(&names, STR("clusters/b/enc.yaml")));
+        assert_true(names_of(&a, bytes, STR(""), &names));
+        assert_int_equal(names.count, 2);
+        assert_true(git_names_have(&names, STR("README.md")));
+        assert_true(names_of(&a, bytes, STR("clusters"), &names));
+        assert_int_equal(names.count, 0);
+        arena_release(&a);
+    }
+}
+
+/* Larger than what is read at once, with names of every length. */
+static void a_large_index_is_read_piece_by_piece(void **state)
+{
+    (void)state;
+    enum { MANY = 4000 };
+    struct arena a = ARENA_INIT;
+    struct buf out = BUF_INIT;
+    struct git_names names;
+    buf_cstr(&out, "DIRC");
+    put_number(&out, 2);
+    put_number(&out, MANY);
+    for (unsigned i = 0; i < MANY; i++) {
+        size_t start = out.len;
+        put_zeros(&out, 62);
+        buf_fmt(&out, "%04u/%0*u", i, (int)(1 + i * 7 % 300), i);
+        put_zeros(&out, 8 - (out.len - start) % 8);
+    }
+    put_zeros(&out, 20);
+    assert_true(names_of(&a, buf_view(&out), STR_NONE, &names));
+    assert_int_equal(names.count, MANY);
+    for (unsigned i = 0; i < MANY; i++)
+        assert_true(
+            git_names_have(&names, arena_fmt(&a, "%04u/%0*u", i, (int)(1 + i * 7 % 300), i)));
+    assert_true(names_of(&a, buf_view(&out), STR("3999"), &names));
+    assert_int_equal(names.count, 1);
+    buf_release(&out);
+    arena_release(&a);
+}
+
+static void names_out_of_order_are_not_understood(void **state)
+{
+    (void)state;
+    struct arena a = ARENA_INIT;
+    struct git_names names;
+    struct str bytes = make_index(&a, &shapes[0]);
+    char *first = memmem(bytes.ptr, bytes.len, "README.md", 9);
+    assert_non_null(first);
+    *first = 'd'; /* behind "clusters" */
+    assert_false(names_of(&a, bytes, STR_NONE, &names));
+    assert_int_equal(names.count, 0);
+    assert_false(git_names_have(&names, STR("z")));
+    arena_release(&a);
 }
 
 static void a_name_may_not_grow_without_end(void **state)
@@ -132,8 +204,8 @@ static void a_name_may_not_grow_without_end(void **state)
         put_zeros(&out, 1);
     }
     put_zeros(&out, 20);
-    struct str_set names = {.arena = &a};
-    assert_false(git_index_names(buf_view(&out), &names));
+    struct git_names names;
+    assert_false(names_of(&a, buf_view(&out), STR_NONE, &names));
     buf_release(&out);
     arena_release(&a);
 }
@@ -207,6 +279,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_version_is_read),
         cmocka_unit_test(broken_ones_are_borne),
+        cmocka_unit_test(a_folder_is_read_alone),
+        cmocka_unit_test(a_large_index_is_read_piece_by_piece),
+        cmocka_unit_test(names_out_of_order_are_not_understood),
         cmocka_unit_test(a_name_may_not_grow_without_end),
         cmocka_unit_test(files_are_looked_up_in_their_repository),
         cmocka_unit_test(samples_lie_in_folders_of_certain_names),
