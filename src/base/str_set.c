@@ -3,10 +3,12 @@
 
 #include "base/hash.h"
 
+enum { FEW = 16 }; /* so many are looked at one after the other, without a hash */
+
 /* The slot of s, or the free one where it belongs. */
 static uint32_t find_slot(const struct str_set *set, struct str s)
 {
-    uint32_t at = (uint32_t)hash_str(s) & (set->cap - 1);
+    uint32_t at = set->cap == FEW ? 0 : (uint32_t)hash_str(s) & (set->cap - 1);
     while (set->slots[at].ptr && !str_eq(set->slots[at], s))
         at = (at + 1) & (set->cap - 1);
     return at;
@@ -19,7 +21,7 @@ bool str_set_has(const struct str_set *set, struct str s)
 
 static void grow(struct str_set *set)
 {
-    struct str_set bigger = {.arena = set->arena, .cap = set->cap ? set->cap * 2 : 16};
+    struct str_set bigger = {.arena = set->arena, .cap = set->cap ? set->cap * 2 : FEW};
     bigger.slots = arena_new(set->arena, struct str, bigger.cap);
     for (uint32_t i = 0; i < set->cap; i++)
         if (set->slots[i].ptr)
@@ -30,7 +32,7 @@ static void grow(struct str_set *set)
 
 bool str_set_add(struct str_set *set, struct str s)
 {
-    if (set->count * 2 >= set->cap)
+    if (set->cap == FEW ? set->count == FEW - 1 : set->count * 2 >= set->cap)
         grow(set);
     uint32_t at = find_slot(set, s);
     if (set->slots[at].ptr)

@@ -3,24 +3,25 @@
 
 #include "base/hash.h"
 
-static struct key_slot *slot_of(const struct key_table *table, struct str id, uint64_t hash)
+enum { FEW = 16 }; /* so many are looked at one after the other, without a hash */
+
+static struct key_slot *slot_of(const struct key_table *table, struct str id)
 {
-    uint32_t at = (uint32_t)hash & (table->cap - 1);
-    while (table->slots[at].id.ptr &&
-           (table->slots[at].hash != hash || !str_eq(table->slots[at].id, id)))
+    uint32_t at = table->cap == FEW ? 0 : (uint32_t)hash_str(id) & (table->cap - 1);
+    while (table->slots[at].id.ptr && !str_eq(table->slots[at].id, id))
         at = (at + 1) & (table->cap - 1);
     return &table->slots[at];
 }
 
 static void grow(struct key_table *table)
 {
-    struct key_table larger = {.arena = table->arena, .cap = table->cap ? table->cap * 2 : 8};
+    struct key_table larger = {.arena = table->arena, .cap = table->cap ? table->cap * 2 : FEW};
     larger.slots = arena_new(table->arena, struct key_slot, larger.cap);
     for (uint32_t i = 0; i < larger.cap; i++)
         larger.slots[i] = (struct key_slot){.id = STR_NONE};
     for (uint32_t i = 0; i < table->cap; i++)
         if (table->slots[i].id.ptr)
-            *slot_of(&larger, table->slots[i].id, table->slots[i].hash) = table->slots[i];
+            *slot_of(&larger, table->slots[i].id) = table->slots[i];
     larger.count = table->count;
     *table = larger;
 }
@@ -28,20 +29,19 @@ static void grow(struct key_table *table)
 const struct key_place *key_table_put(struct key_table *table, struct str id,
                                       const struct key_place *place)
 {
-    if (table->count * 2 >= table->cap)
+    if (table->cap == FEW ? table->count == FEW - 1 : table->count * 2 >= table->cap)
         grow(table);
-    uint64_t hash = hash_str(id);
-    struct key_slot *slot = slot_of(table, id, hash);
+    struct key_slot *slot = slot_of(table, id);
     if (slot->id.ptr)
         return slot->place;
-    *slot = (struct key_slot){id, hash, place};
+    *slot = (struct key_slot){id, place};
     table->count++;
     return NULL;
 }
 
 const struct key_place *key_table_find(const struct key_table *table, struct str id)
 {
-    const struct key_slot *slot = table->cap ? slot_of(table, id, hash_str(id)) : NULL;
+    const struct key_slot *slot = table->cap ? slot_of(table, id) : NULL;
     return slot && slot->id.ptr ? slot->place : NULL;
 }
 

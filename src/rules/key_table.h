@@ -7,7 +7,6 @@
 
 struct key_slot {
     struct str id;
-    uint64_t hash; /* of it */
     const struct key_place *place;
 };
 
