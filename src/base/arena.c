@@ -87,30 +87,12 @@ static void block_add(struct arena *a, size_t need)
     a->end = block->data + size;
 }
 
-/* What is free is zero: it was never used, or has been wiped. */
-static char *take(struct arena *a, size_t len, size_t align)
+void *arena_more(struct arena *a, size_t len, size_t align)
 {
-    size_t pad = (size_t)(-(uintptr_t)a->at & (align - 1));
-    if (!a->head || (size_t)(a->end - a->at) < pad || (size_t)(a->end - a->at) - pad < len) {
-        block_add(a, len);
-        pad = 0;
-    }
-    char *piece = a->at + pad;
-    a->at = piece + len;
-    a->used += pad + len;
-    return piece;
-}
-
-void *arena_alloc(struct arena *a, size_t count, size_t size)
-{
-    if (size && count > SIZE_MAX / 2 / size)
+    if (len > SIZE_MAX / 2)
         oom_exit();
-    return take(a, count * size, alignof(max_align_t));
-}
-
-char *arena_bytes(struct arena *a, size_t len)
-{
-    return take(a, len, 1);
+    block_add(a, len);
+    return arena_take(a, len, align);
 }
 
 void *arena_grown(struct arena *a, const void *items, uint32_t *cap, size_t size)

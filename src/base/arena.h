@@ -5,6 +5,7 @@
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
+#include <stdalign.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -19,12 +20,33 @@ struct arena {
 
 #define ARENA_INIT ((struct arena){NULL, NULL, NULL, 0})
 
-void *arena_alloc(struct arena *a, size_t count,
-                  size_t size); /* zeroed, aligned for any type, never NULL */
+void *arena_more(struct arena *a, size_t len, size_t align); /* in a new block */
+
+/* What is free is zero: it was never used, or has been wiped. */
+static inline void *arena_take(struct arena *a, size_t len, size_t align)
+{
+    size_t pad = (size_t)(-(uintptr_t)a->at & (align - 1)), room = (size_t)(a->end - a->at);
+    if (!a->head || room < pad || room - pad < len)
+        return arena_more(a, len, align);
+    char *piece = a->at + pad;
+    a->at = piece + len;
+    a->used += pad + len;
+    return piece;
+}
+
+/* Zeroed, aligned for any type, never NULL. */
+static inline void *arena_alloc(struct arena *a, size_t count, size_t size)
+{
+    size_t len = size && count > SIZE_MAX / 2 / size ? SIZE_MAX : count * size;
+    return arena_take(a, len, alignof(max_align_t));
+}
 #define arena_new(a, type, count) ((type *)arena_alloc((a), (count), sizeof(type)))
 
 /* Bytes without alignment and not zeroed: for text that is written at once. */
-char *arena_bytes(struct arena *a, size_t len);
+static inline char *arena_bytes(struct arena *a, size_t len)
+{
+    return arena_take(a, len, 1);
+}
 
 /* Room for one more item of an array in the arena, behind the `count` that it has: one that is full
  * (`cap` items, a uint32_t; NULL and 0 at first) moves to another of twice the size. What lies
