@@ -211,6 +211,16 @@ static int by_place(const void *a, const void *b)
     return finding_compare(a, b);
 }
 
+/* Files come in the order of their names, and findings of each by their places: without joins
+ * nothing is left to do. */
+static bool is_in_order(const struct finding *all, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (by_place(&all[i - 1], &all[i]) > 0)
+            return false;
+    return true;
+}
+
 void project_results(const struct project *p, struct arena *a, struct results *out)
 {
     uint32_t findings = 0, documents = 0, errors = 0;
@@ -246,7 +256,7 @@ void project_results(const struct project *p, struct arena *a, struct results *o
     }
     for (uint32_t i = 0; i < joint_count; i++)
         all[out->finding_count++] = joint[i];
-    if (findings)
+    if (!is_in_order(all, findings))
         qsort(all, findings, sizeof *all, by_place);
     out->findings = all;
     out->documents = records;
