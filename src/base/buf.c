@@ -2,6 +2,7 @@
 #include "base/buf.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,8 +12,19 @@
 #include "base/utf8.h"
 #include "base/wipe.h"
 
+static bool drains(struct buf *b, size_t more)
+{
+    if (!b->drain || b->len < BUF_DRAINS_AT)
+        return false;
+    b->drain->take(b->drain, buf_view(b));
+    buf_clear(b);
+    return b->cap >= more;
+}
+
 void buf_grow(struct buf *b, size_t more)
 {
+    if (drains(b, more))
+        return;
     if (more > SIZE_MAX / 4 || b->len > SIZE_MAX / 4)
         oom_exit();
     size_t cap = b->cap ? b->cap * 2 : 256;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* buf: bytes that grow at the end. Owns its memory (malloc); grows by doubling; out of memory ends
  * the process. What it held is wiped whenever its memory moves or goes, since messages may quote
- * input. */
+ * input. One with a drain does not grow without end: whoever fills it only appends. */
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
 
@@ -11,12 +11,20 @@
 #include "base/arena.h"
 #include "base/str.h"
 
+/* Where the bytes of a full buffer go: a member of what knows the way. */
+struct buf_drain {
+    void (*take)(struct buf_drain *drain, struct str bytes);
+};
+
 struct buf {
     char *ptr;
     size_t len, cap;
+    struct buf_drain *drain; /* borrowed; NULL: all stays here */
 };
 
-#define BUF_INIT ((struct buf){NULL, 0, 0})
+enum { BUF_DRAINS_AT = 64 * 1024 };
+
+#define BUF_INIT ((struct buf){NULL, 0, 0, NULL})
 
 void buf_grow(struct buf *b, size_t more); /* what buf_reserve() does where room is lacking */
 

@@ -103,6 +103,42 @@ static void a_copy_outlives_its_buf(void **state)
     arena_release(&a);
 }
 
+struct bucket {
+    struct buf_drain drain;
+    struct buf bytes;
+    size_t times;
+};
+
+static void into_bucket(struct buf_drain *drain, struct str bytes)
+{
+    struct bucket *bucket = (struct bucket *)drain;
+    buf_str(&bucket->bytes, bytes);
+    bucket->times++;
+}
+
+static void a_drain_takes_what_is_full(void **state)
+{
+    (void)state;
+    enum { PIECES = 50000 };
+    struct bucket bucket = {{into_bucket}, BUF_INIT, 0};
+    struct buf b = BUF_INIT, whole = BUF_INIT;
+    b.drain = &bucket.drain;
+    for (unsigned i = 0; i < PIECES; i++) {
+        buf_fmt(&b, "%u,", i);
+        buf_fmt(&whole, "%u,", i);
+    }
+    assert_true(bucket.times > 1);
+    assert_true(b.cap <= 2 * BUF_DRAINS_AT);
+    buf_str(&bucket.bytes, buf_view(&b));
+    assert_true(str_eq(buf_view(&bucket.bytes), buf_view(&whole)));
+    /* One piece that is larger than all of it has its place too. */
+    buf_str(&b, buf_view(&whole));
+    assert_true(str_ends_with(buf_view(&b), buf_view(&whole)));
+    buf_release(&b);
+    buf_release(&whole);
+    buf_release(&bucket.bytes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -113,6 +149,7 @@ int main(void)
         cmocka_unit_test(growing_keeps_what_is_there),
         cmocka_unit_test(clear_wipes),
         cmocka_unit_test(a_copy_outlives_its_buf),
+        cmocka_unit_test(a_drain_takes_what_is_full),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

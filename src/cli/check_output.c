@@ -219,6 +219,36 @@ static bool is_input(const struct project *project, const char *path)
     return same;
 }
 
+struct way_out { /* of a report to standard output, before it is complete */
+    struct buf_drain drain;
+    struct out *out;
+};
+
+static void take_part(struct buf_drain *drain, struct str bytes)
+{
+    out_str(((struct way_out *)drain)->out, bytes);
+}
+
+static bool write_one(const struct check_output *output, struct report_style style,
+                      const struct results *results, struct out *out)
+{
+    struct way_out way = {{take_part}, out};
+    struct buf bytes = BUF_INIT;
+    struct err err = {""};
+    bool ok = true;
+    if (output->path)
+        style.color = style.links = false;
+    else
+        bytes.drain = &way.drain;
+    output->write(&bytes, results, &style);
+    if (!output->path)
+        out_str(out, buf_view(&bytes));
+    else if (!(ok = replace_write(output->path, buf_view(&bytes), &report_mode, &err)))
+        cli_error("cannot write '%s': %s", output->path, err.text);
+    buf_release(&bytes);
+    return ok;
+}
+
 int check_outputs_write(const struct check_outputs *outputs, const struct project *project,
                         const struct results *results, struct out *out)
 {
@@ -229,21 +259,8 @@ int check_outputs_write(const struct check_outputs *outputs, const struct projec
                       outputs->items[i].path);
             return EXIT_USAGE;
         }
-    for (size_t i = 0; i < outputs->count; i++) {
-        const struct check_output *output = &outputs->items[i];
-        struct report_style style = outputs->style;
-        struct buf bytes = BUF_INIT;
-        if (output->path)
-            style.color = style.links = false;
-        output->write(&bytes, results, &style);
-        struct err err = {""};
-        if (!output->path) {
-            out_str(out, buf_view(&bytes));
-        } else if (!replace_write(output->path, buf_view(&bytes), &report_mode, &err)) {
-            cli_error("cannot write '%s': %s", output->path, err.text);
+    for (size_t i = 0; i < outputs->count; i++)
+        if (!write_one(&outputs->items[i], outputs->style, results, out))
             code = EXIT_TROUBLE;
-        }
-        buf_release(&bytes);
-    }
     return code;
 }

@@ -158,10 +158,6 @@ void report_json(struct buf *out, const struct results *results)
 {
     struct context c = {.w = {.out = out}, .arena = ARENA_INIT};
     struct json_writer *w = &c.w;
-    /* About as much as will be needed: a report of megabytes need not be moved. */
-    enum { DOCUMENT_BYTES = 200, FINDING_BYTES = 600 };
-    buf_reserve(out, (size_t)results->document_count * DOCUMENT_BYTES +
-                         (size_t)results->finding_count * FINDING_BYTES);
     writer_object(w, NULL, WRITER_LINES);
     writer_uint(w, "schema", 1);
     writer_object(w, "tool", WRITER_INLINE);
