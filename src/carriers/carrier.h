@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* carrier: a kind of document that says how kube-apiserver or a KMS plugin is started. Each is a
  * schema in schemas/ and a file here that turns what was decoded into the model; adding one means
- * copying them and a line in carrier.c. */
+ * copying them and a line in carrier.c. What is no YAML (a systemd unit) has no schema: it is read
+ * from its bytes. */
 #ifndef CARRIERS_CARRIER_H
 #define CARRIERS_CARRIER_H
 
@@ -40,6 +41,11 @@ struct carried { /* what one document says */
     uint32_t policy_count, policy_cap;
     struct machine *machines; /* model/machine.h: what such nodes see of what is around them */
     uint32_t machine_count, machine_cap;
+    /* Of a text that is no tree: what surely is no value, ascending: section headings, names of
+     * settings. */
+    struct span *names;
+    uint32_t name_count, name_cap;
+    const struct made_state *state; /* model/rancher.h; NULL: it is none */
 };
 
 struct carrier {
@@ -58,11 +64,23 @@ struct carrier {
 const struct carrier *carrier_find(struct str api_version, struct str kind,
                                    const struct node *root);
 
+/* A text that is no tree. `file`: its name; STR_NONE for a text inside another. */
+struct text_carrier {
+    struct str form; /* for people, with its article: "a systemd unit" */
+    bool (*takes)(struct str file, struct str text);
+    void (*build)(struct carried *carried, struct str file);
+};
+
+/* NULL: nobody's, so it may be YAML. */
+const struct text_carrier *text_carrier_find(struct str file, struct str text);
+
 /* The words that a file must hold to be worth reading: one of these. */
 extern const struct str carrier_literals[];
 extern const uint32_t carrier_literal_count;
 
 bool carrier_mentioned(struct str text); /* any of them occurs */
+/* A file that is to be read whatever it holds: by its name. */
+bool carrier_is_named(struct str file);
 
 /* Whether a text in which one of these was found can be a carrier's: false only where it surely is
  * not. */
@@ -78,6 +96,17 @@ struct workload *carried_add(struct carried *carried);
 
 /* A configuration that the last workload reads. */
 struct carried_policy *carried_policy_add(struct carried *carried);
+/* One more of carried->names. */
+void carried_name(struct carried *carried, struct span span);
+
+/* Of a process of the host: reads the words as kube-apiserver or a KMS plugin would, and adds a
+ * workload for it; `file` names it. NULL: the words start neither. What makes more flags of the
+ * words is for the caller to say (argv.is_open). */
+struct container *carried_process(struct carried *carried, const struct word *words, uint32_t count,
+                                  struct str form, struct str file);
+
+/* Of Kubernetes: the tag of an image. */
+struct told carried_version(struct told image);
 
 /* What carriers make of fields. */
 struct told told_of(const struct carried *carried, const struct field_string *field);

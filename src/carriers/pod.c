@@ -214,17 +214,7 @@ static struct container container_of(const struct carried *c, struct workload *w
 static struct told version_of(const struct workload *w)
 {
     const struct container *server = workload_container(w, ROLE_API_SERVER);
-    struct told version = {.text = STR_NONE};
-    if (!server || !server->image.text.ptr || server->image.is_unknown)
-        return version;
-    struct str image = str_slice(server->image.text, 0, str_find_byte(server->image.text, '@'));
-    struct str name = path_base(image);
-    size_t colon = str_find_byte(name, ':');
-    if (colon < name.len) {
-        version.text = str_slice(name, colon + 1, name.len);
-        version.span = server->image.span;
-    }
-    return version;
+    return carried_version(server ? server->image : (struct told){.text = STR_NONE});
 }
 
 static void read_tolerations(const struct carried *c, const struct field_list *list,

@@ -6,6 +6,7 @@
 #include "access/coverage.h"
 #include "apiserver/version_set.h"
 #include "base/buf.h"
+#include "engine/behind_kind.h"
 #include "engine/complete.h"
 #include "engine/cost.h"
 #include "engine/hooks.h"
@@ -205,34 +206,6 @@ static uint32_t accepting(const struct verdict *verdicts, uint32_t minors)
     return set;
 }
 
-/* What is wrong behind a kind that no release knows; NULL where the kind stops none. */
-static const struct verdict *verdicts_behind_kind(struct judging *j,
-                                                  const struct place_of_document *place,
-                                                  const struct load_options *options,
-                                                  const struct verdict *verdicts)
-{
-    bool stops = false;
-    for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++) {
-        enum refusal refusal = verdicts[minor - VERSION_OLDEST].refusal;
-        stops |= version_set_has(options->minors, minor) &&
-                 (refusal == REFUSAL_KIND_UNKNOWN || refusal == REFUSAL_KIND_MISSING ||
-                  refusal == REFUSAL_APIVERSION_MISSING);
-    }
-    const struct document *document = options->document;
-    if (!stops || document->status != DOCUMENT_READ || document->format == DOCUMENT_PROTOBUF ||
-        !document->value || document->value->kind != VALUE_OBJECT)
-        return NULL;
-    struct document meant = *document;
-    struct fault fault = {.refusal = REFUSAL_NONE};
-    meant.meta.kind = ec_document.kinds[0].kind;
-    type_meta_split(j->scratch, ec_document.kinds[0].api_version, &meant.meta, &fault);
-    struct load_options again = *options;
-    again.document = &meant;
-    struct verdict *next = arena_new(j->scratch, struct verdict, VERSION_COUNT);
-    load_verdicts(j->scratch, place->source, &again, next);
-    return next;
-}
-
 /* --- comments --- */
 
 bool judge_has_comments(const struct judging *j, struct str text)
@@ -248,6 +221,17 @@ static void report_leftovers(struct run *r, struct suppressions *list)
         r->run.take(&r->run, &drafts[i]);
 }
 
+static struct run run_of(struct judging *j, const struct place_of_document *place,
+                         struct document_view *view)
+{
+    *view = (struct document_view){
+        .source = place->source, .verdicts = arena_new(j->scratch, struct verdict, VERSION_COUNT)};
+    return (struct run){
+        .run = {.arena = j->scratch, .document = view, .take = take, .is_unknown = span_is_unknown},
+        .judging = j,
+        .place = place};
+}
+
 void judge_suppress(struct judging *j)
 {
     struct unit *u = j->unit;
@@ -257,15 +241,11 @@ void judge_suppress(struct judging *j)
     for (uint32_t i = 0; i < u->finding_count; i++)
         complete_suppress(j, list, &u->findings[i], u->findings[i].at.span.start);
     uint32_t before = u->finding_count;
-    struct document_view view = {.source = &j->file, .minors = u->minors};
+    struct document_view view;
     struct place_of_document place = {
         .source = &j->file, .origin = origin_whole(j->scratch, (uint32_t)j->file.text.len)};
-    struct run r = {.run = {.arena = j->scratch,
-                            .document = &view,
-                            .take = take,
-                            .is_unknown = span_is_unknown},
-                    .judging = j,
-                    .place = &place};
+    struct run r = run_of(j, &place, &view);
+    view.minors = u->minors;
     report_leftovers(&r, list);
     for (uint32_t i = before; i < u->finding_count; i++)
         complete_suppress(j, list, &u->findings[i], u->findings[i].at.span.start);
@@ -284,7 +264,7 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
                                    .document = document};
     uint64_t began = cost_begin(j->unit->costs);
     load_verdicts(j->scratch, place->source, &options, verdicts);
-    const struct verdict *next = verdicts_behind_kind(j, place, &options, verdicts);
+    const struct verdict *next = behind_kind(j->scratch, place->source, &options, verdicts);
     cost_end(j->unit->costs, cost_count(j->unit->own_rule_count) - 1, began);
     struct document_view view = {.source = place->source,
                                  .minors = settings->versions.minors,
@@ -410,50 +390,78 @@ static void judge_policies(struct run *r, const struct carried *carried, uint32_
     u->settings = asked;
 }
 
+static struct carried carried_of(struct run *r)
+{
+    return (struct carried){.arena = r->judging->scratch,
+                            .source = r->place->source,
+                            .is_unknown = span_is_open,
+                            .context = r,
+                            .is_template = r->place->masked};
+}
+
+static bool shows_text(const struct unit *u)
+{
+    return !u->no_excerpts || u->wants_line_hashes || u->veil;
+}
+
+static void judge_workloads(struct run *r, struct document_view *view, struct started *started)
+{
+    struct unit *u = r->judging->unit;
+    view->faults = started->faults;
+    view->fault_count = started->fault_count;
+    for (uint32_t i = 0; i < started->carried.count; i++) {
+        view->workload = &started->carried.workloads[i];
+        view->minors = minors_of(u, r->place, view->workload, &u->minors_told);
+        u->minors = i || u->document_count ? u->minors | view->minors : view->minors;
+        uint32_t before = u->finding_count;
+        r->place_count = 0;
+        hooks_run(&r->run, u);
+        server_gates_report(&r->run);
+        drop_yielding(r, before);
+        view->fault_count = 0;
+        record_new(r, started_kind(view->workload));
+        started_note(r, view->workload);
+        judge_policies(r, &started->carried, i + 1);
+    }
+}
+
 bool judge_started(struct judging *j, const struct place_of_document *place,
                    const struct document *document, const struct carrier *carrier)
 {
-    struct verdict *none = arena_new(j->scratch, struct verdict, VERSION_COUNT);
-    struct document_view view = {.source = place->source, .verdicts = none};
-    struct run r = {.run = {.arena = j->scratch,
-                            .document = &view,
-                            .take = take,
-                            .is_unknown = span_is_unknown},
-                    .judging = j,
-                    .place = place,
-                    .shared = shared_of(j->scratch, document)};
-    struct started started = {.carried = {.arena = j->scratch,
-                                          .source = place->source,
-                                          .is_unknown = span_is_open,
-                                          .context = &r,
-                                          .is_template = place->masked}};
+    struct document_view view;
+    struct run r = run_of(j, place, &view);
+    struct started started = {.carried = carried_of(&r)};
+    r.shared = shared_of(j->scratch, document);
     started_read(carrier, document, &started);
     if (!started.carried.count && !started.carried.machine_count)
         return false;
     place_workloads(j, place, &started.carried);
-    if (!j->unit->no_excerpts || j->unit->wants_line_hashes || j->unit->veil) {
+    if (shows_text(j->unit)) {
         struct schema_document shape = {.root = carrier->shape(document->meta.kind)};
         veil_add_document(&j->veil, place->source, &place->origin, document->value->node, &shape);
     }
     machines_note(&r, &started.carried);
-    view.faults = started.faults;
-    view.fault_count = started.fault_count;
-    for (uint32_t i = 0; i < started.carried.count; i++) {
-        view.workload = &started.carried.workloads[i];
-        view.minors = minors_of(j->unit, place, view.workload, &j->unit->minors_told);
-        j->unit->minors =
-            i || j->unit->document_count ? j->unit->minors | view.minors : view.minors;
-        uint32_t before = j->unit->finding_count;
-        r.place_count = 0;
-        hooks_run(&r.run, j->unit);
-        server_gates_report(&r.run);
-        drop_yielding(&r, before);
-        view.fault_count = 0;
-        record_new(&r, started_kind(view.workload));
-        started_note(&r, view.workload);
-        judge_policies(&r, &started.carried, i + 1);
-    }
+    judge_workloads(&r, &view, &started);
     return started.carried.count > 0;
+}
+
+bool judge_started_text(struct judging *j, const struct place_of_document *place,
+                        const struct text_carrier *carrier)
+{
+    struct document_view view;
+    struct run r = run_of(j, place, &view);
+    struct started started = {.carried = carried_of(&r)};
+    carrier->build(&started.carried, place->container.ptr ? STR_NONE : j->unit->file);
+    if (!started.carried.count && !started.carried.state)
+        return false;
+    if (shows_text(j->unit))
+        veil_add_started(&j->veil, place->source, &place->origin, &started.carried);
+    if (started.carried.state) {
+        record_new(&r, STR("state of an encryption"));
+        state_note(&r, started.carried.state);
+    }
+    judge_workloads(&r, &view, &started);
+    return true;
 }
 
 void judge_file_finding(struct judging *j, const struct rule *rule, struct span at,

@@ -51,12 +51,17 @@ struct judging {
 void judge_configuration(struct judging *j, const struct place_of_document *place,
                          struct document *document, struct span behind, uint32_t behind_count);
 
-struct carrier; /* carriers/carrier.h */
+struct carrier;      /* carriers/carrier.h */
+struct text_carrier; /* the same */
 
 /* A document that says how something is started. False: nothing of kube-apiserver or of a KMS
  * plugin is in it. */
 bool judge_started(struct judging *j, const struct place_of_document *place,
                    const struct document *document, const struct carrier *carrier);
+
+/* The same for a text that is no tree. */
+bool judge_started_text(struct judging *j, const struct place_of_document *place,
+                        const struct text_carrier *carrier);
 
 /* A text, whatever it is: unit.c. */
 void judge_text(struct judging *j, struct place_of_document *place, unsigned depth);

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Takes down for the joins what documents say. */
+#include <string.h>
+
+#include <sodium.h>
+
 #include "apiserver/version_set.h"
 #include "engine/complete.h"
 #include "engine/server_gates.h"
@@ -9,6 +13,7 @@
 #include "model/kubeadm.h"
 #include "model/machine.h"
 #include "model/path.h"
+#include "model/rancher.h"
 #include "rules/providers.h"
 
 static struct str keep(struct run *r, struct str text)
@@ -47,6 +52,16 @@ static void take_endpoint(struct rule_run *run, const struct kms_site *site)
     };
 }
 
+/* What k3s and RKE2 make has a hash beside it. */
+static void hash_file(struct run *r, struct policy_note *note)
+{
+    struct str text = r->judging->file.text;
+    note->is_hashed =
+        !r->place->container.ptr && str_eq(path_base(note->file), STR("encryption-config.json"));
+    if (note->is_hashed)
+        crypto_hash_sha256(note->sha256, (const unsigned char *)text.ptr, text.len);
+}
+
 void policy_note(struct run *r)
 {
     struct notes *notes = &r->judging->unit->notes;
@@ -67,6 +82,16 @@ void policy_note(struct run *r)
         .endpoints = g.items,
         .endpoint_count = g.count,
     };
+    hash_file(r, &notes->policies[notes->policy_count - 1]);
+}
+
+void state_note(struct run *r, const struct made_state *state)
+{
+    struct notes *notes = &r->judging->unit->notes;
+    arena_grow(r->judging->unit->results, notes->states, notes->state_count, notes->state_cap);
+    struct state_note *note = &notes->states[notes->state_count++];
+    *note = (struct state_note){.file = r->judging->unit->file, .at = spot(r, state->span)};
+    memcpy(note->sha256, state->sha256, sizeof note->sha256);
 }
 
 /* --- what is started --- */

@@ -44,9 +44,10 @@ static bool read_file(struct worker *w, struct project_file *file, struct readin
         unreadable(w, file, &err);
         return false;
     }
-    struct reader_options options = {.max = LIMIT_BYTES + 1,
-                                     .prefilter = file->named ? NULL : w->prefilter,
-                                     .regular_only = !file->walked->named};
+    struct reader_options options = {
+        .max = LIMIT_BYTES + 1,
+        .prefilter = file->named || carrier_is_named(file->name) ? NULL : w->prefilter,
+        .regular_only = !file->walked->named};
     bool ok = reader_read(&w->reader, fd, &options, reading, &err);
     if (fd != STDIN_FILENO)
         close(fd);

@@ -20,11 +20,13 @@ struct started {
 void started_read(const struct carrier *carrier, const struct document *document,
                   struct started *out);
 
-struct run; /* engine/complete.h */
+struct run;        /* engine/complete.h */
+struct made_state; /* model/rancher.h */
 
 /* Takes down what joins need: of a workload, and of a configuration. */
 void started_note(struct run *r, const struct workload *workload);
 void policy_note(struct run *r);
 void machines_note(struct run *r, const struct carried *carried);
+void state_note(struct run *r, const struct made_state *state);
 
 #endif

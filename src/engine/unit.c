@@ -264,6 +264,23 @@ static bool ends_with_any(struct str name, const char *const *ends)
     return false;
 }
 
+/* What is no YAML must not be read as if it were; false: it may be. */
+static bool judge_other(struct judging *j, const struct place_of_document *place)
+{
+    bool inside = place->container.ptr;
+    const struct text_carrier *carrier =
+        text_carrier_find(inside ? STR_NONE : j->unit->file, place->source->text);
+    if (!carrier)
+        return false;
+    if (!judge_started_text(j, place, carrier) && !j->unit->taken_for.ptr && !inside)
+        j->unit->taken_for =
+            arena_join(j->unit->results, carrier->form,
+                       STR(" that starts neither kube-apiserver nor a KMS plugin"));
+    if (!inside && judge_has_comments(j, place->source->text))
+        suppress_broken(&j->suppressions, (struct span){0, (uint32_t)place->source->text.len});
+    return true;
+}
+
 void judge_text(struct judging *j, struct place_of_document *place, unsigned depth)
 {
     if (depth > NESTING_MAX) {
@@ -271,6 +288,8 @@ void judge_text(struct judging *j, struct place_of_document *place, unsigned dep
                     STR("documents in documents, more than four deep: this one is not judged"));
         return;
     }
+    if (judge_other(j, place))
+        return;
     const struct version_row *newest = version_row_of(VERSION_NEWEST);
     struct document document;
     switch (document_format(newest, place->source->text)) {

@@ -4,83 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "apiserver/redact.h"
 #include "base/ascii.h"
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "carriers/carrier.h"
+#include "engine/veil_words.h"
 
 enum { DEPTH_MAX = 200 };
-
-/* Fields whose values are names, versions, places and numbers. */
-static bool is_harmless(struct str name)
-{
-    static const char *const names[] = {"kind",
-                                        "apiVersion",
-                                        "name",
-                                        "endpoint",
-                                        "timeout",
-                                        "cachesize",
-                                        "image",
-                                        "mountPath",
-                                        "path",
-                                        "type",
-                                        "readOnly",
-                                        "subPath",
-                                        "namespace",
-                                        "priorityClassName",
-                                        "port",
-                                        "role",
-                                        "hostPath",
-                                        "containerPath",
-                                        "pathType",
-                                        "kubernetesVersion",
-                                        "version",
-                                        "permissions",
-                                        "owner",
-                                        "encoding",
-                                        "serviceAccountName",
-                                        "enabled",
-                                        "socketListenAddress",
-                                        "kubernetes_version"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_eq(name, str_from(names[i])))
-            return true;
-    return false;
-}
-
-static bool starts_with_any(struct str text, const char *const *starts, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (str_starts_with(text, str_from(starts[i])))
-            return true;
-    return false;
-}
-
-/* Those whose values are places and switches. */
-static bool is_harmless_flag(struct str name)
-{
-    static const char *const flags[] = {
-        "encryption-", "experimental-encryption-", "feature-gates", "listen",
-        "health",      "path-to-unix-socket",      "socket",        "unix-socket",
-        "region=",     "key=arn:aws:kms:"};
-    return starts_with_any(name, flags, sizeof flags / sizeof *flags);
-}
-
-/* A command line may hold anything: shown are programs, flags without their values, and harmless
- * flags. */
-static bool is_harmless_word(struct str word)
-{
-    static const char *const programs[] = {"kube-apiserver", "/go-runner", "/usr/local/bin/",
-                                           "/usr/bin/"};
-    size_t equal = str_find_byte(word, '=');
-    if (str_find_byte(word, ' ') < word.len || str_find_byte(word, '\n') < word.len)
-        return false;
-    if (equal == word.len)
-        return str_starts_with(word, STR("--")) ||
-               starts_with_any(word, programs, sizeof programs / sizeof *programs);
-    size_t dashes = str_starts_with(word, STR("--")) ? 2 : 1;
-    return str_starts_with(word, STR("-")) && is_harmless_flag(str_slice(word, dashes, word.len));
-}
 
 static void add(struct arena *a, struct span **list, uint32_t *count, uint32_t *cap,
                 struct span span)
@@ -95,41 +25,6 @@ struct walk {
     const struct origin *origin;
 };
 
-static bool is_public(struct str text)
-{
-    return text.len <= 200 && !redact_holds_key(text);
-}
-
-/* A path is no key because it is long: its parts are looked at one by one. Capitals and '+', which
- * a key in base64 has, are none of it. */
-static bool is_public_place(struct str text)
-{
-    size_t from = 0;
-    bool upper = false;
-    for (size_t i = 0; i < text.len; i++)
-        upper |= (text.ptr[i] >= 'A' && text.ptr[i] <= 'Z') || text.ptr[i] == '+';
-    if (upper || text.len > 400)
-        return is_public(text);
-    for (size_t i = 0; i <= text.len; i++) {
-        if (i < text.len && !memchr("/=,:@.", text.ptr[i], 6))
-            continue;
-        if (redact_holds_key(str_slice(text, from, i)))
-            return false;
-        from = i + 1;
-    }
-    return true;
-}
-
-static bool is_place(const struct schema_field *field)
-{
-    static const char *const names[] = {"command", "args",     "extraArgs", "mountPath",
-                                        "path",    "hostPath", "image",     "subPath"};
-    for (size_t i = 0; field && i < sizeof names / sizeof *names; i++)
-        if (str_eq(field->name, str_from(names[i])))
-            return true;
-    return false;
-}
-
 static void put_scalar(struct walk *w, const struct node *node, const struct schema_field *field,
                        bool show)
 {
@@ -140,7 +35,8 @@ static void put_scalar(struct walk *w, const struct node *node, const struct sch
     struct str there = str_slice(v->file, span.start, span.end);
     struct str here = str_slice(w->document->text, node->span.start, node->span.end);
     if (show && node->kind == NODE_SCALAR &&
-        (is_place(field) ? is_public_place(node->text) : is_public(node->text)) &&
+        (field && veil_field_is_place(field->name) ? veil_is_public_place(node->text)
+                                                   : veil_is_public(node->text)) &&
         origin_is_copied(w->origin, node->span) && str_eq(there, here))
         add(v->arena, &v->shown, &v->shown_count, &v->shown_cap, span);
 }
@@ -166,9 +62,9 @@ static bool is_harmless_argument(const struct node *mapping, uint32_t at)
         const struct node_pair *pair = &mapping->pairs[i];
         if (pair->key->kind == NODE_SCALAR && pair->value->kind == NODE_SCALAR &&
             str_eq(pair->key->text, STR("name")))
-            return is_harmless_flag(pair->value->text);
+            return veil_shows_flag(pair->value->text);
     }
-    return is_harmless_flag(name);
+    return veil_shows_flag(name);
 }
 
 static void visit_mapping(struct walk *w, const struct node *node,
@@ -203,10 +99,10 @@ static void visit(struct walk *w, const struct node *node, const struct schema_o
             visit(w, node->items[i], object, field, depth + 1);
     } else {
         bool list_of_names = field && field->kind == SCHEMA_LIST && field->items == SCHEMA_STRING;
-        bool words = list_of_names &&
-                     (str_eq(field->name, STR("command")) || str_eq(field->name, STR("args")));
-        bool show = words ? node->kind == NODE_SCALAR && is_harmless_word(node->text)
-                          : field && (list_of_names || is_harmless(field->name));
+        bool show = field && (list_of_names || veil_field_is_harmless(field->name));
+        if (field && veil_field_is_words(field->name))
+            show = node->kind == NODE_SCALAR &&
+                   veil_shows_word(node->text, str_ends_with(field->name, STR("-arg")));
         put_scalar(w, node, field, show);
     }
 }
@@ -369,6 +265,60 @@ void veil_add_document(struct veil *v, const struct source *document, const stru
     sort_behind(v->scalars, scalars, v->scalar_count);
 }
 
+static void show_words(struct walk *w, const struct argv *argv)
+{
+    struct veil *v = w->veil;
+    for (uint32_t i = 0; i < argv->count; i++) {
+        const struct word *word = &argv->words[i];
+        /* As it is written, which may be shorter than what it stands for. */
+        struct span at = word->span;
+        struct str there = str_slice(w->document->text, at.start, at.end);
+        if (str_starts_with(there, STR("--")) && !veil_is_public_place(there)) {
+            there = str_slice(there, 0, str_find_byte(there, '='));
+            at.end = at.start + (uint32_t)there.len;
+        }
+        if (there.len && veil_shows_word(there, false) && veil_is_public_place(there) &&
+            origin_is_copied(w->origin, at))
+            add(v->arena, &v->shown, &v->shown_count, &v->shown_cap, origin_span(w->origin, at));
+    }
+}
+
+/* That a line goes on tells nothing of what stands in it. */
+static void show_continuations(struct walk *w)
+{
+    struct str text = w->document->text;
+    for (size_t at = 0; at < text.len; at++) {
+        size_t end = at + str_find_byte(str_slice(text, at, text.len), '\n'), from = end;
+        if (from > at && text.ptr[from - 1] == '\\')
+            from--;
+        while (from < end && from > at && is_blank(text.ptr[from - 1]))
+            from--;
+        if (from < end)
+            show(w, from, end);
+        at = end;
+    }
+}
+
+void veil_add_started(struct veil *v, const struct source *document, const struct origin *origin,
+                      const struct carried *carried)
+{
+    struct walk w = {v, document, origin};
+    uint32_t shown = v->shown_count, scalars = v->scalar_count;
+    hide(&w, 0, document->text.len);
+    show_continuations(&w);
+    for (uint32_t i = 0; i < carried->name_count; i++) {
+        struct span name = carried->names[i];
+        if (veil_is_public(str_slice(document->text, name.start, name.end)) &&
+            origin_is_copied(origin, name))
+            add(v->arena, &v->shown, &v->shown_count, &v->shown_cap, origin_span(origin, name));
+    }
+    for (uint32_t i = 0; i < carried->count; i++)
+        for (uint32_t k = 0; k < carried->workloads[i].container_count; k++)
+            show_words(&w, &carried->workloads[i].containers[k].argv);
+    sort_behind(v->shown, shown, v->shown_count);
+    sort_behind(v->scalars, scalars, v->scalar_count);
+}
+
 /* Whether a span of the list holds the byte; spans of one list do not overlap but for a whole
  * document's, which comes first. */
 static bool within(const struct span *list, uint32_t count, uint32_t at)
@@ -397,7 +347,7 @@ static bool is_ours(struct str comment)
     if (!str_starts_with(words, STR("enclint:")))
         return false;
     for (struct str rest = words; rest.ptr;)
-        if (!is_public(str_cut(&rest, ' ')))
+        if (!veil_is_public(str_cut(&rest, ' ')))
             return false;
     return true;
 }

@@ -25,6 +25,12 @@ struct veil {
 void veil_add_document(struct veil *v, const struct source *document, const struct origin *origin,
                        const struct node *root, const struct schema_document *schema);
 
+struct carried; /* carriers/carrier.h */
+
+/* Of a text that is no tree: its names, and the words of command lines that are harmless. */
+void veil_add_started(struct veil *v, const struct source *document, const struct origin *origin,
+                      const struct carried *carried);
+
 /* What of the text an excerpt would not show, ascending. */
 const struct span *veil_hidden(const struct veil *v, struct arena *a, struct str text,
                                uint32_t *count);

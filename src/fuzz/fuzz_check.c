@@ -18,10 +18,14 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const char *const names[16] = {
-    "enc.yaml",  "enc.yaml",      "enc.yaml",          "enc.yaml",      "enc.json",     "page.md",
-    "setup.sh",  "notes.txt",     "enc.yaml",          "docs/enc.yaml", "a b%20'.yaml", "enc",
-    "a::b,c.md", "\x1b[31m.yaml", "\xe2\x80\xae.yaml", "\xff.yaml"};
+static const char *const names[16] = {"enc.yaml",          "args/kube-apiserver",
+                                      "enc.yaml",          "enc.yaml",
+                                      "enc.json",          "page.md",
+                                      "setup.sh",          "notes.txt",
+                                      "enc.yaml",          "docs/enc.yaml",
+                                      "a b%20'.yaml",      "enc",
+                                      "a::b,c.md",         "\x1b[31m.yaml",
+                                      "\xe2\x80\xae.yaml", "\xff.yaml"};
 
 static void check(const char *wrong)
 {

@@ -7,13 +7,10 @@
 
 struct str link_root(struct str file)
 {
-    static const char *const places[] = {"etc/kubernetes/manifests/",
-                                         "etc/systemd/system/",
-                                         "usr/lib/systemd/system/",
-                                         "lib/systemd/system/",
-                                         "etc/rancher/",
-                                         "var/lib/rancher/",
-                                         "etc/kubernetes/"};
+    static const char *const places[] = {
+        "etc/kubernetes/manifests/", "etc/systemd/system/", "usr/lib/systemd/system/",
+        "lib/systemd/system/",       "etc/rancher/",        "var/lib/rancher/",
+        "var/snap/microk8s/",        "etc/kubernetes/"};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         struct str place = str_from(places[i]);
         size_t at = str_find(file, place);
@@ -336,7 +333,7 @@ static void join_server(struct arena *a, const struct joined *j, const struct se
             has_open_mounts(server) ||
             (!server->sees_host_paths && server->config.len && server->config.ptr[0] == '/' &&
              mount_above(server, path_clean(a, server->config)));
-        link->state = covered ? LINK_UNKNOWN : LINK_NOT_VISIBLE;
+        link->state = covered || server->makes_config ? LINK_UNKNOWN : LINK_NOT_VISIBLE;
         return;
     }
     link->wanted = server->config_host;
@@ -357,8 +354,9 @@ static void join_server(struct arena *a, const struct joined *j, const struct se
 void link_join(struct arena *a, const struct notes *const *units, uint32_t unit_count,
                struct joined *out)
 {
-    uint32_t servers = 0, plugins = 0, policies = 0, machines = 0;
+    uint32_t servers = 0, plugins = 0, policies = 0, machines = 0, states = 0;
     for (uint32_t i = 0; i < unit_count; i++) {
+        states += units[i]->state_count;
         servers += units[i]->server_count;
         plugins += units[i]->plugin_count;
         policies += units[i]->policy_count;
@@ -378,6 +376,12 @@ void link_join(struct arena *a, const struct notes *const *units, uint32_t unit_
         for (uint32_t k = 0; k < units[i]->machine_count; k++)
             all_machines[out->machine_count++] = &units[i]->machines[k];
     }
+    const struct state_note **all_states = arena_new(a, const struct state_note *, states);
+    out->state_count = 0;
+    for (uint32_t i = 0; i < unit_count; i++)
+        for (uint32_t k = 0; k < units[i]->state_count; k++)
+            all_states[out->state_count++] = &units[i]->states[k];
+    out->states = all_states;
     out->plugins = all_plugins;
     out->policies = all_policies;
     out->machines = all_machines;

@@ -55,6 +55,8 @@ struct joined {
     uint32_t policy_count;
     const struct machine_note *const *machines;
     uint32_t machine_count;
+    const struct state_note *const *states;
+    uint32_t state_count;
     bool complete; /* everything there is was given */
 };
 

@@ -98,6 +98,8 @@ struct endpoint_note {
 };
 
 struct policy_note { /* an encryption configuration */
+    bool is_hashed;  /* where a state_note may speak of it */
+    uint8_t sha256[32];
     struct str file, container;
     struct str host; /* where it will lie, as what is around it says; STR_NONE */
     uint32_t outermost;
@@ -106,9 +108,17 @@ struct policy_note { /* an encryption configuration */
     uint32_t endpoint_count;
 };
 
+struct state_note { /* what k3s or RKE2 took down of the configuration that it made */
+    struct str file;
+    struct spot at;
+    uint8_t sha256[32];
+};
+
 struct notes {
     struct machine_note *machines;
     uint32_t machine_count, machine_cap;
+    struct state_note *states;
+    uint32_t state_count, state_cap;
     struct server_note *servers;
     struct plugin_note *plugins;
     struct policy_note *policies;

@@ -17,6 +17,7 @@ struct plugin_flags; /* the same */
 struct kubeadm;      /* model/kubeadm.h: what kubeadm was told besides */
 struct rke_cluster;
 struct rke_state;
+struct rancher_node;
 struct eksa_cluster;
 
 /* A text of the file and its place. */
@@ -127,9 +128,12 @@ struct workload {
     struct told version; /* of Kubernetes, where the file says it: an image's tag, a field */
     const struct kubeadm *kubeadm; /* NULL: it is no configuration of kubeadm */
     bool makes_config; /* the file of --encryption-provider-config is the distribution's work */
-    const struct rke_cluster *rke;     /* model/rke.h: WORKLOAD_RENDERED by that; else NULL */
-    const struct rke_state *rke_state; /* the same */
-    const struct eksa_cluster *eksa;   /* model/eksa.h: the same */
+    bool is_snap;      /* MicroK8s' own file of arguments */
+    struct span lost;  /* of a unit: the first line of flags behind the end of its command */
+    const struct rke_cluster *rke;      /* model/rke.h: WORKLOAD_RENDERED by that; else NULL */
+    const struct rke_state *rke_state;  /* the same */
+    const struct eksa_cluster *eksa;    /* model/eksa.h: the same */
+    const struct rancher_node *rancher; /* model/rancher.h: the same */
 };
 
 /* The first container of that role; NULL where there is none. */

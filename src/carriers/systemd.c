@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Units of systemd, and drop-ins for them: systemd.syntax(7), systemd.exec(5), systemd.service(5).
+ * Each ExecStart= of the [Service] section that an empty one does not take back is a command. What
+ * an EnvironmentFile= brings is in another file, and so unknown here. */
+#include <string.h>
+
+#include "base/ascii.h"
+#include "base/buf.h"
+#include "carriers/bind.h"
+#include "carriers/carriers.h"
+#include "carriers/settings.h"
+#include "model/path.h"
+
+/* Linux takes no longer command line; nobody has so many commands and variables. */
+enum { COMMANDS_MAX = 16, VARIABLES_MAX = 256, EXPANDED_MAX = 2 * 1024 * 1024 };
+
+struct variable {
+    struct str name;
+    struct word value;
+};
+
+struct unit {
+    struct carried *carried;
+    struct setting *commands; /* ExecStart= */
+    uint32_t command_count, command_cap;
+    struct variable *variables; /* Environment= */
+    uint32_t variable_count, variable_cap;
+    bool has_files;   /* EnvironmentFile=, PassEnvironment=: there may be more variables */
+    size_t expanded;  /* bytes that variables have brought */
+    struct span lost; /* the first line that looks like flags and is a setting */
+};
+
+static bool takes(struct str file, struct str text)
+{
+    (void)file;
+    struct settings s;
+    struct setting setting;
+    bool in_service = false;
+    if (str_find(text, STR("[Service]")) == text.len ||
+        str_find(text, STR("ExecStart")) == text.len)
+        return false;
+    settings_init(&s, text);
+    while (settings_next(&s, &setting)) {
+        if (!setting.section.ptr)
+            return false;
+        in_service |=
+            str_eq(setting.section, STR("Service")) && str_eq(setting.name, STR("ExecStart"));
+    }
+    return in_service;
+}
+
+/* --- the environment --- */
+
+/* NAME=value, or "NAME=value with blanks". */
+static void add_variable(struct unit *u, const struct word *word)
+{
+    size_t equal = str_find_byte(word->text, '=');
+    if (equal == word->text.len)
+        return;
+    if (u->variable_count == VARIABLES_MAX) {
+        u->has_files = true;
+        return;
+    }
+    struct word value = *word;
+    value.text = str_slice(word->text, equal + 1, word->text.len);
+    value.is_unknown = false; /* nothing is filled in here */
+    struct str there =
+        str_slice(u->carried->source->text, word->span.start + 1, word->span.end - 1);
+    if (word->is_copied || str_eq(there, word->text)) {
+        value.span.start += (uint32_t)equal + 1 + !word->is_copied;
+        value.span.end -= !word->is_copied;
+        value.is_copied = true;
+    }
+    arena_grow(u->carried->arena, u->variables, u->variable_count, u->variable_cap);
+    u->variables[u->variable_count++] = (struct variable){str_slice(word->text, 0, equal), value};
+}
+
+static const struct variable *variable_of(const struct unit *u, struct str name)
+{
+    for (uint32_t i = u->variable_count; i > 0; i--)
+        if (str_eq(u->variables[i - 1].name, name))
+            return &u->variables[i - 1];
+    return NULL;
+}
+
+static bool is_name(struct str name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (!is_letter(name.ptr[i]) && !is_digit(name.ptr[i]) && name.ptr[i] != '_')
+            return false;
+    return name.len;
+}
+
+/* --- words --- */
+
+/* Places that are the same on every host; NULL: it depends, or is no specifier. */
+static const char *specifier(char c)
+{
+    switch (c) {
+    case 't':
+        return "/run";
+    case 'S':
+        return "/var/lib";
+    case 'C':
+        return "/var/cache";
+    case 'L':
+        return "/var/log";
+    case 'E':
+        return "/etc";
+    case 'T':
+        return "/tmp";
+    case 'V':
+        return "/var/tmp";
+    case '%':
+        return "%";
+    default:
+        return NULL;
+    }
+}
+
+/* Writes out the reference at the beginning of the text; how many bytes it has, 0: it is not known
+ * what stands for it. */
+static size_t put_variable(struct unit *u, struct str text, struct buf *out)
+{
+    if (text.len > 1 && text.ptr[1] == '$') {
+        buf_byte(out, '$');
+        return 2;
+    }
+    size_t end = str_find_byte(text, '}');
+    struct str name = str_slice(text, 2, end);
+    if (text.len < 2 || text.ptr[1] != '{' || end == text.len || !is_name(name))
+        return 0;
+    const struct variable *v = variable_of(u, name);
+    if (!v)
+        return u->has_files ? 0 : end + 1; /* nothing stands for it */
+    u->expanded += v->value.text.len;
+    if (u->expanded > EXPANDED_MAX)
+        return 0;
+    buf_str(out, v->value.text);
+    return end + 1;
+}
+
+/* The same for a percent sign and a letter. */
+static size_t put_specifier(struct str text, struct buf *out)
+{
+    char next = text.len > 1 ? text.ptr[1] : '\0';
+    const char *place = specifier(next);
+    if (place)
+        buf_cstr(out, place);
+    else if (!is_letter(next))
+        buf_byte(out, '%');
+    return place ? 2 : !is_letter(next);
+}
+
+static void expand(struct unit *u, struct word *word, bool with_variables)
+{
+    struct buf out = BUF_INIT;
+    struct str text = word->text;
+    /* What the shell's syntax calls unknown may be known here; a template is not. */
+    bool is_known = str_find(text, STR("{{")) == text.len;
+    for (size_t at = 0, taken = 0; at < text.len && is_known; at += taken) {
+        struct str rest = str_slice(text, at, text.len);
+        taken = 1;
+        if (rest.ptr[0] == '$' && with_variables)
+            taken = put_variable(u, rest, &out);
+        else if (rest.ptr[0] == '%')
+            taken = put_specifier(rest, &out);
+        else
+            buf_byte(&out, rest.ptr[0]);
+        is_known = taken;
+    }
+    word->is_unknown = !is_known;
+    if (is_known && !str_eq(buf_view(&out), text)) {
+        word->text = buf_to_arena(&out, u->carried->arena);
+        word->is_copied = false;
+    }
+    buf_release(&out);
+}
+
+struct words {
+    struct word *items;
+    uint32_t count, cap;
+};
+
+static void add_word(const struct unit *u, struct words *words, const struct word *word)
+{
+    arena_grow(u->carried->arena, words->items, words->count, words->cap);
+    words->items[words->count++] = *word;
+}
+
+/* $NAME as a word of its own is as many words as its value has. */
+static void add_expanded(struct unit *u, struct words *words, struct word word, bool with_variables)
+{
+    bool alone = with_variables && word.text.len && word.text.ptr[0] == '$' &&
+                 is_name(str_slice(word.text, 1, word.text.len));
+    if (!alone) {
+        if (str_find_byte(word.text, '$') < word.text.len ||
+            str_find_byte(word.text, '%') < word.text.len)
+            expand(u, &word, with_variables);
+        add_word(u, words, &word);
+        return;
+    }
+    const struct variable *v = variable_of(u, str_slice(word.text, 1, word.text.len));
+    if (!v) {
+        if (u->has_files)
+            add_word(u, words, &word);
+        return;
+    }
+    struct word *inner;
+    uint32_t count;
+    u->expanded += v->value.text.len;
+    if (u->expanded > EXPANDED_MAX) {
+        add_word(u, words, &word);
+        return;
+    }
+    argv_split(u->carried->arena, v->value.text, v->value.span, v->value.is_copied, &inner, &count);
+    for (uint32_t i = 0; i < count; i++)
+        add_word(u, words, &inner[i]);
+}
+
+/* In front of the program: what systemd does with its result, its name, its rights. */
+static bool is_prefix(char c)
+{
+    return c && strchr("@-:+!|", c);
+}
+
+/* docker run -v /etc/kubernetes:/etc/kubernetes image kube-apiserver */
+static bool is_container_tool(struct str program)
+{
+    struct str name = path_base(program);
+    return str_eq(name, STR("docker")) || str_eq(name, STR("podman")) ||
+           str_eq(name, STR("nerdctl"));
+}
+
+static void give_mounts(struct carried *carried, const struct words *words, struct container *c)
+{
+    struct binds binds;
+    uint32_t count = c->argv.program < words->count ? c->argv.program : words->count;
+    binds_init(&binds, carried->arena, count);
+    binds_add_words(&binds, words->items, count);
+    binds_give(&binds, &carried->workloads[carried->count - 1], c);
+}
+
+static void build_command(struct unit *u, const struct setting *command, struct str file)
+{
+    struct arena *a = u->carried->arena;
+    struct words words = {NULL, 0, 0};
+    struct word *all;
+    uint32_t count;
+    bool names_itself = false, with_variables = true;
+    argv_split(a, command->value, command->span, true, &all, &count);
+    while (count && all[0].text.len && is_prefix(all[0].text.ptr[0])) {
+        names_itself |= all[0].text.ptr[0] == '@';
+        with_variables &= all[0].text.ptr[0] != ':';
+        all[0].text = str_slice(all[0].text, 1, all[0].text.len);
+        all[0].span.start += all[0].is_copied;
+    }
+    for (uint32_t i = 0; i < count && !str_eq(all[i].text, STR(";")); i++)
+        if (i != 1 || !names_itself)
+            add_expanded(u, &words, all[i], with_variables && i);
+    struct container *c =
+        carried_process(u->carried, words.items, words.count, STR("systemd unit"), file);
+    if (!c)
+        return;
+    c->argv_path = STR("Service.ExecStart");
+    u->carried->workloads[u->carried->count - 1].lost = u->lost;
+    if (is_container_tool(words.items[0].text))
+        give_mounts(u->carried, &words, c);
+}
+
+/* --- units --- */
+
+static void read_setting(struct unit *u, const struct setting *s)
+{
+    bool is_empty = !str_trim(s->value).len;
+    if (str_eq(s->name, STR("ExecStart"))) {
+        if (is_empty) {
+            u->command_count = 0;
+            return;
+        }
+        if (u->command_count == COMMANDS_MAX)
+            return;
+        arena_grow(u->carried->arena, u->commands, u->command_count, u->command_cap);
+        u->commands[u->command_count++] = *s;
+    } else if (str_eq(s->name, STR("Environment"))) {
+        struct word *words;
+        uint32_t count;
+        if (is_empty)
+            u->variable_count = 0;
+        argv_split(u->carried->arena, s->value, s->span, true, &words, &count);
+        for (uint32_t i = 0; i < count; i++)
+            add_variable(u, &words[i]);
+    } else if (str_eq(s->name, STR("EnvironmentFile")) || str_eq(s->name, STR("PassEnvironment"))) {
+        u->has_files = !is_empty;
+    }
+}
+
+/* Takes down what the line is called. True: it is called as a flag is, so it was meant to belong to
+ * the command above. */
+static bool read_name(struct unit *u, const struct setting *s)
+{
+    struct str line = str_slice(u->carried->source->text, s->name_span.start, s->name_span.end);
+    bool is_flag = str_starts_with(line, STR("--"));
+    struct span name = s->name_span;
+    /* Of what is no setting the rest may be anything. */
+    if (s->is_malformed)
+        name.end = name.start + (is_flag ? (uint32_t)str_find_byte(line, ' ') : 0);
+    carried_name(u->carried, name);
+    if (is_flag && u->command_count && !u->lost.end)
+        u->lost = name;
+    return is_flag;
+}
+
+static void build(struct carried *carried, struct str file)
+{
+    struct unit u = {.carried = carried};
+    struct settings s;
+    struct setting setting;
+    settings_init(&s, carried->source->text);
+    while (settings_next(&s, &setting)) {
+        bool is_flag = read_name(&u, &setting);
+        if (!is_flag && setting.name.ptr && str_eq(setting.section, STR("Service")))
+            read_setting(&u, &setting);
+    }
+    /* Drop-ins of a unit: what the unit itself sets is in another file. */
+    u.has_files |= str_ends_with(file, STR(".conf"));
+    for (uint32_t i = 0; i < u.command_count; i++)
+        build_command(&u, &u.commands[i], file);
+}
+
+const struct text_carrier carrier_systemd = {{"a systemd unit", 14}, takes, build};
