@@ -15,6 +15,7 @@
 #define ENCRYPTION STR("secrets-encryption")
 #define PROVIDER   STR("secrets-encryption-provider")
 #define CONFIG     "--encryption-provider-config="
+#define RELOAD     "--encryption-provider-config-automatic-reload="
 
 struct making {
     struct carried *carried;
@@ -156,19 +157,28 @@ static void read_switch(struct making *m)
     facts->switch_value = told.span;
 }
 
+/* What is made gives way to an argument of that name. */
+static bool is_given(const struct making *m, struct str flag)
+{
+    for (uint32_t i = 1; i < m->count; i++)
+        if (str_starts_with(m->words[i].text, flag))
+            return true;
+    return false;
+}
+
 static void read_words(struct making *m)
 {
     struct arena *a = m->carried->arena;
     struct span at = m->facts->switch_key.end ? m->facts->switch_key : first_key(m->settings);
+    struct str made =
+        arena_join(a, STR(CONFIG), m->facts->managed_folder, STR("/encryption-config.json"));
     add_word(m, (struct word){.text = STR("kube-apiserver"), .span = at});
-    if (m->facts->managed) {
-        add_word(m, (struct word){.text = arena_join(a, STR(CONFIG), m->facts->managed_folder,
-                                                     STR("/encryption-config.json")),
-                                  .span = at});
-        add_word(m, (struct word){.text = STR("--encryption-provider-config-automatic-reload=true"),
-                                  .span = at});
-    }
     add_arguments(m);
+    m->facts->makes_config = m->facts->managed && !is_given(m, STR(CONFIG));
+    if (m->facts->makes_config)
+        add_word(m, (struct word){.text = made, .span = at});
+    if (m->facts->managed && !is_given(m, STR(RELOAD)))
+        add_word(m, (struct word){.text = STR(RELOAD "true"), .span = at});
 }
 
 /* --- what it sees --- */
@@ -230,9 +240,7 @@ static void build_settings(struct carried *c, const struct node *settings, struc
     w->span = settings->span;
     w->version = version;
     w->rancher = facts;
-    const struct flag *config = argv_flag(&server->argv, STR("encryption-provider-config"));
-    /* The first flag of all is the one that was made. */
-    facts->makes_config = w->makes_config = facts->managed && config == &server->argv.flags[0];
+    w->makes_config = facts->makes_config;
     server->path = str_slice(path, 0, path.len ? path.len - 1 : 0);
     server->argv_path = arena_join(c->arena, path, ARG);
     if (facts->kind == RANCHER_RKE2)
