@@ -9,6 +9,7 @@
 #include "carriers/carriers.h"
 #include "carriers/settings.h"
 #include "model/path.h"
+#include "model/unit_part.h"
 
 #define PROGRAM STR("kube-apiserver")
 
@@ -191,8 +192,11 @@ static void build_environment(struct carried *c, struct str file)
     }
     struct container *server =
         carried_process(c, all, all_count, STR("environment of a unit"), file);
-    if (server)
-        server->argv.is_open = true; /* the unit has flags of its own */
+    if (!server)
+        return;
+    static const struct unit_part part = {.kind = UNIT_VARIABLES};
+    server->argv.is_open = true; /* the unit has flags of its own */
+    c->workloads[c->count - 1].part = &part;
 }
 
 const struct text_carrier carrier_environment = {

@@ -75,7 +75,9 @@ static const struct str shapes[] = {{"containers", 10},
 
 bool carrier_is_named(struct str file)
 {
-    return str_eq(path_base(file), STR("encryption-state.json"));
+    return str_eq(path_base(file), STR("encryption-state.json")) ||
+           (str_ends_with(file, STR(".conf")) &&
+            str_eq(path_base(path_folder(file)), STR("kube-apiserver.service.d")));
 }
 
 bool carrier_matters(struct str text)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Units of systemd, and drop-ins for them: systemd.syntax(7), systemd.exec(5), systemd.service(5).
- * Each ExecStart= of the [Service] section that an empty one does not take back is a command. What
- * an EnvironmentFile= brings is in another file, and so unknown here. */
+ * Each ExecStart= of the [Service] section that an empty one does not take back is a command. A
+ * variable that is not set here may be set in a drop-in, or in a file that EnvironmentFile= names,
+ * and so is unknown. */
 #include <string.h>
 
 #include "base/ascii.h"
@@ -10,9 +11,10 @@
 #include "carriers/carriers.h"
 #include "carriers/settings.h"
 #include "model/path.h"
+#include "model/unit_part.h"
 
 /* Linux takes no longer command line; nobody has so many commands and variables. */
-enum { COMMANDS_MAX = 16, VARIABLES_MAX = 256, EXPANDED_MAX = 2 * 1024 * 1024 };
+enum { COMMANDS_MAX = 16, VARIABLES_MAX = 256, FILES_MAX = 16, EXPANDED_MAX = 2 * 1024 * 1024 };
 
 struct variable {
     struct str name;
@@ -25,28 +27,41 @@ struct unit {
     uint32_t command_count, command_cap;
     struct variable *variables; /* Environment= */
     uint32_t variable_count, variable_cap;
-    bool has_files;   /* EnvironmentFile=, PassEnvironment=: there may be more variables */
+    struct str *files; /* EnvironmentFile= */
+    uint32_t file_count, file_cap;
     size_t expanded;  /* bytes that variables have brought */
     struct span lost; /* the first line that looks like flags and is a setting */
 };
 
+static bool is_drop_in(struct str file)
+{
+    return file.ptr && str_ends_with(file, STR(".conf")) &&
+           str_ends_with(path_base(path_folder(file)), STR(".service.d"));
+}
+
+/* Without a command of its own, as drop-ins may be. */
+static bool may_lack_command(struct str file, struct str text)
+{
+    return is_drop_in(file) &&
+           (carrier_is_named(file) || str_find(text, STR("encryption-provider-config")) < text.len);
+}
+
 static bool takes(struct str file, struct str text)
 {
-    (void)file;
     struct settings s;
     struct setting setting;
-    bool in_service = false;
+    bool wants_command = !may_lack_command(file, text), found = false;
     if (str_find(text, STR("[Service]")) == text.len ||
-        str_find(text, STR("ExecStart")) == text.len)
+        (wants_command && str_find(text, STR("ExecStart")) == text.len))
         return false;
     settings_init(&s, text);
     while (settings_next(&s, &setting)) {
         if (!setting.section.ptr)
             return false;
-        in_service |=
-            str_eq(setting.section, STR("Service")) && str_eq(setting.name, STR("ExecStart"));
+        found |= str_eq(setting.section, STR("Service")) &&
+                 (!wants_command || str_eq(setting.name, STR("ExecStart")));
     }
-    return in_service;
+    return found;
 }
 
 /* --- the environment --- */
@@ -57,10 +72,8 @@ static void add_variable(struct unit *u, const struct word *word)
     size_t equal = str_find_byte(word->text, '=');
     if (equal == word->text.len)
         return;
-    if (u->variable_count == VARIABLES_MAX) {
-        u->has_files = true;
+    if (u->variable_count == VARIABLES_MAX)
         return;
-    }
     struct word value = *word;
     value.text = str_slice(word->text, equal + 1, word->text.len);
     value.is_unknown = false; /* nothing is filled in here */
@@ -132,7 +145,7 @@ static size_t put_variable(struct unit *u, struct str text, struct buf *out)
         return 0;
     const struct variable *v = variable_of(u, name);
     if (!v)
-        return u->has_files ? 0 : end + 1; /* nothing stands for it */
+        return 0;
     u->expanded += v->value.text.len;
     if (u->expanded > EXPANDED_MAX)
         return 0;
@@ -202,8 +215,7 @@ static void add_expanded(struct unit *u, struct words *words, struct word word, 
     }
     const struct variable *v = variable_of(u, str_slice(word.text, 1, word.text.len));
     if (!v) {
-        if (u->has_files)
-            add_word(u, words, &word);
+        add_word(u, words, &word);
         return;
     }
     struct word *inner;
@@ -270,6 +282,18 @@ static void build_command(struct unit *u, const struct setting *command, struct 
 
 /* --- units --- */
 
+/* A dash in front: it need not be there. */
+static void read_file(struct unit *u, struct str value)
+{
+    struct str path = str_slice(value, str_starts_with(value, STR("-")), value.len);
+    if (!value.len)
+        u->file_count = 0;
+    if (!path.len || path.ptr[0] != '/' || u->file_count == FILES_MAX)
+        return;
+    arena_grow(u->carried->arena, u->files, u->file_count, u->file_cap);
+    u->files[u->file_count++] = path_clean(u->carried->arena, path);
+}
+
 static void read_setting(struct unit *u, const struct setting *s)
 {
     bool is_empty = !str_trim(s->value).len;
@@ -290,8 +314,8 @@ static void read_setting(struct unit *u, const struct setting *s)
         argv_split(u->carried->arena, s->value, s->span, true, &words, &count);
         for (uint32_t i = 0; i < count; i++)
             add_variable(u, &words[i]);
-    } else if (str_eq(s->name, STR("EnvironmentFile")) || str_eq(s->name, STR("PassEnvironment"))) {
-        u->has_files = !is_empty;
+    } else if (str_eq(s->name, STR("EnvironmentFile"))) {
+        read_file(u, s->value);
     }
 }
 
@@ -311,6 +335,30 @@ static bool read_name(struct unit *u, const struct setting *s)
     return is_flag;
 }
 
+/* A drop-in without a command: flags are in its variables, or in files that it names. */
+static void build_variables(struct unit *u, struct str file)
+{
+    struct words words = {NULL, 0, 0};
+    add_word(u, &words, &(struct word){.text = STR("kube-apiserver")});
+    for (uint32_t i = 0; i < u->variable_count; i++) {
+        const struct word *value = &u->variables[i].value;
+        struct word *inner;
+        uint32_t count;
+        if (str_find(value->text, STR("--")) == value->text.len)
+            continue;
+        argv_split(u->carried->arena, value->text, value->span, value->is_copied, &inner, &count);
+        for (uint32_t k = 0; k < count; k++)
+            add_word(u, &words, &inner[k]);
+    }
+    if (words.count == 1 && !u->file_count)
+        return;
+    struct container *c = carried_process(u->carried, words.items, words.count, STR(""), file);
+    if (!c)
+        return;
+    c->argv_path = STR("Service.Environment");
+    c->argv.is_open = true; /* the unit has flags of its own */
+}
+
 static void build(struct carried *carried, struct str file)
 {
     struct unit u = {.carried = carried};
@@ -322,10 +370,22 @@ static void build(struct carried *carried, struct str file)
         if (!is_flag && setting.name.ptr && str_eq(setting.section, STR("Service")))
             read_setting(&u, &setting);
     }
-    /* Drop-ins of a unit: what the unit itself sets is in another file. */
-    u.has_files |= str_ends_with(file, STR(".conf"));
+    uint32_t before = carried->count;
     for (uint32_t i = 0; i < u.command_count; i++)
         build_command(&u, &u.commands[i], file);
+    bool drop_in = is_drop_in(file);
+    if (drop_in && !u.command_count)
+        build_variables(&u, file);
+    struct unit_part *part = arena_new(carried->arena, struct unit_part, 1);
+    *part = (struct unit_part){.kind = drop_in ? UNIT_DROP_IN : UNIT_WHOLE,
+                               .has_command = u.command_count > 0,
+                               .files = u.files,
+                               .file_count = u.file_count};
+    for (uint32_t i = before; i < carried->count; i++) {
+        carried->workloads[i].part = part;
+        if (drop_in)
+            carried->workloads[i].form = STR("drop-in of a unit");
+    }
 }
 
 const struct text_carrier carrier_systemd = {{"a systemd unit", 14}, takes, build};

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "carriers/testing.h"
+#include "model/unit_part.h"
 
 #define S "[Service]\n"
 #define K "<kube-apiserver>"
@@ -50,11 +51,11 @@ static void variables_are_written_out(void **state)
         {E "${B}\n", K "<--c=d --e>\n"},
         {E "--a=$A\n", K "<?--a=$A>\n"},
         {E "--a=$$A\n", K "<--a=$A>\n"},
-        {E "$NONE --a=${NONE}\n", K "<--a=>\n"},
+        {E "$NONE --a=${NONE}\n", K "<?$NONE><?--a=${NONE}>+\n"},
         {E "--a={{ b }}${A}\n", K "<?--a={{ b }}${A}>\n"},
         {E "--a=${A\n", K "<?--a=${A>\n"},
         {S "Environment=A=1\nEnvironment=A=2\nExecStart=kube-apiserver --a=${A}\n", K "<--a=2>\n"},
-        {S "Environment=A=1\nEnvironment=\nExecStart=kube-apiserver --a=${A}\n", K "<--a=>\n"},
+        {S "Environment=A=1\nEnvironment=\nExecStart=kube-apiserver --a=${A}\n", K "<?--a=${A}>\n"},
         {S "EnvironmentFile=-/x\nExecStart=kube-apiserver $A --a=${A}\n", K "<?$A><?--a=${A}>+\n"},
         {S "ExecStart=:kube-apiserver --a=${A}\n", K "<--a=${A}>\n"},
     };
@@ -62,6 +63,43 @@ static void variables_are_written_out(void **state)
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         check("kube-apiserver.service", table[i][0], table[i][1]);
     check("x.service.d/10.conf", S "ExecStart=kube-apiserver $A\n", K "<?$A>+\n");
+}
+
+static void drop_ins_may_lack_a_command(void **state)
+{
+    (void)state;
+#define D "kube-apiserver.service.d/1.conf"
+#define F "--encryption-provider-config"
+    check(D, S "Environment=\"A=" F "=/x --b\" C=d\n", K "<" F "=/x><--b>+\n");
+    check(D, S "EnvironmentFile=-/x\n", K "+\n");
+    check(D, S "Restart=always\n", "");
+    check(D, S "ExecStart=\nExecStart=kube-apiserver --a\n", K "<--a>\n");
+    check("a.service.d/1.conf", S "Environment=A=" F "=/x\n", K "<" F "=/x>+\n");
+    assert_false(carrier_systemd.takes(STR("a.service.d/1.conf"), STR(S "Environment=A=--b\n")));
+    assert_false(carrier_systemd.takes(STR("a.service"), STR(S "Environment=A=" F "=/x\n")));
+    assert_false(carrier_systemd.takes(STR(D), STR("[Unit]\nEnvironment=A=" F "=/x\n")));
+#undef F
+#undef D
+}
+
+static void parts_tell_what_ties_them(void **state)
+{
+    (void)state;
+    struct arena a = ARENA_INIT;
+    struct carried c = testing_carried(
+        &a, &carrier_systemd, STR("kube-apiserver.service"),
+        STR(S "EnvironmentFile=/gone\nEnvironmentFile=\nEnvironmentFile=-/etc//a\n"
+              "EnvironmentFile=%h/b\nEnvironmentFile=/etc/c\nExecStart=kube-apiserver $A\n"));
+    const struct unit_part *part = c.workloads[0].part;
+    assert_int_equal(part->kind, UNIT_WHOLE);
+    assert_true(part->has_command);
+    assert_int_equal(part->file_count, 2);
+    assert_true(str_eq(part->files[0], STR("/etc/a")) && str_eq(part->files[1], STR("/etc/c")));
+    c = testing_carried(&a, &carrier_systemd, STR("kube-apiserver.service.d/1.conf"),
+                        STR(S "EnvironmentFile=/x\n"));
+    assert_int_equal(c.workloads[0].part->kind, UNIT_DROP_IN);
+    assert_false(c.workloads[0].part->has_command);
+    arena_release(&a);
 }
 
 static void specifiers_are_places_or_unknown(void **state)
@@ -110,6 +148,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(commands_are_words),
         cmocka_unit_test(variables_are_written_out),
+        cmocka_unit_test(drop_ins_may_lack_a_command),
+        cmocka_unit_test(parts_tell_what_ties_them),
         cmocka_unit_test(specifiers_are_places_or_unknown),
         cmocka_unit_test(others_are_left_alone),
         cmocka_unit_test(bombs_end),

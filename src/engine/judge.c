@@ -324,7 +324,8 @@ static bool span_is_open(void *context, struct span span)
 
 static struct str started_kind(const struct workload *workload)
 {
-    if (!workload->container_count)
+    bool is_part = workload->part && workload->part->kind != UNIT_WHOLE;
+    if (!workload->container_count || is_part)
         return workload->form;
     return workload_container(workload, ROLE_API_SERVER) ? STR("kube-apiserver")
                                                          : STR("KMS plugin");
@@ -418,9 +419,9 @@ static void judge_workloads(struct run *r, struct document_view *view, struct st
         hooks_run(&r->run, u);
         server_gates_report(&r->run);
         drop_yielding(r, before);
-        view->fault_count = 0;
         record_new(r, started_kind(view->workload));
         started_note(r, view->workload);
+        view->fault_count = 0;
         judge_policies(r, &started->carried, i + 1);
     }
 }

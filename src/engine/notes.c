@@ -15,6 +15,7 @@
 #include "model/path.h"
 #include "model/rancher.h"
 #include "rules/providers.h"
+#include "rules/workloads.h"
 
 static struct str keep(struct run *r, struct str text)
 {
@@ -168,6 +169,18 @@ static const struct kubeadm_note *kubeadm_note(struct run *r, const struct kubea
     return note;
 }
 
+static const struct unit_part *part_note(struct run *r, const struct unit_part *part)
+{
+    struct arena *a = r->judging->unit->results;
+    struct unit_part *note = arena_new(a, struct unit_part, 1);
+    struct str *files = arena_new(a, struct str, part->file_count);
+    for (uint32_t i = 0; i < part->file_count; i++)
+        files[i] = keep(r, part->files[i]);
+    *note = *part;
+    note->files = files;
+    return note;
+}
+
 static void note_probes(struct run *r, const struct container *c, struct server_note *note)
 {
     struct probe_note *probes =
@@ -201,6 +214,10 @@ static void note_server(struct run *r, const struct workload *w, const struct co
         .sees_host_paths = w->sees_host_paths,
         .is_static = w->is_static,
         .is_open = c->argv.is_open,
+        .lacks_config = server_lacks_config(r->run.document, c),
+        .program_at = spot(r, server_span(c)),
+        .argv_path = keep(r, c->argv_path),
+        .part = w->part ? part_note(r, w->part) : NULL,
         .is_partial = w->is_partial,
         .is_rendered = w->kind == WORKLOAD_RENDERED,
         .makes_config = w->makes_config,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "link/link.h"
 
+#include "link/units.h"
 #include "model/path.h"
 
 /* --- places --- */
@@ -385,7 +386,12 @@ void link_join(struct arena *a, const struct notes *const *units, uint32_t unit_
     out->plugins = all_plugins;
     out->policies = all_policies;
     out->machines = all_machines;
+    const struct server_note **all_servers = arena_new(a, const struct server_note *, servers);
+    uint32_t server_count = 0;
     for (uint32_t i = 0; i < unit_count; i++)
         for (uint32_t k = 0; k < units[i]->server_count; k++)
-            join_server(a, out, &units[i]->servers[k], &out->servers[out->server_count++]);
+            all_servers[server_count++] = &units[i]->servers[k];
+    server_count = units_merge(a, all_servers, server_count);
+    for (uint32_t i = 0; i < server_count; i++)
+        join_server(a, out, all_servers[i], &out->servers[out->server_count++]);
 }

@@ -10,6 +10,7 @@
 
 #include "base/str.h"
 #include "diag/finding.h"
+#include "model/unit_part.h"
 
 struct mount_note {
     struct str path; /* in the container, clean; STR_NONE: still to be filled in */
@@ -48,6 +49,7 @@ struct server_note { /* a kube-apiserver */
     struct str file, container, form, name;
     uint32_t outermost; /* where the document of the file begins that all of this stands in */
     struct spot at;     /* the document */
+    const struct unit_part *part;       /* NULL: no unit of systemd */
     const struct kubeadm_note *kubeadm; /* NULL: it is no configuration of kubeadm */
     uint32_t minors;                    /* that it is judged for */
     bool sees_host_paths, is_static;
@@ -55,6 +57,9 @@ struct server_note { /* a kube-apiserver */
     bool is_rendered, makes_config; /* as in model/workload.h */
     struct str config; /* what --encryption-provider-config says; STR_NONE: it is not there */
     bool config_is_unknown;
+    bool lacks_config;      /* it surely is not there */
+    struct spot program_at; /* the word that starts it */
+    struct str argv_path;   /* the field where flags belong */
     bool is_open;           /* more flags may come from what is still to be filled in */
     struct str config_host; /* where that is on the host; STR_NONE: nowhere, or not known */
     struct spot config_at;

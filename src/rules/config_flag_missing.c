@@ -1,27 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "rules/hook.h"
-#include "rules/workloads.h"
+#include "rules/join.h"
 
-/* A flag of another name that was meant is another rule's business, as is a word that kubelet
- * cannot read, and what a distribution adds to its own flags is not known here. */
-static void look(struct rule_run *run, const struct container *c)
-{
-    const struct document_view *view = run->document;
-    for (uint32_t i = 0; i < view->fault_count; i++)
-        if (view->faults[i].element)
-            return;
-    if (c->is_init || c->argv.is_open || server_config(c) || speaks_of_encryption(c, STR("")) ||
-        view->workload->is_partial || view->workload->kind == WORKLOAD_RENDERED)
-        return;
-    struct draft draft =
-        rule_draft(run, server_span(c), c->argv_path,
-                   STR("kube-apiserver gets no '--encryption-provider-config': everything is "
-                       "stored in plain text"));
-    draft.label = STR("without the flag");
-    rule_report(run, &draft);
-}
-
+/* Of a unit of systemd that lies in several files any of them may bring the flag. */
 void rule_config_flag_missing(struct rule_run *run)
 {
-    each_server(run, look);
+    for (uint32_t i = 0; i < run->joined->server_count; i++) {
+        const struct server_note *server = run->joined->servers[i].server;
+        if (!server->lacks_config)
+            continue;
+        struct join_draft draft =
+            join_draft(run, &server->program_at, STR("without the flag"),
+                       STR("kube-apiserver gets no '--encryption-provider-config': everything is "
+                           "stored in plain text"));
+        draft.path = server->argv_path;
+        draft.container = server->container;
+        draft.minors = server->minors;
+        join_report(run, &draft);
+    }
 }

@@ -11,14 +11,18 @@ const struct flag *server_config(const struct container *container)
     return argv_flag(&container->argv, STR("encryption-provider-config"));
 }
 
+static bool runs_on(const struct container *server)
+{
+    return !argv_flag(&server->argv, STR("help")) && !argv_flag(&server->argv, STR("version"));
+}
+
 void each_server(struct rule_run *run,
                  void (*look)(struct rule_run *run, const struct container *server))
 {
     const struct workload *w = run->document->workload;
     for (uint32_t i = 0; i < w->container_count; i++) {
         const struct container *c = &w->containers[i];
-        if (c->role == ROLE_API_SERVER && !argv_flag(&c->argv, STR("help")) &&
-            !argv_flag(&c->argv, STR("version")))
+        if (c->role == ROLE_API_SERVER && runs_on(c))
             look(run, c);
     }
 }
@@ -39,6 +43,18 @@ bool speaks_of_encryption(const struct container *server, struct str but)
             return true;
     }
     return false;
+}
+
+/* A flag of another name that was meant is another rule's business, as is a word that kubelet
+ * cannot read, and what a distribution adds to its own flags is not known here. */
+bool server_lacks_config(const struct document_view *view, const struct container *server)
+{
+    const struct workload *w = view->workload;
+    for (uint32_t i = 0; i < view->fault_count; i++)
+        if (view->faults[i].element)
+            return false;
+    return !server->is_init && !server->argv.is_open && runs_on(server) && !server_config(server) &&
+           !speaks_of_encryption(server, STR("")) && !w->is_partial && w->kind != WORKLOAD_RENDERED;
 }
 
 struct span server_span(const struct container *server)

@@ -13,6 +13,9 @@ const struct flag *server_config(const struct container *container);
 void each_server(struct rule_run *run,
                  void (*look)(struct rule_run *run, const struct container *server));
 
+/* Whether it surely runs without --encryption-provider-config, whatever its file leaves open. */
+bool server_lacks_config(const struct document_view *view, const struct container *server);
+
 /* Whether a word of the command line speaks of encryption, or was meant to, but for the flag of
  * that name. */
 bool speaks_of_encryption(const struct container *server, struct str but);
