@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "carriers/bind.h"
 
-/* Nobody has so many: each is compared with all others. */
-enum { BINDS_MAX = 1000 };
+#include "carriers/carrier.h"
 
 void binds_init(struct binds *b, struct arena *a, uint32_t max)
 {
-    if (max > BINDS_MAX)
-        max = BINDS_MAX;
+    if (max > CARRIED_ITEMS_MAX)
+        max = CARRIED_ITEMS_MAX;
     *b = (struct binds){.volumes = arena_new(a, struct volume, max),
                         .mounts = arena_new(a, struct mount, max),
                         .max = max};
@@ -28,8 +27,12 @@ static struct told part(struct told told, size_t from, size_t to)
 void binds_add_told(struct binds *b, struct span span, struct told source, struct told target,
                     bool read_only)
 {
-    if (b->count == b->max || !target.text.len)
+    if (!target.text.len)
         return;
+    if (b->count == b->max) {
+        b->is_partial = true;
+        return;
+    }
     struct volume *volume = &b->volumes[b->count];
     bool is_path = source.is_unknown || (source.text.len && source.text.ptr[0] == '/');
     *volume = (struct volume){.kind = is_path ? VOLUME_HOST_PATH : VOLUME_OTHER,
@@ -56,8 +59,10 @@ void binds_add(struct binds *b, struct told what)
 {
     struct str text = what.text;
     size_t first = str_find_byte(text, ':');
-    if (first == text.len)
+    if (first == text.len) {
+        binds_add_told(b, what.span, (struct told){.text = STR_NONE}, what, false);
         return;
+    }
     size_t second = first + 1 + str_find_byte(str_slice(text, first + 1, text.len), ':');
     struct str options = str_slice(text, second + 1, text.len);
     binds_add_told(b, what.span, part(what, 0, first), part(what, first + 1, second),
@@ -113,6 +118,7 @@ void binds_add_words(struct binds *b, const struct word *words, uint32_t count)
 void binds_give(const struct binds *b, struct workload *workload, struct container *container)
 {
     workload->sees_host_paths = false;
+    workload->is_partial |= b->is_partial;
     workload->volumes = b->volumes;
     workload->volume_count = b->count;
     container->mounts = b->mounts;

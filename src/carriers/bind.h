@@ -12,11 +12,13 @@ struct binds {
     struct volume *volumes; /* one for each mount */
     struct mount *mounts;
     uint32_t count, max;
+    bool is_partial; /* there were more */
 };
 
+/* `max`: how many there may be; of very many (CARRIED_ITEMS_MAX) those behind are passed over. */
 void binds_init(struct binds *b, struct arena *a, uint32_t max);
 
-/* What has no target is none; of very many those behind are passed over. */
+/* What has no target is none; what has no source, a volume that the host does not know. */
 void binds_add(struct binds *b, struct told what);
 void binds_add_options(struct binds *b, struct told what);
 void binds_add_told(struct binds *b, struct span span, struct told source, struct told target,

@@ -4,6 +4,7 @@
  * and the state that RKE keeps beside it. */
 #include "model/rke.h"
 
+#include "carriers/bind.h"
 #include "carriers/carriers.h"
 #include "carriers/rendered.h"
 #include "model/path.h"
@@ -20,9 +21,7 @@ struct making { /* a kube-apiserver, while its document is read */
     struct rke_cluster *facts;
     struct word *words;
     uint32_t word_count, word_cap;
-    struct volume *volumes;
-    struct mount *mounts;
-    uint32_t mount_count;
+    struct binds binds;
 };
 
 /* --- its command line --- */
@@ -73,50 +72,18 @@ static void read_words(struct making *m)
 
 /* --- its mounts --- */
 
-static void add_mount(struct making *m, struct volume volume, struct mount mount)
-{
-    struct volume *at = &m->volumes[m->mount_count];
-    *at = volume;
-    mount.volume = at;
-    m->mounts[m->mount_count++] = mount;
-}
-
-/* host:container[:options], as Docker reads it; a name for the host's path is a volume. */
-static void add_bind(struct making *m, const struct field_string *field)
-{
-    struct told bind = told_of(m->carried, field);
-    if (!bind.text.len)
-        return;
-    struct str rest = bind.text, host = str_cut(&rest, ':');
-    struct str path = rest.ptr ? str_cut(&rest, ':') : host;
-    struct volume volume = {.span = bind.span, .kind = VOLUME_OTHER};
-    if (path.ptr != host.ptr && str_starts_with(host, STR("/")))
-        volume.kind = VOLUME_HOST_PATH;
-    volume.host = (struct told){host, bind.span, bind.is_unknown};
-    struct str options = rest.ptr ? rest : STR("");
-    add_mount(m, volume,
-              (struct mount){.span = bind.span,
-                             .path = {path, bind.span, bind.is_unknown},
-                             .sub_path = {.text = STR_NONE},
-                             .read_only = str_find(options, STR("ro")) < options.len});
-}
-
 static void read_mounts(struct making *m, struct told prefix)
 {
     struct arena *a = m->carried->arena;
-    const struct field_list *binds = &m->api->extra_binds;
-    m->volumes = arena_new(a, struct volume, binds->count + 1);
-    m->mounts = arena_new(a, struct mount, binds->count + 1);
-    struct str folder = STR("/etc/kubernetes");
-    struct str host = prefix.text.len ? arena_join(a, prefix.text, folder) : folder;
-    add_mount(m,
-              (struct volume){.kind = VOLUME_HOST_PATH,
-                              .host = {path_clean(a, host), prefix.span, prefix.is_unknown}},
-              /* Whether it can be written to is not the user's choice. */
-              (struct mount){
-                  .path = {.text = folder}, .sub_path = {.text = STR_NONE}, .read_only = true});
-    for (uint32_t i = 0; i < binds->count && i < CARRIED_ITEMS_MAX; i++)
-        add_bind(m, string_at(binds, i));
+    const struct field_list *extra = &m->api->extra_binds;
+    struct told folder = {.text = STR("/etc/kubernetes")}, host = prefix;
+    host.text =
+        path_clean(a, prefix.text.len ? arena_join(a, prefix.text, folder.text) : folder.text);
+    binds_init(&m->binds, a, extra->count + 1);
+    /* Whether it can be written to is not the user's choice. */
+    binds_add_told(&m->binds, (struct span){0, 0}, host, folder, true);
+    for (uint32_t i = 0; i < extra->count; i++)
+        binds_add(&m->binds, told_of(m->carried, string_at(extra, i)));
 }
 
 /* --- its configuration --- */
@@ -185,9 +152,7 @@ static void build_cluster(struct carried *c, const struct rkefile_cluster *from,
         .role = ROLE_API_SERVER,
         .span = facts->section.end || !m.api->head.key ? facts->section : m.api->head.key->span,
         .path = arena_join(c->arena, prefix, STR("services.kube-api")),
-        .argv_path = arena_join(c->arena, prefix, STR("services.kube-api.extra_args")),
-        .mounts = m.mounts,
-        .mount_count = m.mount_count};
+        .argv_path = arena_join(c->arena, prefix, STR("services.kube-api.extra_args"))};
     argv_read(c->arena, m.words, m.word_count, STR("kube-apiserver"), rendered_is_bool,
               &server->argv);
     struct workload *w = carried_add(c);
@@ -197,8 +162,7 @@ static void build_cluster(struct carried *c, const struct rkefile_cluster *from,
         w->span = from->head.at->span;
     w->containers = server;
     w->container_count = 1;
-    w->volumes = m.volumes;
-    w->volume_count = m.mount_count;
+    binds_give(&m.binds, w, server);
     w->host_network = true;
     w->version = told_of(c, &from->kubernetes_version);
     facts->version_told = w->version.text.len > 0;
