@@ -8,8 +8,8 @@
 #include "base/buf.h"
 #include "carriers/carriers.h"
 #include "carriers/settings.h"
+#include "model/file_part.h"
 #include "model/path.h"
-#include "model/unit_part.h"
 
 #define PROGRAM STR("kube-apiserver")
 
@@ -98,12 +98,25 @@ const struct text_carrier carrier_arguments = {
 
 /* --- a process --- */
 
+static bool is_plain(struct str word)
+{
+    for (size_t i = 0; i < word.len; i++)
+        if (!is_letter(word.ptr[i]) && !is_digit(word.ptr[i]) && !memchr("/._-", word.ptr[i], 4))
+            return false;
+    return word.len > 1;
+}
+
+/* A program, and behind it a flag or one more program, such as that which a wrapper starts. Of a
+ * text in UTF-16 the first word is one letter. */
 static bool is_process(struct str file, struct str text)
 {
-    struct str rest = text, first = str_cut(&rest, '\0');
     (void)file;
-    return rest.ptr && first.len < 4096 && str_eq(path_base(first), PROGRAM) &&
-           (!rest.len || rest.ptr[0] == '-');
+    struct str rest = text, first = str_cut(&rest, '\0');
+    if (!rest.ptr || !is_plain(first))
+        return false;
+    struct str second = str_cut(&rest, '\0');
+    return str_starts_with(second, STR("-")) || is_plain(second) ||
+           (!second.len && str_eq(path_base(first), PROGRAM));
 }
 
 static void build_process(struct carried *c, struct str file)
@@ -194,7 +207,7 @@ static void build_environment(struct carried *c, struct str file)
         carried_process(c, all, all_count, STR("environment of a unit"), file);
     if (!server)
         return;
-    static const struct unit_part part = {.kind = UNIT_VARIABLES};
+    static const struct file_part part = {.kind = PART_VARIABLES};
     server->argv.is_open = true; /* the unit has flags of its own */
     c->workloads[c->count - 1].part = &part;
 }

@@ -58,8 +58,15 @@ static void dumped_processes_are_words(void **state)
         {"x", TEXT("kube-apiserver\0--a"), K "<--a>\n"},
         {"x", TEXT("kube-apiserver\0"), K "\n"},
         {"x", TEXT("kube-apiserver --a"), NULL},
+        {"x", TEXT("/go-runner\0--log-file=/x\0--also-stdout\0kube-apiserver\0--a\0"),
+         "</go-runner><--log-file=/x><--also-stdout>" K "<--a>\n"},
+        {"x", TEXT("/hyperkube\0kube-apiserver\0--a\0"), "</hyperkube>" K "<--a>\n"},
+        {"x", TEXT("/bin/aws-encryption-provider\0--key=a\0"),
+         "</bin/aws-encryption-provider><--key=a>\n"},
         {"x", TEXT("kube-apiserver\0\x01\x02"), NULL},
-        {"x", TEXT("kubelet\0--a\0"), NULL},
+        {"x", TEXT("k\0u\0b\0e\0-\0"), NULL}, /* UTF-16 */
+        {"x", TEXT("a: b\0--c"), NULL},
+        {"x", TEXT("kubelet\0--a\0"), ""}, /* it starts neither */
         {"x", TEXT(""), NULL},
     };
     for (size_t i = 0; i < sizeof examples / sizeof *examples; i++)

@@ -7,6 +7,7 @@
 
 #include "carriers/bind.h"
 #include "carriers/carriers.h"
+#include "model/file_part.h"
 #include "model/path.h"
 #include "schemas/rancher.h"
 
@@ -26,11 +27,20 @@ struct making {
     uint32_t count, cap;
 };
 
+/* A plus behind the name of a list adds to what other files say. */
+static const struct node_pair *pair_of(const struct node *settings, struct str name)
+{
+    const struct node_pair *pair = pair_named(settings, name);
+    if (pair || !(str_eq(name, ARG) || str_eq(name, EXTRA)))
+        return pair;
+    return pair_named(settings, str_eq(name, ARG) ? STR("kube-apiserver-arg+")
+                                                  : STR("kube-apiserver-extra-mount+"));
+}
+
 static const struct node *setting(const struct node *settings, struct str name)
 {
-    const struct node *value = value_named(settings, name);
-    return value ? value
-                 : value_named(settings, str_eq(name, ARG) ? STR("kube-apiserver-arg+") : STR_NONE);
+    const struct node_pair *pair = pair_of(settings, name);
+    return pair ? node_resolve(pair->value) : NULL;
 }
 
 /* --- which of the two --- */
@@ -122,15 +132,15 @@ static void add_arguments(struct making *m)
 
 static struct span key_span(const struct node *settings, struct str name)
 {
-    const struct node_pair *pair = pair_named(settings, name);
+    const struct node_pair *pair = pair_of(settings, name);
     return pair ? pair->key->span : (struct span){0, 0};
 }
 
 static struct span first_key(const struct node *settings)
 {
-    struct str names[] = {ARG, STR("kube-apiserver-arg+"), ENCRYPTION, PROVIDER, EXTRA};
+    struct str names[] = {ARG, ENCRYPTION, PROVIDER, EXTRA};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (pair_named(settings, names[i]))
+        if (pair_of(settings, names[i]))
             return key_span(settings, names[i]);
     return (struct span){settings->span.start, settings->span.start};
 }
@@ -202,7 +212,7 @@ static void add_own_files(struct binds *binds, const struct argv *argv, struct s
 static void read_mounts(struct making *m, struct workload *w, struct container *server)
 {
     struct binds binds;
-    const struct node *extra = value_named(m->settings, EXTRA);
+    const struct node *extra = setting(m->settings, EXTRA);
     uint32_t extra_count = !extra ? 0 : extra->kind == NODE_SEQUENCE ? extra->count : 1;
     struct told folder = {.text = arena_join(m->carried->arena, data_folder(m), STR("/server")),
                           .span = server->span};
@@ -249,8 +259,8 @@ static void build_settings(struct carried *c, const struct node *settings, struc
 
 static bool takes_keys(const struct node *mapping)
 {
-    return setting(mapping, ARG) || value_named(mapping, EXTRA) ||
-           value_named(mapping, ENCRYPTION) || value_named(mapping, PROVIDER);
+    return setting(mapping, ARG) || setting(mapping, EXTRA) || value_named(mapping, ENCRYPTION) ||
+           value_named(mapping, PROVIDER);
 }
 
 static const struct schema_object *shape(struct str kind)
@@ -263,8 +273,14 @@ static void build(struct carried *c, struct str kind, const void *decoded)
 {
     (void)kind;
     const struct rancher_node_config *node = decoded;
-    if (node->head.at)
-        build_settings(c, node->head.at, (struct told){.text = STR_NONE}, STR(""));
+    if (!node->head.at)
+        return;
+    build_settings(c, node->head.at, (struct told){.text = STR_NONE}, STR(""));
+    static const struct file_part whole = {.kind = PART_CONFIG},
+                                  drop_in = {.kind = PART_CONFIG_DROP_IN};
+    bool is_drop_in = str_ends_with(path_folder(c->source->name), STR(".yaml.d"));
+    if (c->count)
+        c->workloads[c->count - 1].part = is_drop_in ? &drop_in : &whole;
 }
 
 static bool takes_cluster(struct str api_version, struct str kind)

@@ -10,8 +10,8 @@
 #include "carriers/bind.h"
 #include "carriers/carriers.h"
 #include "carriers/settings.h"
+#include "model/file_part.h"
 #include "model/path.h"
-#include "model/unit_part.h"
 
 /* Linux takes no longer command line; nobody has so many commands and variables. */
 enum { COMMANDS_MAX = 16, VARIABLES_MAX = 256, FILES_MAX = 16, EXPANDED_MAX = 2 * 1024 * 1024 };
@@ -376,8 +376,8 @@ static void build(struct carried *carried, struct str file)
     bool drop_in = is_drop_in(file);
     if (drop_in && !u.command_count)
         build_variables(&u, file);
-    struct unit_part *part = arena_new(carried->arena, struct unit_part, 1);
-    *part = (struct unit_part){.kind = drop_in ? UNIT_DROP_IN : UNIT_WHOLE,
+    struct file_part *part = arena_new(carried->arena, struct file_part, 1);
+    *part = (struct file_part){.kind = drop_in ? PART_UNIT_DROP_IN : PART_UNIT,
                                .has_command = u.command_count > 0,
                                .files = u.files,
                                .file_count = u.file_count};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "carriers/testing.h"
-#include "model/unit_part.h"
+#include "model/file_part.h"
 
 #define S "[Service]\n"
 #define K "<kube-apiserver>"
@@ -90,14 +90,14 @@ static void parts_tell_what_ties_them(void **state)
         &a, &carrier_systemd, STR("kube-apiserver.service"),
         STR(S "EnvironmentFile=/gone\nEnvironmentFile=\nEnvironmentFile=-/etc//a\n"
               "EnvironmentFile=%h/b\nEnvironmentFile=/etc/c\nExecStart=kube-apiserver $A\n"));
-    const struct unit_part *part = c.workloads[0].part;
-    assert_int_equal(part->kind, UNIT_WHOLE);
+    const struct file_part *part = c.workloads[0].part;
+    assert_int_equal(part->kind, PART_UNIT);
     assert_true(part->has_command);
     assert_int_equal(part->file_count, 2);
     assert_true(str_eq(part->files[0], STR("/etc/a")) && str_eq(part->files[1], STR("/etc/c")));
     c = testing_carried(&a, &carrier_systemd, STR("kube-apiserver.service.d/1.conf"),
                         STR(S "EnvironmentFile=/x\n"));
-    assert_int_equal(c.workloads[0].part->kind, UNIT_DROP_IN);
+    assert_int_equal(c.workloads[0].part->kind, PART_UNIT_DROP_IN);
     assert_false(c.workloads[0].part->has_command);
     arena_release(&a);
 }

@@ -18,6 +18,7 @@
 #include "engine/view.h"
 #include "engine/yield.h"
 #include "link/link.h"
+#include "model/file_part.h"
 
 /* A value that is still to be filled in is unknown, not wrong. */
 static bool is_unknown(const struct run *r, struct span span)
@@ -324,7 +325,7 @@ static bool span_is_open(void *context, struct span span)
 
 static struct str started_kind(const struct workload *workload)
 {
-    bool is_part = workload->part && workload->part->kind != UNIT_WHOLE;
+    bool is_part = workload->part && !part_is_whole(workload->part);
     if (!workload->container_count || is_part)
         return workload->form;
     return workload_container(workload, ROLE_API_SERVER) ? STR("kube-apiserver")

@@ -169,10 +169,10 @@ static const struct kubeadm_note *kubeadm_note(struct run *r, const struct kubea
     return note;
 }
 
-static const struct unit_part *part_note(struct run *r, const struct unit_part *part)
+static const struct file_part *part_note(struct run *r, const struct file_part *part)
 {
     struct arena *a = r->judging->unit->results;
-    struct unit_part *note = arena_new(a, struct unit_part, 1);
+    struct file_part *note = arena_new(a, struct file_part, 1);
     struct str *files = arena_new(a, struct str, part->file_count);
     for (uint32_t i = 0; i < part->file_count; i++)
         files[i] = keep(r, part->files[i]);

@@ -102,7 +102,7 @@ static void visit(struct walk *w, const struct node *node, const struct schema_o
         bool show = field && (list_of_names || veil_field_is_harmless(field->name));
         if (field && veil_field_is_words(field->name))
             show = node->kind == NODE_SCALAR &&
-                   veil_shows_word(node->text, str_ends_with(field->name, STR("-arg")));
+                   veil_shows_word(node->text, veil_field_is_bare(field->name));
         put_scalar(w, node, field, show);
     }
 }

@@ -7,8 +7,11 @@
 
 #define IS_ONE_OF(name, list) is_one_of((name), (list), sizeof(list) / sizeof *(list))
 
+/* A plus behind a name of k3s' and RKE2's adds to what other files say. */
 static bool is_one_of(struct str name, const char *const *list, size_t count)
 {
+    if (str_ends_with(name, STR("+")))
+        name.len--;
     for (size_t i = 0; i < count; i++)
         if (str_eq(name, str_from(list[i])))
             return true;
@@ -71,6 +74,12 @@ bool veil_field_is_place(struct str name)
 bool veil_field_is_words(struct str name)
 {
     static const char *const names[] = {"command", "args", "kube-apiserver-arg"};
+    return IS_ONE_OF(name, names);
+}
+
+bool veil_field_is_bare(struct str name)
+{
+    static const char *const names[] = {"kube-apiserver-arg"};
     return IS_ONE_OF(name, names);
 }
 

@@ -12,6 +12,7 @@
 bool veil_field_is_harmless(struct str name);
 bool veil_field_is_place(struct str name);
 bool veil_field_is_words(struct str name);
+bool veil_field_is_bare(struct str name); /* of these: flags may stand there without dashes */
 
 /* The flag of that name, without its dashes: its value is a place or a switch. */
 bool veil_shows_flag(struct str name);

@@ -19,7 +19,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char *const names[16] = {"enc.yaml",          "args/kube-apiserver",
-                                      "enc.yaml",          "enc.yaml",
+                                      "enc.yaml",          "kube-apiserver.service.d/1.conf",
                                       "enc.json",          "page.md",
                                       "setup.sh",          "notes.txt",
                                       "enc.yaml",          "docs/enc.yaml",

@@ -80,7 +80,7 @@ void emit_name(struct buf *out, const char *name, bool upper)
     for (const char *c = name; *c; c++) {
         if (isupper((unsigned char)*c) && c > name && islower((unsigned char)c[-1]))
             buf_byte(out, '_');
-        int lower = *c == '-' ? '_' : tolower((unsigned char)*c);
+        int lower = *c == '-' || *c == '+' ? '_' : tolower((unsigned char)*c);
         buf_byte(out, (char)(upper ? toupper(lower) : lower));
     }
 }

@@ -310,10 +310,11 @@ static void texts_become_c_literals(void **state)
     emit_str(&out, NULL, 0);
     emit_name(&out, "apiVersion", false);
     emit_name(&out, "encryption-configuration", true);
+    emit_name(&out, "arg+", false);
     buf_byte(&out, '\0');
     assert_string_equal(
         out.ptr,
-        "{\"a\\\"\\\\\\n\\303\\240?\\?=\", 9}{NULL, 0}api_versionENCRYPTION_CONFIGURATION");
+        "{\"a\\\"\\\\\\n\\303\\240?\\?=\", 9}{NULL, 0}api_versionENCRYPTION_CONFIGURATIONarg_");
     buf_release(&out);
 }
 

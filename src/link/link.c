@@ -1,10 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "link/link.h"
 
-#include "link/units.h"
+#include "base/ascii.h"
+#include "link/parts.h"
 #include "model/path.h"
 
 /* --- places --- */
+
+/* proc/2114/cmdline */
+static bool is_process(struct str file)
+{
+    struct str folder = path_folder(file), id = path_base(folder);
+    for (size_t i = 0; i < id.len; i++)
+        if (!is_digit(id.ptr[i]))
+            return false;
+    return id.len && str_eq(path_base(file), STR("cmdline")) &&
+           str_eq(path_base(path_folder(folder)), STR("proc"));
+}
 
 struct str link_root(struct str file)
 {
@@ -17,6 +29,10 @@ struct str link_root(struct str file)
         size_t at = str_find(file, place);
         if (at < file.len && (at == 0 || file.ptr[at - 1] == '/'))
             return str_slice(file, 0, at ? at - 1 : 0);
+    }
+    if (is_process(file)) {
+        struct str proc = path_folder(path_folder(file));
+        return str_slice(file, 0, proc.len > 4 ? proc.len - 5 : 0);
     }
     return STR_NONE;
 }
@@ -52,6 +68,14 @@ static bool is_beside(struct str file, struct str other, struct str path)
            str_eq(path_base(file), path_base(path));
 }
 
+/* The folder of what lies at no known place, such as a dump, may be that which stands for the node.
+ */
+static bool is_below(struct str file, struct str other, struct str path)
+{
+    struct str folder = path_folder(other);
+    return link_is_at(file, str_eq(folder, STR(".")) ? STR("") : folder, path);
+}
+
 /* A document that brings both, and says where the one will lie for the other. */
 static bool is_within(const struct policy_note *policy, const struct server_note *server)
 {
@@ -77,6 +101,7 @@ static const struct policy_note *policy_of(const struct joined *j, const struct 
             continue;
         if (root.ptr ? link_is_at(policy->file, root, server->config_host)
                      : is_beside(policy->file, server->file, server->config_host) ||
+                           is_below(policy->file, server->file, server->config_host) ||
                            is_on_a_node(policy, server))
             return policy;
     }
@@ -391,7 +416,7 @@ void link_join(struct arena *a, const struct notes *const *units, uint32_t unit_
     for (uint32_t i = 0; i < unit_count; i++)
         for (uint32_t k = 0; k < units[i]->server_count; k++)
             all_servers[server_count++] = &units[i]->servers[k];
-    server_count = units_merge(a, all_servers, server_count);
+    server_count = parts_merge(a, all_servers, server_count);
     for (uint32_t i = 0; i < server_count; i++)
         join_server(a, out, all_servers[i], &out->servers[out->server_count++]);
 }

@@ -10,7 +10,7 @@
 
 #include "base/str.h"
 #include "diag/finding.h"
-#include "model/unit_part.h"
+#include "model/file_part.h"
 
 struct mount_note {
     struct str path; /* in the container, clean; STR_NONE: still to be filled in */
@@ -49,7 +49,7 @@ struct server_note { /* a kube-apiserver */
     struct str file, container, form, name;
     uint32_t outermost; /* where the document of the file begins that all of this stands in */
     struct spot at;     /* the document */
-    const struct unit_part *part;       /* NULL: no unit of systemd */
+    const struct file_part *part;       /* NULL: no unit of systemd */
     const struct kubeadm_note *kubeadm; /* NULL: it is no configuration of kubeadm */
     uint32_t minors;                    /* that it is judged for */
     bool sees_host_paths, is_static;

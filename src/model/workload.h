@@ -19,7 +19,7 @@ struct rke_cluster;
 struct rke_state;
 struct rancher_node;
 struct eksa_cluster;
-struct unit_part;
+struct file_part;
 
 /* A text of the file and its place. */
 struct told {
@@ -130,7 +130,7 @@ struct workload {
     const struct kubeadm *kubeadm; /* NULL: it is no configuration of kubeadm */
     bool makes_config; /* the file of --encryption-provider-config is the distribution's work */
     bool is_snap;      /* MicroK8s' own file of arguments */
-    const struct unit_part *part; /* model/unit_part.h: of a unit of systemd; else NULL */
+    const struct file_part *part; /* model/file_part.h: of a unit of systemd; else NULL */
     struct span lost; /* of a unit: the first line of flags behind the end of its command */
     const struct rke_cluster *rke;      /* model/rke.h: WORKLOAD_RENDERED by that; else NULL */
     const struct rke_state *rke_state;  /* the same */

@@ -21,6 +21,8 @@ static void look(struct rule_run *run, const struct config_sight *sight)
 
 void rule_config_mount_writable(struct rule_run *run)
 {
-    if (!run->document->workload->is_partial)
+    /* What started a process is elsewhere, and not to be mended here. */
+    const struct workload *w = run->document->workload;
+    if (!w->is_partial && w->kind != WORKLOAD_PROCESS)
         each_config_sight(run, look);
 }

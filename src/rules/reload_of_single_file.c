@@ -3,6 +3,14 @@
 #include "rules/mounts.h"
 #include "rules/workloads.h"
 
+/* RKE2 switches reload on by itself, and mounts each file that an argument names by itself: there
+ * is no other way to give it one. */
+static bool is_of_rke2(const struct config_sight *sight)
+{
+    struct str tag = sight->workload->version.text;
+    return sight->workload->rancher || str_find(tag, STR("rke2r")) < tag.len;
+}
+
 static void look(struct rule_run *run, const struct config_sight *sight)
 {
     const struct flag *reload =
@@ -25,6 +33,12 @@ static void look(struct rule_run *run, const struct config_sight *sight)
                                   {reload->span, STR("and looks at it again and again")}};
     draft.related = places;
     draft.related_count = 2;
+    if (is_of_rke2(sight)) {
+        draft.severity = SEVERITY_INFO;
+        draft.how =
+            STR("RKE2 mounts it so: restart rke2-server on each server after each change of "
+                "the file");
+    }
     rule_report(run, &draft);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "link/units.h"
+#include "link/parts.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,12 +14,14 @@
 
 static struct arena arena;
 static const struct str named[] = {LIT("/etc/default/a"), LIT("/etc/default/b")};
-static const struct unit_part unit_part = {UNIT_WHOLE, true, named, 2};
-static const struct unit_part command_part = {UNIT_DROP_IN, true, NULL, 0};
-static const struct unit_part drop_in_part = {UNIT_DROP_IN, false, NULL, 0};
-static const struct unit_part variables_part = {.kind = UNIT_VARIABLES};
+static const struct file_part unit_part = {PART_UNIT, true, named, 2};
+static const struct file_part command_part = {PART_UNIT_DROP_IN, true, NULL, 0};
+static const struct file_part drop_in_part = {PART_UNIT_DROP_IN, false, NULL, 0};
+static const struct file_part config_part = {.kind = PART_CONFIG};
+static const struct file_part config_drop_in_part = {.kind = PART_CONFIG_DROP_IN};
+static const struct file_part variables_part = {.kind = PART_VARIABLES};
 
-static struct server_note note_of(const char *file, const struct unit_part *part,
+static struct server_note note_of(const char *file, const struct file_part *part,
                                   const char *config)
 {
     return (struct server_note){.file = str_from(file),
@@ -37,7 +39,7 @@ static void check(const struct server_note *notes, uint32_t count, const char *w
     for (uint32_t i = 0; i < count; i++)
         all[i] = &notes[i];
     struct str got = STR("");
-    count = units_merge(&arena, all, count);
+    count = parts_merge(&arena, all, count);
     for (uint32_t i = 0; i < count; i++)
         got = arena_join(&arena, got, STR(" "), all[i]->config.ptr ? all[i]->config : STR("-"));
     if (!str_eq(got, str_from(wanted)))
@@ -111,6 +113,47 @@ static void without_their_unit_they_stand_alone(void **state)
     check(notes, 3, " /1 /a /pod");
 }
 
+static void configurations_and_drop_ins_are_one(void **state)
+{
+    (void)state;
+#define C "cp1/etc/rancher/rke2/config.yaml"
+    struct server_note notes[] = {
+        note_of(C ".d/2.yaml", &config_drop_in_part, "/2"),
+        note_of(C, &config_part, "/made"),
+        note_of(C ".d/1.yaml", &config_drop_in_part, "/1"),
+        note_of("cp2/etc/rancher/rke2/config.yaml", &config_part, "/cp2"),
+        note_of("cp3/etc/rancher/rke2/config.yaml.d/1.yaml", &config_drop_in_part, "/cp3"),
+    };
+    notes[1].makes_config = true;
+    check(notes, 5, " /2 /cp2 /cp3");
+    notes[0].makes_config = true;
+    check(notes, 5, " /1 /cp2 /cp3");
+    notes[2].makes_config = true;
+    check(notes, 5, " /made /cp2 /cp3");
+    notes[0].makes_config = notes[2].makes_config = false;
+    notes[0].container = notes[1].container = notes[2].container = STR("files[0].content");
+    check(notes, 5, " /2 /made /1 /cp2 /cp3"); /* what one file brings for several nodes */
+#undef C
+}
+
+static void mounts_are_those_of_all(void **state)
+{
+    (void)state;
+    const struct mount_note mounts[] = {{.path = LIT("/a")}, {.path = LIT("/b")}};
+    struct server_note notes[] = {
+        note_of("config.yaml", &config_part, "/x"),
+        note_of("config.yaml.d/1.yaml", &config_drop_in_part, NULL),
+    };
+    notes[0].mounts = &mounts[0];
+    notes[1].mounts = &mounts[1];
+    notes[0].mount_count = notes[1].mount_count = 1;
+    const struct server_note *all[] = {&notes[0], &notes[1]};
+    assert_int_equal(parts_merge(&arena, all, 2), 1);
+    assert_int_equal(all[0]->mount_count, 2);
+    assert_true(str_eq(all[0]->mounts[1].path, STR("/b")));
+    assert_true(str_eq(all[0]->config, STR("/x")));
+}
+
 static void what_holds_is_told_of_the_unit(void **state)
 {
     (void)state;
@@ -121,7 +164,7 @@ static void what_holds_is_told_of_the_unit(void **state)
     notes[0].name = STR("kube-apiserver.service");
     notes[1].name = STR("1.conf");
     const struct server_note *all[] = {&notes[0], &notes[1]};
-    assert_int_equal(units_merge(&arena, all, 2), 1);
+    assert_int_equal(parts_merge(&arena, all, 2), 1);
     assert_true(str_eq(all[0]->name, notes[0].name));
     assert_false(all[0]->lacks_config);
     assert_true(str_eq(all[0]->file, notes[1].file)); /* where its places are */
@@ -142,6 +185,8 @@ int main(void)
         cmocka_unit_test(the_last_drop_in_with_a_command_holds),
         cmocka_unit_test(drop_ins_bring_variables),
         cmocka_unit_test(without_their_unit_they_stand_alone),
+        cmocka_unit_test(configurations_and_drop_ins_are_one),
+        cmocka_unit_test(mounts_are_those_of_all),
         cmocka_unit_test(what_holds_is_told_of_the_unit),
     };
     return cmocka_run_group_tests(tests, NULL, end);

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "link/parts.h"
+
+#include <stdlib.h>
+
+#include "link/link.h"
+#include "model/path.h"
+
+struct part {
+    const struct server_note *note;
+    uint32_t at;      /* among all servers */
+    struct str root;  /* of the node; STR_NONE: not known */
+    struct str whole; /* of drop-ins: the path, without its folder's ".d"; else the file */
+    bool taken;
+};
+
+struct merging {
+    struct arena *a;
+    const struct server_note **servers; /* NULL: it belongs to another */
+    struct part *parts, *configs;       /* of units, without the units themselves; the others */
+    uint32_t part_count, config_count;
+    struct part **own; /* room for those of one unit */
+};
+
+static bool is(const struct server_note *note, enum part_kind kind)
+{
+    return note->part && note->part->kind == kind;
+}
+
+static struct part part_of(const struct server_note *note, uint32_t at)
+{
+    struct part part = {.note = note, .at = at, .root = link_root(note->file), .whole = note->file};
+    struct str folder = path_folder(note->file);
+    if (!part_is_whole(note->part) && str_ends_with(folder, STR(".d")))
+        part.whole = str_slice(folder, 0, folder.len - 2);
+    return part;
+}
+
+static int in_order(const struct part *one, const struct part *other)
+{
+    int names = str_cmp(path_base(one->note->file), path_base(other->note->file));
+    return names ? names : one->at < other->at ? -1 : one->at > other->at;
+}
+
+/* Drop-ins hold in the order of their names, whatever folder they lie in. */
+static int by_name(const void *a, const void *b)
+{
+    return in_order(a, b);
+}
+
+/* What belongs together, the whole in front. */
+static int by_whole(const void *a, const void *b)
+{
+    const struct part *one = a, *other = b;
+    int wholes = str_cmp(one->whole, other->whole);
+    int kinds = (int)one->note->part->kind - (int)other->note->part->kind;
+    return wholes ? wholes : kinds ? kinds : in_order(one, other);
+}
+
+/* --- units --- */
+
+/* kube-apiserver.service.d/10-encryption.conf of kube-apiserver.service, in whichever folders. */
+static bool is_drop_in_of(const struct part *part, const struct part *unit)
+{
+    return is(part->note, PART_UNIT_DROP_IN) &&
+           str_eq(path_base(part->whole), path_base(unit->note->file)) &&
+           (str_eq(part->whole, unit->note->file) ||
+            (part->root.ptr && unit->root.ptr && str_eq(part->root, unit->root)));
+}
+
+static bool is_named_by(const struct part *part, const struct part *by)
+{
+    struct str file = part->note->file;
+    for (uint32_t i = 0; is(part->note, PART_VARIABLES) && i < by->note->part->file_count; i++) {
+        struct str path = by->note->part->files[i];
+        bool beside = str_eq(path_folder(file), path_folder(by->note->file)) &&
+                      str_eq(path_base(file), path_base(path));
+        if (by->root.ptr ? link_is_at(file, by->root, path) : beside)
+            return true;
+    }
+    return false;
+}
+
+/* What the variables of another file bring to a command with places for them. */
+static void add_flags(struct server_note *to, const struct server_note *from)
+{
+    if (from->config.ptr && (!to->config.ptr || to->config_is_unknown)) {
+        to->config = from->config;
+        to->config_host = from->config_host;
+        to->config_at = from->config_at;
+        to->config_is_unknown = from->config_is_unknown;
+    }
+    if (!to->gates.ptr)
+        to->gates = from->gates;
+    to->reload |= from->reload;
+}
+
+/* Takes the drop-ins of a unit, and returns how many. */
+static uint32_t take_drop_ins(struct merging *m, const struct part *unit)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < m->part_count; i++)
+        if (!m->parts[i].taken && is_drop_in_of(&m->parts[i], unit))
+            m->own[count++] = &m->parts[i];
+    return count;
+}
+
+/* The same for what they and the unit name; returns how many there are then. */
+static uint32_t take_variables(struct merging *m, const struct part *unit, uint32_t drop_ins)
+{
+    uint32_t count = drop_ins;
+    for (uint32_t i = 0; i < m->part_count; i++) {
+        bool named = is_named_by(&m->parts[i], unit);
+        for (uint32_t k = 0; k < drop_ins && !named; k++)
+            named = is_named_by(&m->parts[i], m->own[k]);
+        if (named && !m->parts[i].taken)
+            m->own[count++] = &m->parts[i];
+    }
+    return count;
+}
+
+/* The last drop-in with a command holds, and gets what variables bring. */
+static void merge_unit(struct merging *m, uint32_t at)
+{
+    const struct server_note *command = m->servers[at];
+    struct part unit = part_of(command, at);
+    uint32_t count = take_drop_ins(m, &unit);
+    for (uint32_t i = 0; i < count; i++)
+        if (m->own[i]->note->part->has_command)
+            command = m->own[i]->note;
+    if (command->is_open)
+        count = take_variables(m, &unit, count);
+    if (!count)
+        return;
+    struct server_note *merged = arena_new(m->a, struct server_note, 1);
+    *merged = *command;
+    merged->name = unit.note->name;
+    merged->form = unit.note->form;
+    for (uint32_t i = count; i > 0; i--) {
+        struct part *part = m->own[i - 1];
+        part->taken = true;
+        m->servers[part->at] = NULL;
+        if (command->is_open && !part->note->part->has_command)
+            add_flags(merged, part->note);
+    }
+    m->servers[at] = merged;
+}
+
+/* --- configurations --- */
+
+/* What a file says holds over those in front of it; a flag over what the distribution makes. */
+static void add_config(struct server_note *to, const struct server_note *from)
+{
+    if (from->config.ptr && (!from->makes_config || !to->config.ptr)) {
+        to->config = from->config;
+        to->config_host = from->config_host;
+        to->config_at = from->config_at;
+        to->config_is_unknown = from->config_is_unknown;
+        to->makes_config = from->makes_config;
+    }
+    if (from->gates.ptr)
+        to->gates = from->gates;
+    to->reload |= from->reload;
+    to->is_open |= from->is_open;
+    to->sees_host_paths &= from->sees_host_paths;
+}
+
+/* With the mounts of all. */
+static void merge_configs(struct merging *m, const struct part *parts, uint32_t count)
+{
+    struct server_note *merged = arena_new(m->a, struct server_note, 1);
+    uint32_t mount_count = 0;
+    for (uint32_t i = 0; i < count; i++)
+        mount_count += parts[i].note->mount_count;
+    struct mount_note *mounts = arena_new(m->a, struct mount_note, mount_count);
+    *merged = *parts[0].note;
+    merged->mounts = mounts;
+    merged->mount_count = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const struct server_note *note = parts[i].note;
+        for (uint32_t k = 0; k < note->mount_count; k++)
+            mounts[merged->mount_count++] = note->mounts[k];
+        if (i)
+            add_config(merged, note);
+        m->servers[parts[i].at] = NULL;
+    }
+    m->servers[parts[0].at] = merged;
+}
+
+static void merge_all_configs(struct merging *m)
+{
+    qsort(m->configs, m->config_count, sizeof *m->configs, by_whole);
+    for (uint32_t from = 0, to; from < m->config_count; from = to) {
+        to = from + 1;
+        while (to < m->config_count && str_eq(m->configs[to].whole, m->configs[from].whole))
+            to++;
+        if (to - from > 1)
+            merge_configs(m, &m->configs[from], to - from);
+    }
+}
+
+/* --- all --- */
+
+static void gather(struct merging *m, uint32_t count)
+{
+    m->parts = arena_new(m->a, struct part, count);
+    m->configs = arena_new(m->a, struct part, count);
+    m->own = arena_new(m->a, struct part *, count);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct server_note *note = m->servers[i];
+        if (is(note, PART_UNIT_DROP_IN) || is(note, PART_VARIABLES))
+            m->parts[m->part_count++] = part_of(note, i);
+        else if (note->part && !is(note, PART_UNIT) && !note->container.ptr)
+            m->configs[m->config_count++] = part_of(note, i);
+    }
+    qsort(m->parts, m->part_count, sizeof *m->parts, by_name);
+}
+
+uint32_t parts_merge(struct arena *a, const struct server_note **servers, uint32_t count)
+{
+    struct merging m = {.a = a, .servers = servers};
+    gather(&m, count);
+    merge_all_configs(&m);
+    for (uint32_t i = 0; i < count && m.part_count; i++)
+        if (servers[i] && is(servers[i], PART_UNIT))
+            merge_unit(&m, i);
+    /* A drop-in whose unit was not given may name files too. */
+    for (uint32_t i = 0; i < count && m.part_count; i++)
+        if (servers[i] && is(servers[i], PART_UNIT_DROP_IN) && servers[i]->part->has_command)
+            merge_unit(&m, i);
+    uint32_t left = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (servers[i])
+            servers[left++] = servers[i];
+    return left;
+}

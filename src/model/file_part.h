@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* file_part: what one file says is a part of what several say together: a unit of systemd with its
+ * drop-ins and the files that EnvironmentFile= names, the configuration of k3s or RKE2 with its
+ * drop-ins. Which of them a file is, and what ties it to the others. */
+#ifndef MODEL_FILE_PART_H
+#define MODEL_FILE_PART_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+enum part_kind {
+    PART_UNIT,           /* the unit, as far as its own file goes */
+    PART_UNIT_DROP_IN,   /* in UNIT.service.d/ */
+    PART_VARIABLES,      /* what an EnvironmentFile= names */
+    PART_CONFIG,         /* of k3s or RKE2 */
+    PART_CONFIG_DROP_IN, /* in config.yaml.d/ */
+};
+
+struct file_part {
+    enum part_kind kind;
+    bool has_command;        /* of units: else its flags are those of its variables */
+    const struct str *files; /* that its EnvironmentFile= names: paths of the host */
+    uint32_t file_count;
+};
+
+/* Whether others are part of it, and not it of others. */
+static inline bool part_is_whole(const struct file_part *part)
+{
+    return part->kind == PART_UNIT || part->kind == PART_CONFIG;
+}
+
+#endif
