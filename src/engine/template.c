@@ -92,6 +92,8 @@ static const struct {
 /* The end of the expression that begins at `at`, or `at` where none does. */
 static size_t expression_end(struct str text, size_t at)
 {
+    if (text.ptr[at] != '{' && text.ptr[at] != '<') /* nearly always */
+        return at;
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         if (!str_starts_with(str_slice(text, at, at + 2), str_from(forms[i].open)))
             continue;
