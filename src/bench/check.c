@@ -9,6 +9,7 @@
 #include "base/fatal.h"
 #include "bench/figures.h"
 #include "bench/spawn.h"
+#include "carriers/carrier.h"
 #include "extract/embedded.h"
 
 #define SMALL_FILE "testdata/demo/cp2/etc/kubernetes/enc/enc.yaml"
@@ -56,25 +57,33 @@ static void compare(const char *const *one, struct costs *a, const char *const *
     }
 }
 
+static size_t put_literals(const char **argv, size_t at, const char *flag,
+                           const struct str *literals, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (at + 4 > ARGS_MAX)
+            BUG("more literals than arguments");
+        if (flag)
+            argv[at++] = flag;
+        argv[at++] = literals[i].ptr;
+    }
+    return at;
+}
+
 /* The arguments before, the literals (each behind `flag`, where there is one), a folder. */
 static const char *const *with_literals(struct arena *a, const char *const *before,
                                         const char *flag, const char *folder)
 {
     const char **argv = arena_new(a, const char *, ARGS_MAX);
     size_t count = 0;
-    if (8 + 2 * (size_t)embedded_literal_count > ARGS_MAX)
-        BUG("more literals than arguments");
     while (before[count]) {
         argv[count] = before[count];
         count++;
     }
     if (!flag)
         argv[count++] = folder;
-    for (size_t i = 0; i < embedded_literal_count; i++) {
-        if (flag)
-            argv[count++] = flag;
-        argv[count++] = embedded_literals[i].ptr;
-    }
+    count = put_literals(argv, count, flag, embedded_literals, embedded_literal_count);
+    count = put_literals(argv, count, flag, carrier_literals, carrier_literal_count);
     if (flag)
         argv[count++] = folder;
     return argv;
