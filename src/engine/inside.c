@@ -117,26 +117,34 @@ void inside_tree(struct judging *j, const struct place_of_document *place, const
                     STR("more than 32 MiB of compressed text: not judged from here on"));
 }
 
-void inside_page(struct judging *j, const struct place_of_document *place,
+/* A script within a page or within another script. False: nothing in it is wanted. */
+static bool judge_script(struct judging *j, const struct place_of_document *around,
+                         const struct embedded *e, unsigned depth)
+{
+    struct source source;
+    source_init(&source, j->scratch, j->unit->file, e->text);
+    struct place_of_document script = {.source = &source,
+                                       .origin =
+                                           origin_compose(j->scratch, &around->origin, &e->origin),
+                                       .container = e->container};
+    return inside_page(j, &script, embedded_in_shell, depth + 1);
+}
+
+bool inside_page(struct judging *j, const struct place_of_document *place,
                  void (*find)(struct embedded_list *, struct str), unsigned depth)
 {
-    struct embedded_list list = {.arena = j->scratch};
+    enum { SCRIPTS_MAX = 3 }; /* in each other */
+    struct embedded_list list = {
+        .arena = j->scratch, .also = carrier_literals, .also_count = carrier_literal_count};
     find(&list, place->source->text);
     for (uint32_t i = 0; i < list.count; i++) {
         struct embedded *e = &list.items[i];
-        if (e->form != EMBEDDED_SHELL) {
+        bool script = e->form == EMBEDDED_SHELL || e->form == EMBEDDED_EITHER;
+        bool done = script && depth < SCRIPTS_MAX && judge_script(j, place, e, depth);
+        if (!done && e->form != EMBEDDED_SHELL)
             judge_embedded(j, place, e, false, depth);
-            continue;
-        }
-        /* A script within the page. */
-        struct source source;
-        source_init(&source, j->scratch, j->unit->file, e->text);
-        struct place_of_document script = {
-            .source = &source,
-            .origin = origin_compose(j->scratch, &place->origin, &e->origin),
-            .container = e->container};
-        inside_page(j, &script, embedded_in_shell, depth + 1);
     }
+    return list.count > 0;
 }
 
 /* Where the host has what the reader's kube-apiserver reads, if that is made of this. */

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "extract/gzip.h"
 #include "extract/line.h"
+#include "extract/matters.h"
 
 enum {
     DEPTH_MAX = 100,
@@ -53,7 +54,7 @@ bool embedded_matters(struct str text)
     return false;
 }
 
-static void add(struct embedded_list *list, struct embedded item)
+void embedded_add(struct embedded_list *list, struct embedded item)
 {
     arena_grow(list->arena, list->items, list->count, list->cap);
     list->items[list->count++] = item;
@@ -160,7 +161,7 @@ static struct str unpacked(struct embedded_list *list, struct str bytes, const s
     return out;
 }
 
-static bool matters(const struct embedded_list *list, struct str text)
+bool embedded_is_wanted(const struct embedded_list *list, struct str text)
 {
     if (has_plain(text))
         return true;
@@ -189,7 +190,7 @@ static struct str decoded(struct embedded_list *list, const struct node *node)
     struct str out = {bytes, len};
     if (is_packed(bare))
         out = unpacked(list, out, node);
-    bool found = out.ptr && (is_packed(bare) ? matters(list, out) : has_plain(out));
+    bool found = out.ptr && (is_packed(bare) ? embedded_is_wanted(list, out) : has_plain(out));
     return found && str_find_byte(out, '\0') == out.len ? out : STR_NONE;
 }
 
@@ -203,7 +204,7 @@ static void look_at_scalar(struct embedded_list *list, const struct source *sour
                            const struct node *node, const struct step *step)
 {
     struct arena *a = list->arena;
-    bool found = is_repeated(step) ? has_plain(node->text) : matters(list, node->text);
+    bool found = is_repeated(step) ? has_plain(node->text) : embedded_is_wanted(list, node->text);
     struct embedded e = {.text = STR_NONE};
     if (found && str_find_byte(node->text, '\n') < node->text.len) {
         e = embedded_scalar(a, source, node);
@@ -216,7 +217,7 @@ static void look_at_scalar(struct embedded_list *list, const struct source *sour
         return;
     e.container = path_of(a, step);
     e.host = step ? step->host : STR_NONE;
-    add(list, e);
+    embedded_add(list, e);
 }
 
 /* Of a file that cloud-init, or what is like it, makes: where it will lie. */
@@ -286,148 +287,4 @@ struct embedded embedded_item(struct arena *a, const struct source *source, cons
         at = end + blanks(text, end, column);
     }
     return finish(&l, STR_NONE, EMBEDDED_TEXT);
-}
-
-/* --- in Markdown --- */
-
-struct fence {
-    size_t indent, length;
-    char mark;
-    struct str info;
-};
-
-/* Whether the line is the beginning or the end of a fence. */
-static bool fence_of(struct str line, struct fence *out)
-{
-    size_t at = blanks(line, 0, SIZE_MAX), from = at;
-    if (at == line.len || (line.ptr[at] != '`' && line.ptr[at] != '~'))
-        return false;
-    out->mark = line.ptr[at];
-    while (at < line.len && line.ptr[at] == out->mark)
-        at++;
-    out->indent = from;
-    out->length = at - from;
-    out->info = str_trim(str_slice(line, at, line.len));
-    return out->length >= 3 && str_find_byte(out->info, '`') == out->info.len;
-}
-
-static enum embedded_form form_of(struct str info)
-{
-    static const char *const texts[] = {"", "yaml", "yml", "json", "text", "txt", "conf", "config"};
-    static const char *const shells[] = {"bash", "sh", "shell", "console", "zsh", "fish"};
-    struct str rest = info;
-    struct str word = str_cut(&rest, ' ');
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        if (str_eq_ignore_case(word, str_from(texts[i])))
-            return EMBEDDED_TEXT;
-    for (size_t i = 0; i < sizeof shells / sizeof *shells; i++)
-        if (str_eq_ignore_case(word, str_from(shells[i])))
-            return EMBEDDED_SHELL;
-    return EMBEDDED_OTHER;
-}
-
-/* The lines of [from, to) without up to `indent` blanks each. */
-static struct embedded code_block(struct arena *a, struct str text, size_t from, size_t to,
-                                  const struct fence *open)
-{
-    struct lines l = {.arena = a, .text = BUF_INIT};
-    for (size_t at = from, end; at < to; at = end) {
-        end = next_line(text, at);
-        take(&l, text, at + blanks(text, at, open->indent), end);
-    }
-    return finish(&l, STR("code block"), form_of(open->info));
-}
-
-void embedded_in_markdown(struct embedded_list *list, struct str text)
-{
-    struct fence open = {0}, here;
-    size_t start = 0; /* of what the open fence holds */
-    for (size_t at = 0, end; at < text.len; at = end) {
-        end = next_line(text, at);
-        if (!fence_of(str_slice(text, at, end), &here))
-            continue;
-        if (!open.length) {
-            open = here;
-            start = end;
-        } else if (here.mark == open.mark && here.length >= open.length && !here.info.len) {
-            if (has_plain(str_slice(text, start, at)))
-                add(list, code_block(list->arena, text, start, at, &open));
-            open = (struct fence){0};
-        }
-    }
-}
-
-/* --- in shell scripts --- */
-
-/* The word behind `<<` in a line; STR_NONE where there is none. */
-static struct str here_word(struct str line, bool *tabs)
-{
-    size_t at = str_find(line, STR("<<"));
-    if (at == line.len || (at + 2 < line.len && line.ptr[at + 2] == '<'))
-        return STR_NONE;
-    at += 2;
-    *tabs = at < line.len && line.ptr[at] == '-';
-    at += *tabs;
-    at += blanks(line, at, SIZE_MAX);
-    size_t from = at;
-    while (at < line.len && !strchr(" \t\r\n;|&<>()", line.ptr[at]))
-        at++;
-    struct str word = str_slice(line, from, at);
-    if (word.len > 2 && (word.ptr[0] == '\'' || word.ptr[0] == '"') &&
-        word.ptr[word.len - 1] == word.ptr[0])
-        word = str_slice(word, 1, word.len - 1);
-    else if (word.len && word.ptr[0] == '\\')
-        word = str_slice(word, 1, word.len);
-    return word.len ? word : STR_NONE;
-}
-
-/* The start of the line that ends the here-document which begins at `at`; the text's end where
- * there is none. */
-static size_t here_end(struct str text, size_t at, struct str word, bool tabs)
-{
-    while (at < text.len) {
-        size_t behind = next_line(text, at), from = at;
-        while (tabs && from < behind && text.ptr[from] == '\t')
-            from++;
-        struct str whole = str_slice(text, from, behind);
-        if (str_starts_with(whole, word) && str_eq(str_trim(whole), word))
-            return at;
-        at = behind;
-    }
-    return text.len;
-}
-
-static void take_here(struct embedded_list *list, struct str text, size_t at, size_t end, bool tabs)
-{
-    struct lines l = {.arena = list->arena, .text = BUF_INIT};
-    for (size_t behind; at < end; at = behind) {
-        behind = next_line(text, at);
-        while (tabs && at < behind && text.ptr[at] == '\t')
-            at++;
-        take(&l, text, at, behind);
-    }
-    add(list, finish(&l, STR("here-document"), EMBEDDED_TEXT));
-}
-
-void embedded_in_shell(struct embedded_list *list, struct str text)
-{
-    /* `1 << 2` looks like one too; many that never end were made to cost time. */
-    enum { VAIN_MAX = 64 * 1024 * 1024 };
-    size_t vain = 0;
-    for (size_t at = 0; at < text.len && vain < VAIN_MAX;) {
-        size_t begin = next_line(text, at);
-        bool tabs = false;
-        struct str word = here_word(str_slice(text, at, begin), &tabs);
-        at = begin;
-        if (!word.ptr)
-            continue;
-        size_t end = here_end(text, begin, word, tabs);
-        if (end == text.len) {
-            vain += end - begin;
-            continue;
-        }
-        if (has_plain(str_slice(text, begin, end)))
-            take_here(list, text, begin, end, tabs);
-        at = next_line(text, end);
-    }
 }

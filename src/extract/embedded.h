@@ -15,19 +15,26 @@
 #include "tree/node.h"
 #include "tree/source.h"
 
-enum embedded_form { EMBEDDED_TEXT, EMBEDDED_SHELL, EMBEDDED_OTHER };
+enum embedded_form {
+    EMBEDDED_TEXT,
+    EMBEDDED_SHELL,
+    EMBEDDED_EITHER, /* a script if a here-document in it matters */
+    EMBEDDED_OTHER,
+};
 
 struct embedded {
     struct str text;         /* its own bytes */
     struct origin origin;    /* in the text it was found in */
     struct str container;    /* data["enc.yaml"], code block, here-document */
     enum embedded_form form; /* what a fence says it is */
-    struct str host; /* where the file that it becomes lies: the 'path' beside a 'content' */
+    struct str host; /* where the file that it becomes lies: the 'path' beside a 'content', what the
+                      * line of a here-document writes */
+    bool is_quoted;  /* a here-document that its shell takes as it is: <<'EOF' */
 };
 
 struct embedded_list {
     struct arena *arena;
-    const struct str *also; /* further words that mark a text of a tree as one that matters */
+    const struct str *also; /* further words that mark a text as one that matters */
     uint32_t also_count;
     struct embedded *items;
     uint32_t count, cap;

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The here-documents of shell scripts. */
+#include <string.h>
+
+#include "extract/line.h"
+#include "extract/matters.h"
+#include "extract/rendering.h"
+
+/* `1 << 2` looks like one too; many that never end were made to cost time. */
+enum { VAIN_MAX = 64 * 1024 * 1024 };
+
+struct here {
+    struct str word;
+    bool tabs, is_quoted;
+    size_t begin, end; /* of its lines */
+};
+
+static const char *const separators = " \t\r\n;|&<>()";
+
+static struct str word_at(struct str line, size_t at)
+{
+    size_t from = at + blanks(line, at, SIZE_MAX), to = from;
+    while (to < line.len && !strchr(separators, line.ptr[to]))
+        to++;
+    return str_slice(line, from, to);
+}
+
+static struct str unquoted(struct str word)
+{
+    bool is = word.len > 2 && (word.ptr[0] == '\'' || word.ptr[0] == '"') &&
+              word.ptr[word.len - 1] == word.ptr[0];
+    return is ? str_slice(word, 1, word.len - 1) : word;
+}
+
+/* The word behind `<<` in a line; false where there is none. */
+static bool here_word(struct str line, struct here *out)
+{
+    size_t at = str_find(line, STR("<<"));
+    if (at == line.len || (at + 2 < line.len && line.ptr[at + 2] == '<'))
+        return false;
+    at += 2;
+    out->tabs = at < line.len && line.ptr[at] == '-';
+    struct str written = word_at(line, at + out->tabs);
+    out->word = unquoted(written);
+    if (out->word.len == written.len && written.len && written.ptr[0] == '\\')
+        out->word = str_slice(written, 1, written.len);
+    out->is_quoted = out->word.len < written.len;
+    return out->word.len > 0;
+}
+
+/* The start of the line that ends the here-document which begins at `at`; the text's end where
+ * there is none. */
+static size_t here_end(struct str text, size_t at, const struct here *here)
+{
+    while (at < text.len) {
+        size_t behind = next_line(text, at), from = at;
+        while (here->tabs && from < behind && text.ptr[from] == '\t')
+            from++;
+        struct str whole = str_slice(text, from, behind);
+        if (str_starts_with(whole, here->word) && str_eq(str_trim(whole), here->word))
+            return at;
+        at = behind;
+    }
+    return text.len;
+}
+
+/* The first one whose line begins at `*at` or behind it; `*at` goes behind the one found, `line` is
+ * what stands in front of it. */
+static bool here_next(struct str text, size_t *at, size_t *vain, struct here *out, struct str *line)
+{
+    while (*at < text.len && *vain < VAIN_MAX) {
+        size_t start = *at;
+        out->begin = *at = next_line(text, start);
+        *line = str_slice(text, start, out->begin);
+        if (!here_word(*line, out))
+            continue;
+        out->end = here_end(text, out->begin, out);
+        if (out->end < text.len) {
+            *at = next_line(text, out->end);
+            return true;
+        }
+        *vain += out->end - out->begin;
+    }
+    return false;
+}
+
+bool embedded_has_here(struct str text)
+{
+    size_t at = 0, vain = 0;
+    struct here here;
+    struct str line;
+    return here_next(text, &at, &vain, &here, &line);
+}
+
+/* The file that the line writes: `cat <<EOF > /etc/x`, `tee /etc/x <<EOF`; STR_NONE: none that is
+ * told whole. */
+static struct str file_written(struct str line)
+{
+    struct str found = STR_NONE;
+    bool tee = false;
+    for (size_t at = 0; at < line.len;) {
+        bool redirects = line.ptr[at] == '>' && (!at || line.ptr[at - 1] != '2');
+        struct str written = word_at(line, at + redirects), word = unquoted(written);
+        tee |= str_eq(word, STR("tee"));
+        if ((redirects || tee) && str_starts_with(word, STR("/")) &&
+            !str_starts_with(word, STR("/dev/")) && str_find_byte(word, '$') == word.len)
+            found = word;
+        at = written.len ? (size_t)(written.ptr + written.len - line.ptr) : at + 1;
+    }
+    return found;
+}
+
+static struct embedded take(struct arena *a, struct str text, const struct here *here)
+{
+    struct source source = {.text = text};
+    struct rendering r;
+    rendering_begin(&r, a, &source);
+    for (size_t at = here->begin, behind; at < here->end; at = behind) {
+        behind = next_line(text, at);
+        while (here->tabs && at < behind && text.ptr[at] == '\t')
+            at++;
+        rendering_copy(&r, (struct span){(uint32_t)at, (uint32_t)behind});
+    }
+    return rendering_end(&r, STR("here-document"));
+}
+
+void embedded_in_shell(struct embedded_list *list, struct str text)
+{
+    size_t at = 0, vain = 0;
+    struct here here;
+    struct str line;
+    while (here_next(text, &at, &vain, &here, &line)) {
+        struct str inside = str_slice(text, here.begin, here.end);
+        if (!embedded_is_wanted(list, inside))
+            continue;
+        struct embedded e = take(list->arena, text, &here);
+        e.is_quoted = here.is_quoted;
+        e.host = file_written(line);
+        /* A script for another machine, or for later. */
+        e.form = embedded_has_here(e.text) ? EMBEDDED_EITHER : EMBEDDED_TEXT;
+        embedded_add(list, e);
+    }
+}
