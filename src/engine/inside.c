@@ -3,6 +3,7 @@
 
 #include "apiserver/redact.h"
 #include "carriers/carrier.h"
+#include "engine/template.h"
 #include "tree/limits.h"
 
 /* items[1].data["enc.yaml"] in code block: from the innermost text outwards, in each the path. */
@@ -23,15 +24,29 @@ static void name_container(struct judging *j, const struct place_of_document *ar
         place->container = arena_join(j->scratch, inner, STR(" in "), outer);
 }
 
+/* What a page leaves out is not judged; the rest is. */
+static struct str without_gaps(struct judging *j, struct place_of_document *place, struct str text)
+{
+    struct span at;
+    struct str filled = template_fill_gaps(j->scratch, text, &at);
+    if (j->form != JUDGED_PAGE || !filled.ptr)
+        return text;
+    place->has_gaps = true;
+    if (!j->template_seen)
+        j->template_at = origin_span(&place->origin, at);
+    j->template_seen = true;
+    return filled;
+}
+
 static void judge_inside(struct judging *j, const struct place_of_document *around,
                          const struct embedded *e, bool is_item, unsigned depth)
 {
     struct source source;
-    source_init(&source, j->scratch, j->unit->file, e->text);
     struct place_of_document place = {
         .source = &source,
         .origin = origin_compose(j->scratch, &around->origin, &e->origin),
         .masked = around->masked,
+        .has_gaps = around->has_gaps,
         .in_configmap = around->in_configmap,
         .in_cluster_api = around->in_cluster_api,
         .host = e->host.ptr ? e->host : around->host,
@@ -40,6 +55,7 @@ static void judge_inside(struct judging *j, const struct place_of_document *arou
     };
     struct str container = e->container.ptr ? redact_words(j->scratch, e->container) : STR_NONE;
     name_container(j, around, container, is_item, &place);
+    source_init(&source, j->scratch, j->unit->file, without_gaps(j, &place, e->text));
     judge_text(j, &place, depth + 1);
 }
 

@@ -318,9 +318,15 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
 
 /* --- what is started --- */
 
+/* Of a word such as --key=<KEY> the value. */
 static bool span_is_open(void *context, struct span span)
 {
-    return is_unknown(context, span);
+    const struct run *r = context;
+    struct str there = str_slice(r->place->source->text, span.start, span.end);
+    uint32_t equal = (uint32_t)str_find_byte(there, '=');
+    return is_unknown(r, span) ||
+           (r->judging->documentation && str_starts_with(there, STR("-")) && equal < there.len &&
+            is_unknown(r, (struct span){span.start + equal + 1, span.end}));
 }
 
 static struct str started_kind(const struct workload *workload)
@@ -398,7 +404,7 @@ static struct carried carried_of(struct run *r)
                             .source = r->place->source,
                             .is_unknown = span_is_open,
                             .context = r,
-                            .is_template = r->place->masked};
+                            .is_template = r->place->masked || r->place->has_gaps};
 }
 
 static bool shows_text(const struct unit *u)

@@ -19,6 +19,7 @@ struct place_of_document { /* a document within the file */
     struct str outside;    /* `container` without it */
     uint32_t before;       /* so many documents in front of it, which a server reads instead */
     bool masked;           /* it is a template whose expressions were made words */
+    bool has_gaps;         /* lines of it were left out: a page shows the rest */
     bool in_configmap;     /* so etcd stores it */
     bool in_cluster_api;   /* the same, in objects that are no Secrets */
     struct str host;       /* where on a host it will lie, as what is around it says; STR_NONE */

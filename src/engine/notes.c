@@ -365,6 +365,8 @@ void machines_note(struct run *r, const struct carried *carried)
 
 void started_note(struct run *r, const struct workload *workload)
 {
+    if (r->judging->form == JUDGED_PAGE) /* an example runs nowhere, and reads no file */
+        return;
     for (uint32_t i = 0; i < workload->container_count; i++)
         if (workload->containers[i].role == ROLE_API_SERVER)
             note_server(r, workload, &workload->containers[i]);

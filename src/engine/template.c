@@ -170,6 +170,41 @@ struct str template_mask(struct arena *a, struct str text, bool blank_lines)
     return found ? (struct str){copy, text.len} : STR_NONE;
 }
 
+static bool is_gap(struct str line)
+{
+    struct str words = str_trim(line);
+    if (str_starts_with(words, STR("- ")))
+        words = str_trim(str_slice(words, 2, words.len));
+    return str_eq(words, STR("...")) || str_eq(words, STR("\xe2\x80\xa6")) ||
+           str_eq(words, STR("[...]")) || str_eq(words, STR("<...>"));
+}
+
+/* Behind the last document `...` only says so. */
+static bool ends_stream(struct str text, size_t at, size_t end)
+{
+    return text.ptr[at] == '.' && is_blank(str_slice(text, end, text.len));
+}
+
+struct str template_fill_gaps(struct arena *a, struct str text, struct span *at)
+{
+    char *copy = NULL;
+    for (size_t start = 0, end; start < text.len; start = end + 1) {
+        end = start + str_find_byte(str_slice(text, start, text.len), '\n');
+        if (!is_gap(str_slice(text, start, end)) || ends_stream(text, start, end))
+            continue;
+        if (!copy) {
+            copy = arena_bytes(a, text.len + 1);
+            memcpy(copy, text.ptr, text.len);
+            copy[text.len] = '\0';
+            struct str gap = str_trim(str_slice(text, start, end));
+            size_t from = (size_t)(gap.ptr - text.ptr);
+            *at = (struct span){(uint32_t)from, (uint32_t)(from + gap.len)};
+        }
+        memset(copy + start, ' ', end - start);
+    }
+    return copy ? (struct str){copy, text.len} : STR_NONE;
+}
+
 /* The shortest expression has four bytes. */
 static size_t mask_end(struct str text, size_t at)
 {

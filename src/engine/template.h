@@ -26,6 +26,10 @@ struct span template_first(struct str text);
  * too, whatever they give: for texts in which a word cannot stand there. */
 struct str template_mask(struct arena *a, struct str text, bool blank_lines);
 
+/* The same text with blank lines where a page left lines out ('...'); STR_NONE where it did not.
+ * `at`: the first of them. */
+struct str template_fill_gaps(struct arena *a, struct str text, struct span *at);
+
 /* Words of a masked text as people may see them: what an expression stands in is "{{ }}". */
 struct str template_unmask(struct arena *a, struct str words);
 

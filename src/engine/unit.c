@@ -68,6 +68,7 @@ static void judge_slice(struct judging *j, const struct place_of_document *place
                                       .origin = origin_slice(j->scratch, &place->origin, span),
                                       .container = place->container,
                                       .masked = place->masked,
+                                      .has_gaps = place->has_gaps,
                                       .in_configmap = place->in_configmap,
                                       .in_cluster_api = place->in_cluster_api,
                                       .host = place->host,
@@ -108,8 +109,9 @@ static void judge_part(struct judging *j, const struct place_of_document *place,
     struct place_of_document own = *place;
     place = in_stream(&own, part->span);
     if (is_configuration(part)) {
-        /* ENC112 says that it has no effect: what a server would say of it, none ever does. */
-        if (!unread)
+        /* ENC112 says that it has no effect: what a server would say of it, none ever does. Nor is
+         * anything sure of one with gaps: which provider is the first, what is covered. */
+        if (!unread && !place->has_gaps)
             judge_slice(j, place, part->span, at);
     } else if (looks_list(&part->looks)) {
         inside_list(j, place, part->looks.items, true, depth);
@@ -174,7 +176,7 @@ static void judge_broken(struct judging *j, struct place_of_document *place, str
         return;
     }
     bool named = j->unit->named && !place->container.ptr && first;
-    if (!looks_named(text) && !named)
+    if ((!looks_named(text) && !named) || place->has_gaps)
         return;
     struct document document;
     if (first) {
@@ -217,7 +219,7 @@ static void judge_yaml(struct judging *j, struct place_of_document *place, unsig
     bool empty_first =
         count > 1 && looks_empty(parts[0].root) && looks_configuration(&parts[1].looks);
     bool meant = count && (empty_first || is_configuration(&parts[0]));
-    if (meant)
+    if (meant && !place->has_gaps)
         judge_first(j, place, &parts[0], behind, behind_count);
     for (uint32_t i = meant; i < count; i++)
         judge_part(j, place, parts, i, meant, depth);
@@ -334,8 +336,10 @@ static void judge_file(struct judging *j, struct place_of_document *place)
     } else {
         judge_text(j, place, 0);
     }
-    if (page && !j->unit->document_count && ends_with_any(name, (const char *[]){".txt", NULL}))
+    if (page && !j->unit->document_count && ends_with_any(name, (const char *[]){".txt", NULL})) {
+        j->form = JUDGED_TEXT;
         judge_text(j, place, 0);
+    }
 }
 
 static bool is_locked(void *context, const struct rule *rule)

@@ -60,6 +60,7 @@ struct document_view {
     bool automatic_reload;
     bool in_configmap;         /* the document is data of a ConfigMap */
     bool in_cluster_api;       /* it is a file in an object of Cluster API */
+    bool in_page;              /* it is an example of a page that explains */
     bool tracked;              /* git tracks the file, and it is no test data */
     const struct value *value; /* NULL where the text could not be parsed */
     /* Decoded for the newest version without ever stopping: each field absent, null, ok, of the
