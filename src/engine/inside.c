@@ -50,6 +50,7 @@ static void judge_inside(struct judging *j, const struct place_of_document *arou
         .in_configmap = around->in_configmap,
         .in_cluster_api = around->in_cluster_api,
         .host = e->host.ptr ? e->host : around->host,
+        .here = around->here,
         .in_string = around->in_string || !is_item,
         .outermost = around->outermost,
     };
@@ -133,6 +134,20 @@ void inside_tree(struct judging *j, const struct place_of_document *place, const
                     STR("more than 32 MiB of compressed text: not judged from here on"));
 }
 
+/* What a script holds; what is quoted in a document that is not is filled in by the outer shell. */
+static struct place_of_document in_script(struct judging *j, const struct place_of_document *around,
+                                          const struct embedded *e)
+{
+    struct place_of_document place = *around;
+    struct here_document *here = arena_new(j->scratch, struct here_document, 1);
+    *here = (struct here_document){.script = around->source->text,
+                                   .at = e->origin.count ? e->origin.segments[0].outer.start : 0,
+                                   .is_quoted =
+                                       e->is_quoted && (!around->here || around->here->is_quoted)};
+    place.here = here;
+    return place;
+}
+
 /* A script within a page or within another script. False: nothing in it is wanted. */
 static bool judge_script(struct judging *j, const struct place_of_document *around,
                          const struct embedded *e, unsigned depth)
@@ -142,7 +157,8 @@ static bool judge_script(struct judging *j, const struct place_of_document *arou
     struct place_of_document script = {.source = &source,
                                        .origin =
                                            origin_compose(j->scratch, &around->origin, &e->origin),
-                                       .container = e->container};
+                                       .container = e->container,
+                                       .here = around->here};
     return inside_page(j, &script, embedded_in_shell, depth + 1);
 }
 
@@ -155,10 +171,12 @@ bool inside_page(struct judging *j, const struct place_of_document *place,
     find(&list, place->source->text);
     for (uint32_t i = 0; i < list.count; i++) {
         struct embedded *e = &list.items[i];
+        struct place_of_document around =
+            find == embedded_in_shell ? in_script(j, place, e) : *place;
         bool script = e->form == EMBEDDED_SHELL || e->form == EMBEDDED_EITHER;
-        bool done = script && depth < SCRIPTS_MAX && judge_script(j, place, e, depth);
+        bool done = script && depth < SCRIPTS_MAX && judge_script(j, &around, e, depth);
         if (!done && e->form != EMBEDDED_SHELL)
-            judge_embedded(j, place, e, false, depth);
+            judge_embedded(j, &around, e, false, depth);
     }
     return list.count > 0;
 }

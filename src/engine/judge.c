@@ -20,20 +20,27 @@
 #include "link/link.h"
 #include "model/file_part.h"
 
+/* In a masked text an expression's place tells it, not its letters. */
+static struct str written(const struct run *r, struct span span)
+{
+    if (!r->place->masked)
+        return str_slice(r->place->source->text, span.start, span.end);
+    struct span outer = origin_span(&r->place->origin, span);
+    return str_slice(r->judging->file.text, outer.start, outer.end);
+}
+
+static struct str span_written(struct rule_run *run, struct span span)
+{
+    return written((const struct run *)run, span);
+}
+
 /* A value that is still to be filled in is unknown, not wrong. */
 static bool is_unknown(const struct run *r, struct span span)
 {
-    const struct source *s = r->place->source;
-    struct str there = str_slice(s->text, span.start, span.end);
-    /* In a masked text an expression's place tells it, not its letters. */
-    if (r->place->masked) {
-        struct span outer = origin_span(&r->place->origin, span);
-        there = str_slice(r->judging->file.text, outer.start, outer.end);
-    }
-    if (str_find_byte(there, '\n') < there.len)
-        return false;
-    return template_is_value(there) ||
-           (r->judging->documentation && template_is_placeholder(there));
+    struct str there = written(r, span);
+    bool is_line = str_find_byte(there, '\n') == there.len;
+    return is_line && (template_is_value(there) ||
+                       (r->judging->documentation && template_is_placeholder(there)));
 }
 
 static bool span_is_unknown(struct rule_run *run, struct span span)
@@ -74,7 +81,7 @@ static void take(struct rule_run *run, const struct draft *draft)
         return;
     if (r->place->rendered && !is_own(r, d.span))
         return;
-    if (is_unknown(r, d.span)) {
+    if (!d.is_about_template && is_unknown(r, d.span)) {
         if (!r->judging->template_seen)
             r->judging->template_at = origin_span(&r->place->origin, d.span);
         r->judging->template_seen = true;
@@ -276,6 +283,9 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
                                  .tracked = j->unit->tracked,
                                  .in_configmap = place->in_configmap,
                                  .in_cluster_api = place->in_cluster_api,
+                                 .in_page = j->form == JUDGED_PAGE,
+                                 .file_text = j->file.text,
+                                 .here = place->here,
                                  .reader = place->reader,
                                  .memo = &(struct rule_memo){.key_classes = NULL},
                                  .documents_behind = behind_count,
@@ -288,7 +298,8 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
     struct run r = {.run = {.arena = j->scratch,
                             .document = &view,
                             .take = take,
-                            .is_unknown = span_is_unknown},
+                            .is_unknown = span_is_unknown,
+                            .written = span_written},
                     .judging = j,
                     .place = place,
                     .shared = shared_of(j->scratch, document)};
@@ -323,10 +334,9 @@ static bool span_is_open(void *context, struct span span)
 {
     const struct run *r = context;
     struct str there = str_slice(r->place->source->text, span.start, span.end);
-    uint32_t equal = (uint32_t)str_find_byte(there, '=');
-    return is_unknown(r, span) ||
-           (r->judging->documentation && str_starts_with(there, STR("-")) && equal < there.len &&
-            is_unknown(r, (struct span){span.start + equal + 1, span.end}));
+    struct span value = {span.start + (uint32_t)str_find_byte(there, '=') + 1, span.end};
+    bool is_flag = str_starts_with(there, STR("-")) && value.start < span.end;
+    return is_unknown(r, span) || (r->judging->documentation && is_flag && is_unknown(r, value));
 }
 
 static struct str started_kind(const struct workload *workload)

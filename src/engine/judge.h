@@ -28,7 +28,8 @@ struct place_of_document { /* a document within the file */
     bool comments_outside; /* they are the file's: nothing is read twice */
     bool lenient;          /* what no release knows never gets to a server */
     bool rendered;         /* only what is copied is anybody's words */
-    const struct workload *reader; /* of the same file, which it is made for; or NULL */
+    const struct workload *reader;    /* of the same file, which it is made for; or NULL */
+    const struct here_document *here; /* rules/run.h: of the script around it; or NULL */
 };
 
 struct judging {

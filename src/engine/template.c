@@ -115,6 +115,32 @@ struct span template_first(struct str text)
     return (struct span){0, 0};
 }
 
+static bool is_doubled(const struct node *node)
+{
+    const struct node *key = node->kind == NODE_MAPPING && node->count ? node->pairs[0].key : NULL;
+    return key && key->kind == NODE_MAPPING && node->style == STYLE_FLOW &&
+           key->style == STYLE_FLOW && key->span.start == node->span.start + 1;
+}
+
+static bool holds_doubled(const struct node *node, unsigned depth)
+{
+    enum { DEPTH_MOST = 30 };
+    if (depth == DEPTH_MOST || is_doubled(node))
+        return depth < DEPTH_MOST;
+    for (uint32_t i = 0; node->kind == NODE_SEQUENCE && i < node->count; i++)
+        if (holds_doubled(node->items[i], depth + 1))
+            return true;
+    for (uint32_t i = 0; node->kind == NODE_MAPPING && i < node->count; i++)
+        if (holds_doubled(node->pairs[i].value, depth + 1))
+            return true;
+    return false;
+}
+
+bool template_reads_as_mapping(const struct node *root)
+{
+    return root && holds_doubled(root, 0);
+}
+
 static bool is_blank(struct str text)
 {
     return str_trim(text).len == 0;

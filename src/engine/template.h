@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "tree/node.h"
 #include "tree/source.h"
 
 /* Whether a value as it is written holds a place that is still to be filled in, or is sealed. */
@@ -19,6 +20,9 @@ bool template_is_placeholder(struct str written);
 
 /* The first expression in braces; empty where there is none. */
 struct span template_first(struct str text);
+
+/* Whether YAML takes an expression in braces for a mapping: `secret: {{ .Values.key }}`. */
+bool template_reads_as_mapping(const struct node *root);
 
 /* The same text, byte for byte as long, in which lines that only control a template are blank and
  * expressions in braces are words, so that what stands around them can be read. STR_NONE where

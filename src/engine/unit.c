@@ -72,6 +72,7 @@ static void judge_slice(struct judging *j, const struct place_of_document *place
                                       .in_configmap = place->in_configmap,
                                       .in_cluster_api = place->in_cluster_api,
                                       .host = place->host,
+                                      .here = place->here,
                                       .outermost = place->outermost,
                                       .before = before};
     document_read(j->scratch, &source, DOCUMENT_YAML, GO_YAML_2_2_8, &document);
@@ -141,10 +142,19 @@ static bool can_be_read(struct judging *j, struct str text)
     return status != YREAD_REFUSED && status != YREAD_UNDECIDED;
 }
 
+/* Whether each of its bytes stands in the file, where expressions are looked up. */
+static bool is_copied(const struct origin *origin)
+{
+    for (uint32_t i = 0; i < origin->count; i++)
+        if (!origin->segments[i].copied)
+            return false;
+    return true;
+}
+
 /* A template is read with its expressions as words. */
 static bool judge_masked(struct judging *j, const struct place_of_document *place, unsigned depth)
 {
-    if (place->masked || place->container.ptr)
+    if (place->masked || (place->container.ptr && !is_copied(&place->origin)))
         return false;
     struct str masked = template_mask(j->scratch, place->source->text, false);
     if (!masked.ptr)
@@ -157,7 +167,7 @@ static bool judge_masked(struct judging *j, const struct place_of_document *plac
     again.source = &source;
     again.masked = true;
     if (!j->template_seen)
-        j->template_at = template_first(place->source->text);
+        j->template_at = origin_span(&place->origin, template_first(place->source->text));
     j->template_seen = true;
     judge_text(j, &again, depth);
     return true;
@@ -206,8 +216,13 @@ static void judge_yaml(struct judging *j, struct place_of_document *place, unsig
         judge_limit(
             j, place, (struct span){yaml.span.start, yaml.span.start},
             STR("more than 10,000 documents in one file: those from here on are not judged"));
+    bool braces =
+        !place->masked && str_find(place->source->text, STR("{{")) < place->source->text.len;
+    bool doubled = false;
+    for (uint32_t i = 0; braces && i < count; i++)
+        doubled |= template_reads_as_mapping(parts[i].root);
     /* Before what could be read is judged: the template has all of it once more. */
-    if (broken && judge_masked(j, place, depth))
+    if ((broken || doubled) && judge_masked(j, place, depth))
         return;
     if (!place->container.ptr && judge_has_comments(j, place->source->text))
         for (uint32_t i = 0; i < count; i++)

@@ -47,6 +47,13 @@ struct shape_fault {
     bool element;                     /* ... or of an element of this list */
 };
 
+/* A document that a shell script holds. */
+struct here_document {
+    struct str script; /* the text of that */
+    uint32_t at;       /* where in it the document begins */
+    bool is_quoted;    /* the shell fills nothing in: <<'EOF' */
+};
+
 /* One document, by itself. Spans are bytes of `source`, which is the document's own text even where
  * it was found inside another. */
 struct document_view {
@@ -58,11 +65,13 @@ struct document_view {
      * the rest; else NULL. */
     const struct verdict *next;
     bool automatic_reload;
-    bool in_configmap;         /* the document is data of a ConfigMap */
-    bool in_cluster_api;       /* it is a file in an object of Cluster API */
-    bool in_page;              /* it is an example of a page that explains */
-    bool tracked;              /* git tracks the file, and it is no test data */
-    const struct value *value; /* NULL where the text could not be parsed */
+    bool in_configmap;                /* the document is data of a ConfigMap */
+    bool in_cluster_api;              /* it is a file in an object of Cluster API */
+    bool in_page;                     /* it is an example of a page that explains */
+    struct str file_text;             /* of the file, all of it */
+    const struct here_document *here; /* NULL: it stands in no script */
+    bool tracked;                     /* git tracks the file, and it is no test data */
+    const struct value *value;        /* NULL where the text could not be parsed */
     /* Decoded for the newest version without ever stopping: each field absent, null, ok, of the
      * wrong kind or a template. NULL where there is no value, or it is no mapping. */
     const struct ec_configuration *configuration;
@@ -111,6 +120,7 @@ struct draft {
     uint32_t related_count;
     /* Rules that yield to this one do so at the first related place too: it is the same fault. */
     bool speaks_for_related;
+    bool is_about_template; /* what is still to be filled in at the place is what is wrong */
     const struct draft_fix *fixes;
     uint32_t fix_count;
 };
@@ -126,6 +136,8 @@ struct rule_run {
     /* Whether what stands there is still to be filled in; may be NULL. A draft at such a place is
      * dropped; a rule that compares values asks. */
     bool (*is_unknown)(struct rule_run *run, struct span span);
+    /* What the file has there, a template's expressions as they are; may be NULL. */
+    struct str (*written)(struct rule_run *run, struct span span);
     void *context;
     /* For rules that look at several files (rules/join.h); `document` is NULL then. */
     const struct joined *joined;
