@@ -296,6 +296,17 @@ static const struct schema_object *shape(struct str kind)
     return &kubeadm_cluster_configuration_object;
 }
 
+/* Misspelt flags too. */
+static bool speaks_of_encryption(const struct argv *argv)
+{
+    for (uint32_t i = 0; i < argv->flag_count; i++) {
+        struct str name = argv->flags[i].name;
+        if (str_find(name, STR("encryption")) < name.len)
+            return true;
+    }
+    return false;
+}
+
 static void build(struct carried *c, struct str kind, const void *decoded)
 {
     (void)kind;
@@ -308,8 +319,7 @@ static void build(struct carried *c, struct str kind, const void *decoded)
     w.span = from->head.at ? from->head.at->span : w.span;
     kubeadm_build(c, from, STR(""), about, &w);
     /* What a patch does not say, another may. */
-    if (!about->api_version.text.len &&
-        !argv_flag(&w.containers[0].argv, STR("encryption-provider-config")))
+    if (!about->api_version.text.len && !speaks_of_encryption(&w.containers[0].argv))
         return;
     *carried_add(c) = w;
 }
