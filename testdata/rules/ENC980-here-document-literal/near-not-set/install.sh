@@ -1,0 +1,14 @@
+#!/bin/sh
+set -eu
+cat >/etc/kubernetes/enc/enc.yaml <<'EOF'
+apiVersion: apiserver.config.k8s.io/v1
+kind: EncryptionConfiguration
+resources:
+  - resources:
+      - secrets
+    providers:
+      - secretbox:
+          keys:
+            - name: key-2026-05
+              secret: ${encryption_key}
+EOF

@@ -1,0 +1,16 @@
+#!/bin/sh
+set -eu
+KEY=$(head -c 32 /dev/urandom | base64)
+cat >/etc/kubernetes/enc/enc.yaml <<EOF
+apiVersion: apiserver.config.k8s.io/v1
+kind: EncryptionConfiguration
+resources:
+  - resources:
+      - secrets
+    providers:
+      - secretbox:
+          keys:
+            - name: key-2026-05
+              secret: ${KEY}
+EOF
+systemctl restart kubelet

@@ -1,0 +1,17 @@
+#!/bin/sh
+set -eu
+case "$(ls /etc/kubernetes/enc)" in
+'') KEY=$(head -c 32 /dev/urandom | base64) ;;
+esac
+cat >/etc/kubernetes/enc/enc.yaml <<EOF
+apiVersion: apiserver.config.k8s.io/v1
+kind: EncryptionConfiguration
+resources:
+  - resources:
+      - secrets
+    providers:
+      - secretbox:
+          keys:
+            - name: key-2026-05
+              secret: ${KEY}
+EOF

@@ -1,0 +1,18 @@
+#!/bin/sh
+set -eu
+if kubectl -n kube-system get secret encryption >/dev/null 2>&1; then
+  exit 0
+fi
+KEY=$(head -c 32 /dev/urandom | base64)
+cat >/etc/kubernetes/enc/enc.yaml <<EOF
+apiVersion: apiserver.config.k8s.io/v1
+kind: EncryptionConfiguration
+resources:
+  - resources:
+      - secrets
+    providers:
+      - secretbox:
+          keys:
+            - name: key-2026-05
+              secret: ${KEY}
+EOF
