@@ -15,6 +15,7 @@
 #include "model/path.h"
 #include "model/rancher.h"
 #include "rules/providers.h"
+#include "rules/rotation.h"
 #include "rules/workloads.h"
 
 static struct str keep(struct run *r, struct str text)
@@ -74,7 +75,9 @@ void policy_note(struct run *r)
     each_kms(&r->run, take_endpoint);
     r->run.context = context;
     arena_grow(r->judging->unit->results, notes->policies, notes->policy_count, notes->policy_cap);
-    notes->policies[notes->policy_count++] = (struct policy_note){
+    struct policy_note *note = &notes->policies[notes->policy_count++];
+    const struct key_place *next = rotation_next(&r->run);
+    *note = (struct policy_note){
         .file = r->judging->unit->file,
         .container = keep(r, r->place->container),
         .host = keep(r, r->place->host.ptr ? path_on_host(r->run.arena, r->place->host) : STR_NONE),
@@ -82,8 +85,13 @@ void policy_note(struct run *r)
         .at = spot(r, (struct span){0, 0}),
         .endpoints = g.items,
         .endpoint_count = g.count,
+        .next_key = STR_NONE,
     };
-    hash_file(r, &notes->policies[notes->policy_count - 1]);
+    if (next) {
+        note->next_key = keep(r, key_shown(r->run.arena, next));
+        note->next_key_at = spot(r, next->key->name.head.at->span);
+    }
+    hash_file(r, note);
 }
 
 void state_note(struct run *r, const struct made_state *state)

@@ -111,6 +111,9 @@ struct policy_note { /* an encryption configuration */
     struct spot at;
     const struct endpoint_note *endpoints;
     uint32_t endpoint_count;
+    /* A key that is new and only reads so far, as a message may name it: "the key 'key2'". */
+    struct str next_key; /* STR_NONE: none is */
+    struct spot next_key_at;
 };
 
 struct state_note { /* what k3s or RKE2 took down of the configuration that it made */
