@@ -102,6 +102,8 @@ static void read_files(const struct carried *c, const struct field_list *list, s
             .encoding = told_of(c, &from->encoding),
             .content = told_of(c, &from->content),
             .has_source = field_is_set(&from->content_from.head),
+            .secret = told_of(c, &from->content_from.secret.name),
+            .secret_key = told_of(c, &from->content_from.secret.key),
         };
         if (from->head.at)
             files[i].span = from->head.at->span;

@@ -51,6 +51,7 @@ static void judge_inside(struct judging *j, const struct place_of_document *arou
         .in_cluster_api = around->in_cluster_api,
         .host = e->host.ptr ? e->host : around->host,
         .here = around->here,
+        .secret = around->secret,
         .in_string = around->in_string || !is_item,
         .outermost = around->outermost,
     };
@@ -119,6 +120,7 @@ void inside_tree(struct judging *j, const struct place_of_document *place, const
     struct place_of_document around = *place;
     if (root)
         embedded_in_tree(&list, place->source, root);
+    bool secret = str_eq(looks->kind, STR("Secret")) && looks->name.len;
     around.in_configmap = around.in_configmap || str_eq(looks->kind, STR("ConfigMap"));
     const struct carrier *carrier = carrier_find(looks->api_version, looks->kind, root);
     around.in_cluster_api |= carrier && str_eq(carrier->form, STR("Cluster API"));
@@ -127,6 +129,8 @@ void inside_tree(struct judging *j, const struct place_of_document *place, const
         struct embedded e = list.items[i];
         if (e.container.ptr && owner.len)
             e.container = arena_join(j->scratch, redact_words(j->scratch, e.container), owner);
+        if (secret)
+            around.secret = (struct secret_of_document){looks->name, looks->namespace, e.field};
         judge_embedded(j, &around, &e, false, depth);
     }
     if (list.is_full)

@@ -11,6 +11,10 @@
 #include "extract/embedded.h"
 #include "rules/run.h"
 
+struct secret_of_document {      /* the Secret that holds it, by which others name it */
+    struct str name, space, key; /* space: "" where it does not say */
+};
+
 struct place_of_document { /* a document within the file */
     struct source *source; /* its own text */
     struct origin origin;  /* where that comes from */
@@ -23,11 +27,12 @@ struct place_of_document { /* a document within the file */
     bool in_configmap;     /* so etcd stores it */
     bool in_cluster_api;   /* the same, in objects that are no Secrets */
     struct str host;       /* where on a host it will lie, as what is around it says; STR_NONE */
-    bool in_string;        /* of another document, which is around it: */
-    uint32_t outermost;    /* where the outermost of those begins in the file */
-    bool comments_outside; /* they are the file's: nothing is read twice */
-    bool lenient;          /* what no release knows never gets to a server */
-    bool rendered;         /* only what is copied is anybody's words */
+    struct secret_of_document secret; /* name STR_NONE: it is in none */
+    bool in_string;                   /* of another document, which is around it: */
+    uint32_t outermost;               /* where the outermost of those begins in the file */
+    bool comments_outside;            /* they are the file's: nothing is read twice */
+    bool lenient;                     /* what no release knows never gets to a server */
+    bool rendered;                    /* only what is copied is anybody's words */
     const struct workload *reader;    /* of the same file, which it is made for; or NULL */
     const struct here_document *here; /* rules/run.h: of the script around it; or NULL */
 };

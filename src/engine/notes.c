@@ -86,6 +86,9 @@ void policy_note(struct run *r)
         .endpoints = g.items,
         .endpoint_count = g.count,
         .next_key = STR_NONE,
+        .secret = keep(r, r->place->secret.name),
+        .space = keep(r, r->place->secret.space),
+        .key = keep(r, r->place->secret.key),
     };
     if (next) {
         note->next_key = keep(r, key_shown(r->run.arena, next));
@@ -202,6 +205,26 @@ static void note_probes(struct run *r, const struct container *c, struct server_
     note->probes = probes;
 }
 
+/* Files that Cluster API makes of Secrets, which lie in the namespace of the object. */
+static void note_sources(struct run *r, const struct workload *w, struct server_note *note)
+{
+    const struct kubeadm *k = w->kubeadm;
+    uint32_t count = k ? k->file_count : 0;
+    struct source_note *sources = arena_new(r->judging->unit->results, struct source_note, count);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct machine_file *file = &k->files[i];
+        if (file->host.is_unknown || !file->host.text.len || !file->secret.text.len ||
+            !file->secret_key.text.len || file->secret.is_unknown || file->secret_key.is_unknown)
+            continue;
+        sources[note->source_count++] =
+            (struct source_note){.host = keep(r, path_on_host(r->run.arena, file->host.text)),
+                                 .name = keep(r, file->secret.text),
+                                 .space = keep(r, w->space.text),
+                                 .key = keep(r, file->secret_key.text)};
+    }
+    note->sources = sources;
+}
+
 static void note_server(struct run *r, const struct workload *w, const struct container *c)
 {
     struct notes *notes = &r->judging->unit->notes;
@@ -237,6 +260,7 @@ static void note_server(struct run *r, const struct workload *w, const struct co
         .mount_count = c->mount_count,
     };
     note_probes(r, c, note);
+    note_sources(r, w, note);
     if (!config || !config->value.len)
         return;
     note->config = keep(r, config->value);

@@ -73,6 +73,7 @@ static void judge_slice(struct judging *j, const struct place_of_document *place
                                       .in_cluster_api = place->in_cluster_api,
                                       .host = place->host,
                                       .here = place->here,
+                                      .secret = place->secret,
                                       .outermost = place->outermost,
                                       .before = before};
     document_read(j->scratch, &source, DOCUMENT_YAML, GO_YAML_2_2_8, &document);

@@ -217,6 +217,7 @@ static void look_at_scalar(struct embedded_list *list, const struct source *sour
         return;
     e.container = path_of(a, step);
     e.host = step ? step->host : STR_NONE;
+    e.field = step ? step->name : STR_NONE;
     embedded_add(list, e);
 }
 

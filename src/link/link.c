@@ -83,6 +83,23 @@ static bool is_within(const struct policy_note *policy, const struct server_note
            str_eq(policy->file, server->file) && str_eq(policy->host, server->config_host);
 }
 
+static bool may_be_same(struct str space, struct str other)
+{
+    return !space.len || !other.len || str_eq(space, other);
+}
+
+/* In a Secret, of which the file is made on the machine. */
+static bool is_source(const struct policy_note *policy, const struct server_note *server)
+{
+    for (uint32_t i = 0; policy->secret.ptr && i < server->source_count; i++) {
+        const struct source_note *source = &server->sources[i];
+        if (str_eq(source->host, server->config_host) && str_eq(source->name, policy->secret) &&
+            str_eq(source->key, policy->key) && may_be_same(source->space, policy->space))
+            return true;
+    }
+    return false;
+}
+
 /* What kubeadm makes a manifest of is for every node, and lies on none. */
 static bool is_on_a_node(const struct policy_note *policy, const struct server_note *server)
 {
@@ -95,7 +112,7 @@ static const struct policy_note *policy_of(const struct joined *j, const struct 
     struct str root = link_root(server->file);
     for (uint32_t i = 0; i < j->policy_count; i++) {
         const struct policy_note *policy = j->policies[i];
-        if (is_within(policy, server))
+        if (is_within(policy, server) || is_source(policy, server))
             return policy;
         if (policy->container.ptr)
             continue;

@@ -45,6 +45,10 @@ struct machine_note { /* a node that is a container, for a control plane */
     bool is_open; /* a mount is still to be filled in */
 };
 
+struct source_note { /* a file of the node that is made of a Secret */
+    struct str host, name, space, key;
+};
+
 struct server_note { /* a kube-apiserver */
     struct str file, container, form, name;
     uint32_t outermost; /* where the document of the file begins that all of this stands in */
@@ -67,6 +71,8 @@ struct server_note { /* a kube-apiserver */
     struct str gates; /* of --feature-gates; STR_NONE */
     const struct mount_note *mounts;
     uint32_t mount_count;
+    const struct source_note *sources;
+    uint32_t source_count;
     const struct probe_note *probes; /* those with a path */
     uint32_t probe_count;
 };
@@ -106,7 +112,8 @@ struct policy_note { /* an encryption configuration */
     bool is_hashed;  /* where a state_note may speak of it */
     uint8_t sha256[32];
     struct str file, container;
-    struct str host; /* where it will lie, as what is around it says; STR_NONE */
+    struct str host;               /* where it will lie, as what is around it says; STR_NONE */
+    struct str secret, space, key; /* the Secret that holds it; STR_NONE */
     uint32_t outermost;
     struct spot at;
     const struct endpoint_note *endpoints;

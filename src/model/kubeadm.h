@@ -25,7 +25,8 @@ struct machine_file { /* of Cluster API */
     struct span span; /* the item */
     struct told host, owner, permissions, encoding, content;
     struct span content_key;
-    bool has_source; /* contentFrom */
+    bool has_source; /* contentFrom: */
+    struct told secret, secret_key;
 };
 
 struct kubeadm {
