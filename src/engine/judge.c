@@ -15,38 +15,11 @@
 #include "engine/server_gates.h"
 #include "engine/started.h"
 #include "engine/template.h"
+#include "engine/unknown.h"
 #include "engine/view.h"
 #include "engine/yield.h"
 #include "link/link.h"
 #include "model/file_part.h"
-
-/* In a masked text an expression's place tells it, not its letters. */
-static struct str written(const struct run *r, struct span span)
-{
-    if (!r->place->masked)
-        return str_slice(r->place->source->text, span.start, span.end);
-    struct span outer = origin_span(&r->place->origin, span);
-    return str_slice(r->judging->file.text, outer.start, outer.end);
-}
-
-static struct str span_written(struct rule_run *run, struct span span)
-{
-    return written((const struct run *)run, span);
-}
-
-/* A value that is still to be filled in is unknown, not wrong. */
-static bool is_unknown(const struct run *r, struct span span)
-{
-    struct str there = written(r, span);
-    bool is_line = str_find_byte(there, '\n') == there.len;
-    return is_line && (template_is_value(there) ||
-                       (r->judging->documentation && template_is_placeholder(there)));
-}
-
-static bool span_is_unknown(struct rule_run *run, struct span span)
-{
-    return is_unknown((const struct run *)run, span);
-}
 
 /* What is asked of the rule, unless the rule itself has a reason to say less. */
 static enum severity severity_of(const struct unit *u, const struct rule *rule, enum severity draft)
@@ -81,7 +54,7 @@ static void take(struct rule_run *run, const struct draft *draft)
         return;
     if (r->place->rendered && !is_own(r, d.span))
         return;
-    if (!d.is_about_template && is_unknown(r, d.span)) {
+    if (!d.is_about_template && unknown_at(r, d.span)) {
         if (!r->judging->template_seen)
             r->judging->template_at = origin_span(&r->place->origin, d.span);
         r->judging->template_seen = true;
@@ -101,7 +74,7 @@ static void take(struct rule_run *run, const struct draft *draft)
 static bool only_unknown(const struct run *r, const struct verdict *v)
 {
     for (uint32_t i = 0; i < v->fault_count; i++) {
-        if (!is_unknown(r, v->faults[i].place.span))
+        if (!unknown_at(r, v->faults[i].place.span))
             return false;
     }
     return v->fault_count > 0;
@@ -234,10 +207,13 @@ static struct run run_of(struct judging *j, const struct place_of_document *plac
 {
     *view = (struct document_view){
         .source = place->source, .verdicts = arena_new(j->scratch, struct verdict, VERSION_COUNT)};
-    return (struct run){
-        .run = {.arena = j->scratch, .document = view, .take = take, .is_unknown = span_is_unknown},
-        .judging = j,
-        .place = place};
+    return (struct run){.run = {.arena = j->scratch,
+                                .document = view,
+                                .take = take,
+                                .is_unknown = span_is_unknown,
+                                .written = span_written},
+                        .judging = j,
+                        .place = place};
 }
 
 void judge_suppress(struct judging *j)
@@ -328,16 +304,6 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
 }
 
 /* --- what is started --- */
-
-/* Of a word such as --key=<KEY> the value. */
-static bool span_is_open(void *context, struct span span)
-{
-    const struct run *r = context;
-    struct str there = str_slice(r->place->source->text, span.start, span.end);
-    struct span value = {span.start + (uint32_t)str_find_byte(there, '=') + 1, span.end};
-    bool is_flag = str_starts_with(there, STR("-")) && value.start < span.end;
-    return is_unknown(r, span) || (r->judging->documentation && is_flag && is_unknown(r, value));
-}
 
 static struct str started_kind(const struct workload *workload)
 {
