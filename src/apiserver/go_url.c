@@ -102,7 +102,7 @@ static bool unescape(struct parser *p, struct str s, enum part part, struct str 
             at += 2;
         }
     }
-    arena_shrink(p->arena, text, s.len, len);
+    arena_shrink(p->arena, text, s.len, s.len, len);
     *out = (struct str){text, len};
     return true;
 }

@@ -108,12 +108,12 @@ void *arena_grown(struct arena *a, const void *items, uint32_t *cap, size_t size
     return more;
 }
 
-void arena_shrink(struct arena *a, const char *text, size_t reserved, size_t used)
+void arena_shrink(struct arena *a, const char *text, size_t reserved, size_t written, size_t used)
 {
-    if (text + reserved != a->at || used > reserved)
+    if (text + reserved != a->at || used > written || written > reserved)
         BUG("arena_shrink: not the newest piece");
     a->at -= reserved - used;
-    wipe(a->at, reserved - used);
+    wipe(a->at, written - used);
     a->used -= reserved - used;
 }
 

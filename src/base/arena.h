@@ -59,8 +59,9 @@ static inline char *arena_bytes(struct arena *a, size_t len)
 void *arena_grown(struct arena *a, const void *items, uint32_t *cap, size_t size);
 
 /* Gives back the unused end of the newest arena_bytes() piece: text was reserved for `reserved`
- * bytes and filled `used`. */
-void arena_shrink(struct arena *a, const char *text, size_t reserved, size_t used);
+ * bytes, filled `used`, and nothing was ever written behind `written`: those pages stay untouched.
+ */
+void arena_shrink(struct arena *a, const char *text, size_t reserved, size_t written, size_t used);
 
 struct str arena_str(struct arena *a,
                      struct str s); /* a copy, also NUL-terminated behind its end */

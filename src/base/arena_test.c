@@ -72,7 +72,7 @@ static void shrink_gives_back_the_end(void **state)
 {
     char *text = arena_bytes(*state, 100);
     memcpy(text, "abc", 3);
-    arena_shrink(*state, text, 100, 3);
+    arena_shrink(*state, text, 100, 100, 3);
     assert_ptr_equal(arena_bytes(*state, 1), text + 3);
 }
 

@@ -85,7 +85,7 @@ struct str go_to_lower(struct arena *a, struct str s)
     char *text = arena_bytes(a, room + UTF8_MAX);
     for (size_t at = 0; at < s.len; at += width)
         len += utf8_encode(go_rune_lower(utf8_decode(s, at, &width)), text + len);
-    arena_shrink(a, text, room + UTF8_MAX, len);
+    arena_shrink(a, text, room + UTF8_MAX, room + UTF8_MAX, len);
     return (struct str){text, len};
 }
 

@@ -19,7 +19,8 @@ enum {
     NAME_MAX_BYTES = 4096,
     ENTRY_MAX = FIXED + HASH_MAX_BYTES + 4 + 5 + NAME_MAX_BYTES + 8,
     WINDOW = 64 * 1024,
-    EXTENDED = 0x40, /* two more bytes of flags follow; version 3 and later */
+    NAME_LENGTH = 0xFFF, /* in the flags: how long the whole name is, where it is not longer */
+    EXTENDED = 0x40,     /* two more bytes of flags follow; version 3 and later */
 };
 
 struct index {
@@ -85,6 +86,8 @@ static bool take_name(struct index *x, struct str name)
     struct git_names *found = &x->found;
     if (x->folder.ptr && !lies_in(name, x->folder))
         return true;
+    if (str_find_byte(name, '\0') < name.len)
+        return false;
     if (found->count && str_cmp(found->names[found->count - 1], name) > 0)
         return false;
     /* Real names share little more than their folders. */
@@ -124,7 +127,9 @@ static bool read_entry(struct index *x)
     if (name >= x->in.len)
         return false;
     struct str text = str_slice(x->in, name, x->in.len);
-    text.len = str_find_byte(text, '\0');
+    size_t told = number_at(x->in, flags - 2) & NAME_LENGTH;
+    bool is_whole = x->version < 4 && told < NAME_LENGTH && told < text.len;
+    text.len = is_whole && !text.ptr[told] ? told : str_find_byte(text, '\0');
     size_t end = name + text.len;
     if (end >= x->in.len)
         return false;

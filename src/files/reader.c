@@ -127,7 +127,7 @@ void reader_release(struct reader *r)
 {
     /* Only what was used is wiped: pages that nothing touched would be there for that alone. */
     if (r->bytes)
-        arena_shrink(&r->arena, r->bytes, r->cap, r->used);
+        arena_shrink(&r->arena, r->bytes, r->cap, r->used, r->used);
     arena_release(&r->arena);
     *r = READER_INIT;
 }

@@ -193,7 +193,7 @@ static struct str unquote(struct arena *a, struct str inner, bool as_iterator, b
         }
     }
     u.out[u.len] = '\0';
-    arena_shrink(a, u.out, reserved, u.len + 1);
+    arena_shrink(a, u.out, reserved, reserved, u.len + 1);
     *mended = u.mended;
     return (struct str){u.out, u.len};
 }
