@@ -265,21 +265,38 @@ void veil_add_document(struct veil *v, const struct source *document, const stru
     sort_behind(v->scalars, scalars, v->scalar_count);
 }
 
-static void show_words(struct walk *w, const struct argv *argv)
+static void show_copied(struct walk *w, struct span at)
 {
     struct veil *v = w->veil;
+    if (at.start < at.end && origin_is_copied(w->origin, at))
+        add(v->arena, &v->shown, &v->shown_count, &v->shown_cap, origin_span(w->origin, at));
+}
+
+/* Between two words of a line that are shown. */
+static void show_gap(struct walk *w, struct span before, struct span behind)
+{
+    struct str gap = str_slice(w->document->text, before.end, behind.start);
+    if (before.end < behind.start && !str_trim(gap).len && str_find_byte(gap, '\n') == gap.len)
+        show_copied(w, (struct span){before.end, behind.start});
+}
+
+static void show_words(struct walk *w, const struct argv *argv)
+{
+    struct span last = {0, 0};
     for (uint32_t i = 0; i < argv->count; i++) {
-        const struct word *word = &argv->words[i];
         /* As it is written, which may be shorter than what it stands for. */
-        struct span at = word->span;
+        struct span at = argv->words[i].span;
         struct str there = str_slice(w->document->text, at.start, at.end);
         if (str_starts_with(there, STR("--")) && !veil_is_public_place(there)) {
             there = str_slice(there, 0, str_find_byte(there, '='));
             at.end = at.start + (uint32_t)there.len;
         }
-        if (there.len && veil_shows_word(there, false) && veil_is_public_place(there) &&
-            origin_is_copied(w->origin, at))
-            add(v->arena, &v->shown, &v->shown_count, &v->shown_cap, origin_span(w->origin, at));
+        if (!there.len || !veil_shows_word(there, false) || !veil_is_public_place(there))
+            continue;
+        show_copied(w, at);
+        if (last.end)
+            show_gap(w, last, at);
+        last = at;
     }
 }
 
