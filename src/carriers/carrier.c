@@ -12,8 +12,8 @@ static const struct carrier *const carriers[] = {
     &carrier_rancher, &carrier_rancher_cluster};
 
 static const struct text_carrier *const text_carriers[] = {
-    &carrier_arguments,   &carrier_process, &carrier_systemd,
-    &carrier_environment, &carrier_docker,  &carrier_rancher_state};
+    &carrier_command,     &carrier_arguments, &carrier_process,      &carrier_systemd,
+    &carrier_environment, &carrier_docker,    &carrier_rancher_state};
 
 const struct str carrier_literals[] = {
     {"kube-apiserver", 14},

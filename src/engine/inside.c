@@ -163,11 +163,11 @@ static bool judge_script(struct judging *j, const struct place_of_document *arou
                                            origin_compose(j->scratch, &around->origin, &e->origin),
                                        .container = e->container,
                                        .here = around->here};
-    return inside_page(j, &script, embedded_in_shell, depth + 1);
+    return inside_script(j, &script, depth + 1);
 }
 
-bool inside_page(struct judging *j, const struct place_of_document *place,
-                 void (*find)(struct embedded_list *, struct str), unsigned depth)
+static bool inside(struct judging *j, const struct place_of_document *place,
+                   void (*find)(struct embedded_list *, struct str), unsigned depth)
 {
     enum { SCRIPTS_MAX = 3 }; /* in each other */
     struct embedded_list list = {
@@ -183,6 +183,21 @@ bool inside_page(struct judging *j, const struct place_of_document *place,
             judge_embedded(j, &around, e, false, depth);
     }
     return list.count > 0;
+}
+
+void inside_page(struct judging *j, const struct place_of_document *place)
+{
+    inside(j, place, embedded_in_markdown, 0);
+}
+
+bool inside_script(struct judging *j, const struct place_of_document *place, unsigned depth)
+{
+    struct embedded_list list = {.arena = j->scratch};
+    bool found = inside(j, place, embedded_in_shell, depth);
+    embedded_commands(&list, place->source->text, STR("kube-apiserver"));
+    for (uint32_t i = 0; i < list.count; i++)
+        judge_embedded(j, place, &list.items[i], false, depth);
+    return found || list.count;
 }
 
 /* Where the host has what the reader's kube-apiserver reads, if that is made of this. */

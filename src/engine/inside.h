@@ -14,9 +14,12 @@ void inside_list(struct judging *j, const struct place_of_document *place, const
 void inside_tree(struct judging *j, const struct place_of_document *place, const struct node *root,
                  const struct looks *looks, unsigned depth);
 
-/* What `find` finds in a page or script; false: nothing. */
-bool inside_page(struct judging *j, const struct place_of_document *place,
-                 void (*find)(struct embedded_list *, struct str), unsigned depth);
+/* The code blocks of a page. */
+void inside_page(struct judging *j, const struct place_of_document *place);
+
+/* The here-documents of a script, and the commands that start kube-apiserver; false: it has none.
+ */
+bool inside_script(struct judging *j, const struct place_of_document *place, unsigned depth);
 
 struct carried_policy; /* carriers/carrier.h */
 

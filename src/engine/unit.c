@@ -344,11 +344,11 @@ static void judge_file(struct judging *j, struct place_of_document *place)
     if (page) {
         j->form = JUDGED_PAGE;
         j->unit->taken_for = STR("a page without a configuration in its code blocks");
-        inside_page(j, place, embedded_in_markdown, 0);
+        inside_page(j, place);
     } else if (ends_with_any(name, scripts) || str_starts_with(text, STR("#!"))) {
         j->form = JUDGED_SCRIPT;
         j->unit->taken_for = STR("a script without a configuration in its here-documents");
-        inside_page(j, place, embedded_in_shell, 0);
+        inside_script(j, place, 0);
     } else {
         judge_text(j, place, 0);
     }

@@ -61,6 +61,9 @@ void embedded_in_markdown(struct embedded_list *list, struct str text);
 /* The here-documents of a shell script. */
 void embedded_in_shell(struct embedded_list *list, struct str text);
 
+/* The commands of a shell script, or of what a page shows of one, whose first word is `program`. */
+void embedded_commands(struct embedded_list *list, struct str text, struct str program);
+
 /* What was decoded from a scalar: the whole of it is the place of everything. */
 struct embedded embedded_opaque(struct arena *a, struct str text, const struct node *node);
 

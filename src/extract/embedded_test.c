@@ -149,14 +149,18 @@ static void fences(void **state)
                           "```bash\ncat <<EOF\nkind: EncryptionConfig\nEOF\n```\n"
                           "```go\nEncryptionConfig{}\n```\n"
                           "```\nnothing\n```\n"
+                          "```\ncat <<EOF\nkind: EncryptionConfig\nEOF\n```\n"
+                          "```\n$ echo EncryptionConfig\n```\n"
                           "```yaml\nkind: EncryptionConfig\n");
     struct embedded_list list = {.arena = &arena};
     embedded_in_markdown(&list, page);
-    assert_int_equal(list.count, 4); /* the one that never ends is none */
+    assert_int_equal(list.count, 6); /* the one that never ends is none */
     assert_true(str_eq(list.items[0].text, STR("kind: EncryptionConfig\n")));
     assert_true(str_eq(list.items[1].text, STR("kind: EncryptionConfig\n~~~\nx: 1\n")));
     assert_int_equal(list.items[2].form, EMBEDDED_SHELL);
     assert_int_equal(list.items[3].form, EMBEDDED_OTHER);
+    assert_int_equal(list.items[4].form, EMBEDDED_EITHER);
+    assert_int_equal(list.items[5].form, EMBEDDED_EITHER);
     for (uint32_t i = 0; i < list.count; i++)
         check_places(&list.items[i], page);
 }
@@ -178,6 +182,52 @@ static void here_documents(void **state)
     assert_true(str_eq(list.items[2].text, STR("kind: EncryptionConfig\n")));
     for (uint32_t i = 0; i < list.count; i++)
         check_places(&list.items[i], script);
+}
+
+static void what_here_documents_are(void **state)
+{
+    (void)state;
+    static const struct str words[] = {{"kube-apiserver", 14}};
+    static const struct {
+        const char *line, *host;
+        bool is_quoted;
+    } rows[] = {
+        {"cat <<EOF >/etc/a.yaml", "/etc/a.yaml", false},
+        {"cat >> \"/etc/a.yaml\" << 'EOF'", "/etc/a.yaml", true},
+        {"cat <<\\EOF | sudo tee -a /etc/a.yaml 2>/tmp/x >/dev/null", "/etc/a.yaml", true},
+        {"tee /etc/a.yaml <<EOF", "/etc/a.yaml", false},
+        {"cat <<EOF >$DIR/a.yaml", NULL, false},
+        {"cat <<EOF >a.yaml", NULL, false},
+        {"kubectl apply -f - <<EOF", NULL, false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct embedded_list list = {.arena = &arena, .also = words, .also_count = 1};
+        embedded_in_shell(&list, arena_join(&arena, str_from(rows[i].line),
+                                            STR("\nname: kube-apiserver\nEOF\n")));
+        check_one(&list, "here-document", "name: kube-apiserver\n");
+        assert_true(str_eq(list.items[0].host, str_from(rows[i].host)));
+        assert_int_equal(list.items[0].is_quoted, rows[i].is_quoted);
+        assert_int_equal(list.items[0].form, EMBEDDED_TEXT);
+    }
+    struct embedded_list list = {.arena = &arena};
+    embedded_in_shell(&list, STR("ssh x <<A\ncat <<EOF\nkind: EncryptionConfig\nEOF\nA\n"));
+    assert_int_equal(list.count, 1);
+    assert_int_equal(list.items[0].form, EMBEDDED_EITHER);
+}
+
+static void commands(void **state)
+{
+    (void)state;
+    struct str script = STR("# kube-apiserver --a\necho kube-apiserver\n"
+                            "cat <<EOF\nkube-apiserver --b\nEOF\n"
+                            "  $ sudo /usr/bin/kube-apiserver \\\n  --c <<X\nkube-apiserver\nX\n"
+                            "my-kube-apiserver --d\nexec kube-apiserver --e");
+    struct embedded_list list = {.arena = &arena};
+    embedded_commands(&list, script, STR("kube-apiserver"));
+    assert_int_equal(list.count, 2);
+    assert_true(str_eq(list.items[0].text, STR("sudo /usr/bin/kube-apiserver \\\n  --c <<X\n")));
+    assert_true(str_eq(list.items[1].text, STR("exec kube-apiserver --e")));
+    check_places(&list.items[0], script);
 }
 
 static void items_of_a_list(void **state)
@@ -212,6 +262,8 @@ int main(void)
         cmocka_unit_test_teardown(words_of_others, tear_down),
         cmocka_unit_test_teardown(fences, tear_down),
         cmocka_unit_test_teardown(here_documents, tear_down),
+        cmocka_unit_test_teardown(what_here_documents_are, tear_down),
+        cmocka_unit_test_teardown(commands, tear_down),
         cmocka_unit_test_teardown(items_of_a_list, tear_down),
     };
     return cmocka_run_group_tests_name("embedded", tests, NULL, NULL);

@@ -99,10 +99,10 @@ static struct str file_written(struct str line)
     struct str found = STR_NONE;
     bool tee = false;
     for (size_t at = 0; at < line.len;) {
-        bool redirects = line.ptr[at] == '>' && (!at || line.ptr[at - 1] != '2');
+        bool redirects = line.ptr[at] == '>', errors = redirects && at && line.ptr[at - 1] == '2';
         struct str written = word_at(line, at + redirects), word = unquoted(written);
         tee |= str_eq(word, STR("tee"));
-        if ((redirects || tee) && str_starts_with(word, STR("/")) &&
+        if ((redirects || tee) && !errors && str_starts_with(word, STR("/")) &&
             !str_starts_with(word, STR("/dev/")) && str_find_byte(word, '$') == word.len)
             found = word;
         at = written.len ? (size_t)(written.ptr + written.len - line.ptr) : at + 1;
@@ -139,5 +139,63 @@ void embedded_in_shell(struct embedded_list *list, struct str text)
         /* A script for another machine, or for later. */
         e.form = embedded_has_here(e.text) ? EMBEDDED_EITHER : EMBEDDED_TEXT;
         embedded_add(list, e);
+    }
+}
+
+/* --- commands --- */
+
+/* Behind the blanks and the prompt of a line. */
+static size_t command_start(struct str text, size_t at)
+{
+    at += blanks(text, at, SIZE_MAX);
+    bool prompt = str_starts_with(str_slice(text, at, text.len), STR("$ "));
+    return prompt ? at + 2 + blanks(text, at + 2, SIZE_MAX) : at;
+}
+
+static bool starts_with_program(struct str line, struct str program)
+{
+    static const char *const wrappers[] = {"exec", "sudo", "nohup"};
+    struct str word = word_at(line, 0);
+    for (size_t i = 0; i < sizeof wrappers / sizeof *wrappers; i++)
+        if (str_eq(word, str_from(wrappers[i])))
+            word = word_at(line, (size_t)(word.ptr + word.len - line.ptr));
+    size_t name = word.len > program.len ? word.len - program.len : 0;
+    return str_ends_with(word, program) && (!name || word.ptr[name - 1] == '/');
+}
+
+/* Behind the line that ends the command, with the lines that a backslash joins to it. */
+static size_t command_end(struct str text, size_t at)
+{
+    for (;;) {
+        size_t end = next_line(text, at);
+        struct str line = str_slice(text, at, end);
+        while (line.len && (line.ptr[line.len - 1] == '\n' || line.ptr[line.len - 1] == '\r'))
+            line.len--;
+        if (!str_ends_with(line, STR("\\")) || end == text.len)
+            return end;
+        at = end;
+    }
+}
+
+void embedded_commands(struct embedded_list *list, struct str text, struct str program)
+{
+    struct source source = {.text = text};
+    size_t vain = 0;
+    for (size_t at = 0; at < text.len;) {
+        struct here here;
+        size_t start = command_start(text, at), end = command_end(text, at);
+        struct str line = str_slice(text, at, end);
+        if (starts_with_program(str_slice(text, start, end), program)) {
+            struct rendering r;
+            rendering_begin(&r, list->arena, &source);
+            rendering_copy(&r, (struct span){(uint32_t)start, (uint32_t)end});
+            embedded_add(list, rendering_end(&r, STR("command")));
+        }
+        at = end;
+        if (vain < VAIN_MAX && here_word(line, &here)) {
+            size_t behind = here_end(text, end, &here);
+            vain += behind - end;
+            at = behind < text.len ? next_line(text, behind) : end;
+        }
     }
 }

@@ -41,7 +41,9 @@ static enum embedded_form form_of(struct str info, struct str text)
     static const char *const shells[] = {"bash", "sh", "shell", "console", "zsh", "fish", NULL};
     struct str rest = info, word = str_cut(&rest, ' ');
     if (!word.len)
-        return embedded_has_here(text) ? EMBEDDED_EITHER : EMBEDDED_TEXT;
+        return embedded_has_here(text) || str_starts_with(str_trim(text), STR("$ "))
+                   ? EMBEDDED_EITHER
+                   : EMBEDDED_TEXT;
     if (is_one_of(word, texts))
         return EMBEDDED_TEXT;
     return is_one_of(word, shells) ? EMBEDDED_SHELL : EMBEDDED_OTHER;
