@@ -71,6 +71,7 @@ static void units_that_run_docker_have_mounts(void **state)
         {U "--volume=/srv:/etc" T, "/srv/k/x"},
         {U "--mount type=bind,source=/srv,target=/etc/k,readonly" T, "/srv/x"},
         {U "--mount=src=/srv,dst=/etc/k" T, "/srv/x"},
+        {U "--name kube-apiserver -v /srv:/etc/k:ro" T, "/srv/x"},
         {U "--rm" T, ""},
         {U "--rm image kube-apiserver -v /srv:/etc/k\n", ""},
         {"[Service]\nExecStart=kube-apiserver --a\n", "/etc/k/x"},

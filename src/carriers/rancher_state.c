@@ -55,9 +55,11 @@ static void build(struct carried *c, struct str file)
     uint32_t from = (uint32_t)(state.ptr - c->source->text.ptr);
     made->span = (struct span){from, from + (uint32_t)state.len};
     const char *digits = state.ptr + state.len - DIGITS;
-    for (size_t i = 0; i < sizeof made->sha256; i++)
-        made->sha256[i] = (uint8_t)(hex_value((unsigned char)digits[2 * i]) << 4 |
-                                    hex_value((unsigned char)digits[2 * i + 1]));
+    for (size_t i = 0; i < sizeof made->sha256; i++) {
+        unsigned high = (unsigned)hex_value((unsigned char)digits[2 * i]) & 15;
+        unsigned low = (unsigned)hex_value((unsigned char)digits[2 * i + 1]) & 15;
+        made->sha256[i] = (uint8_t)(high << 4 | low);
+    }
     c->state = made;
 }
 

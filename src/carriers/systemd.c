@@ -165,16 +165,20 @@ static size_t put_specifier(struct str text, struct buf *out)
     return place ? 2 : !is_letter(next);
 }
 
+/* $NAME within a word stays as it is: there may be a shell that writes it out. */
 static void expand(struct unit *u, struct word *word, bool with_variables)
 {
     struct buf out = BUF_INIT;
     struct str text = word->text;
     /* What the shell's syntax calls unknown may be known here; a template is not. */
-    bool is_known = str_find(text, STR("{{")) == text.len;
+    bool is_known = str_find(text, STR("{{")) == text.len, for_shell = false;
     for (size_t at = 0, taken = 0; at < text.len && is_known; at += taken) {
         struct str rest = str_slice(text, at, text.len);
         taken = 1;
-        if (rest.ptr[0] == '$' && with_variables)
+        bool is_reference = rest.ptr[0] == '$' && with_variables;
+        bool is_bare = is_reference && rest.len > 1 && rest.ptr[1] != '{' && rest.ptr[1] != '$';
+        for_shell |= is_bare;
+        if (is_reference && !is_bare)
             taken = put_variable(u, rest, &out);
         else if (rest.ptr[0] == '%')
             taken = put_specifier(rest, &out);
@@ -182,7 +186,7 @@ static void expand(struct unit *u, struct word *word, bool with_variables)
             buf_byte(&out, rest.ptr[0]);
         is_known = taken;
     }
-    word->is_unknown = !is_known;
+    word->is_unknown = !is_known || for_shell;
     if (is_known && !str_eq(buf_view(&out), text)) {
         word->text = buf_to_arena(&out, u->carried->arena);
         word->is_copied = false;
@@ -244,10 +248,24 @@ static bool is_container_tool(struct str program)
            str_eq(name, STR("nerdctl"));
 }
 
-static void give_mounts(struct carried *carried, const struct words *words, struct container *c)
+/* The words of such a tool that stand in front of what the container runs: a name that it is given
+ * is none of that. */
+static uint32_t tool_words(const struct words *words)
+{
+    for (uint32_t i = 1; i < words->count; i++) {
+        struct str before = words->items[i - 1].text;
+        bool is_value =
+            str_starts_with(before, STR("-")) && str_find_byte(before, '=') == before.len;
+        if (str_eq(path_base(words->items[i].text), STR("kube-apiserver")) && !is_value)
+            return i;
+    }
+    return 0;
+}
+
+static void give_mounts(struct carried *carried, const struct words *words, uint32_t count,
+                        struct container *c)
 {
     struct binds binds;
-    uint32_t count = c->argv.program < words->count ? c->argv.program : words->count;
     binds_init(&binds, carried->arena, count);
     binds_add_words(&binds, words->items, count);
     binds_give(&binds, &carried->workloads[carried->count - 1], c);
@@ -261,6 +279,7 @@ static void build_command(struct unit *u, const struct setting *command, struct 
     uint32_t count;
     bool names_itself = false, with_variables = true;
     argv_split(a, command->value, command->span, true, &all, &count);
+    count -= count && str_eq(all[count - 1].text, STR("\\")); /* a blank is behind it */
     while (count && all[0].text.len && is_prefix(all[0].text.ptr[0])) {
         names_itself |= all[0].text.ptr[0] == '@';
         with_variables &= all[0].text.ptr[0] != ':';
@@ -270,14 +289,24 @@ static void build_command(struct unit *u, const struct setting *command, struct 
     for (uint32_t i = 0; i < count && !str_eq(all[i].text, STR(";")); i++)
         if (i != 1 || !names_itself)
             add_expanded(u, &words, all[i], with_variables && i);
-    struct container *c =
-        carried_process(u->carried, words.items, words.count, STR("systemd unit"), file);
+    if (!words.count)
+        return;
+    bool in_container = is_container_tool(words.items[0].text);
+    uint32_t from = in_container ? tool_words(&words) : 0;
+    struct container *c = carried_process(u->carried, words.items + from, words.count - from,
+                                          STR("systemd unit"), file);
     if (!c)
         return;
     c->argv_path = STR("Service.ExecStart");
     u->carried->workloads[u->carried->count - 1].lost = u->lost;
-    if (is_container_tool(words.items[0].text))
-        give_mounts(u->carried, &words, c);
+    if (!in_container)
+        return;
+    give_mounts(u->carried, &words, from ? from : c->argv.program, c);
+    if (from > 1) {
+        const struct word *image = &words.items[from - 1];
+        c->image = (struct told){image->text, image->span, image->is_unknown};
+        u->carried->workloads[u->carried->count - 1].version = carried_version(c->image);
+    }
 }
 
 /* --- units --- */
