@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/gzip.h"
 
-#include <stdbool.h>
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
 
 #define ZLIB_CONST
 #include <zlib.h>
@@ -55,4 +57,89 @@ struct str gzip_open(struct arena *a, struct str packed, size_t most)
     buf_release(&out);
     arena_release(&own);
     return text;
+}
+
+/* --- of files --- */
+
+enum { COPY_ONLY_GZIP = 16 + MAX_WBITS, COPY_PIECE = 64 * 1024 };
+
+struct copying {
+    z_stream stream;
+    int from, to;
+    uint64_t at, out, most;
+    unsigned char in[COPY_PIECE], piece[COPY_PIECE];
+};
+
+static bool fill_in(struct copying *c, bool *end, struct err *err)
+{
+    ssize_t got;
+    do
+        got = pread(c->from, c->in, COPY_PIECE, (off_t)c->at);
+    while (got < 0 && errno == EINTR);
+    if (got < 0)
+        return err_set(err, "cannot read: %s", strerror(errno));
+    *end = got == 0;
+    c->at += (uint64_t)got;
+    c->stream.next_in = c->in;
+    c->stream.avail_in = (unsigned)got;
+    return true;
+}
+
+static bool put_piece(struct copying *c, struct err *err)
+{
+    const unsigned char *bytes = c->piece;
+    size_t len = COPY_PIECE - c->stream.avail_out;
+    c->out += len;
+    if (c->out > c->most)
+        return err_set(err, "it comes to more than %u MiB: unpack it first",
+                       (unsigned)(c->most >> 20));
+    while (len) {
+        ssize_t put = write(c->to, bytes, len);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            return err_set(err, "cannot unpack: %s", strerror(errno));
+        bytes += put;
+        len -= (size_t)put;
+    }
+    return true;
+}
+
+static bool copy(struct copying *c, struct err *err)
+{
+    int status = Z_STREAM_END; /* between two parts */
+    for (;;) {
+        bool end = false;
+        if (!c->stream.avail_in && !fill_in(c, &end, err))
+            return false;
+        if (end)
+            return status == Z_STREAM_END || err_set(err, "what is packed is cut");
+        if (status == Z_STREAM_END && inflateReset(&c->stream) != Z_OK)
+            return err_set(err, "cannot unpack");
+        c->stream.next_out = c->piece;
+        c->stream.avail_out = COPY_PIECE;
+        status = inflate(&c->stream, Z_NO_FLUSH);
+        if (status != Z_OK && status != Z_STREAM_END)
+            return err_set(err, "what is packed is damaged");
+        if (!put_piece(c, err))
+            return false;
+    }
+}
+
+bool gzip_copy(int from, int to, uint64_t most, struct err *err)
+{
+    struct arena own = ARENA_INIT;
+    struct copying *c = arena_new(&own, struct copying, 1);
+    c->stream = (z_stream){.zalloc = from_arena, .zfree = to_arena, .opaque = &own};
+    c->from = from;
+    c->to = to;
+    c->most = most;
+    bool ok = inflateInit2(&c->stream, COPY_ONLY_GZIP) == Z_OK;
+    if (ok)
+        ok = copy(c, err);
+    else
+        err_set(err, "cannot unpack");
+    inflateEnd(&c->stream);
+    arena_release(&own);
+    return ok;
 }

@@ -123,6 +123,27 @@ bool reader_read(struct reader *r, int fd, const struct reader_options *options,
     return read_sized(r, fd, size < options->max ? size : options->max, options, reading, err);
 }
 
+bool reader_read_part(struct reader *r, int fd, uint64_t at, uint64_t size,
+                      const struct reader_options *options, struct reading *reading,
+                      struct err *err)
+{
+    size_t want = size < options->max ? (size_t)size : options->max, len = 0;
+    *reading = (struct reading){.text = STR_NONE};
+    make_room(r, want + 1, 0);
+    while (len < want) {
+        ssize_t got = pread(fd, r->bytes + len, want - len, (off_t)(at + len));
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return err_set(err, "cannot read: %s", got ? strerror(errno) : "the archive is cut");
+        len += (size_t)got;
+        note_used(r, len);
+    }
+    if (!options->prefilter || prefilter_hits(options->prefilter, (struct str){r->bytes, len}))
+        take(r, len, reading);
+    return true;
+}
+
 void reader_release(struct reader *r)
 {
     /* Only what was used is wiped: pages that nothing touched would be there for that alone. */

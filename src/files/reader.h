@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/stat.h>
 
 #include "base/arena.h"
@@ -37,6 +38,12 @@ struct reader_options {
  * why, without the path. */
 bool reader_read(struct reader *r, int fd, const struct reader_options *options,
                  struct reading *reading, struct err *err);
+
+/* The same for a part of a regular file, such as a member of an archive: `size` bytes from `at` on.
+ * Where `fd` stands does not matter and does not change. */
+bool reader_read_part(struct reader *r, int fd, uint64_t at, uint64_t size,
+                      const struct reader_options *options, struct reading *reading,
+                      struct err *err);
 void reader_release(struct reader *r);
 
 #endif

@@ -41,6 +41,7 @@ struct walk_file {
     bool is_stdin;  /* named "-" */
     bool is_folder; /* passed over with all that is in it */
     bool is_link;
+    bool in_root;       /* of root_walk.h: `inside` is for root_read() */
     int32_t root;       /* of walk.roots; -1: named */
     const char *inside; /* its path below that root */
 };
