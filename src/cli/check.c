@@ -21,6 +21,7 @@ static const struct option options[] = {
     SELECTION_RULE_OPTIONS,
     {"exit-zero", NULL, "findings do not change the exit code"},
     SELECTION_FILE_OPTIONS,
+    SELECTION_ROOT_OPTION,
     SELECTION_CONFIG_OPTIONS,
     {NULL, NULL, NULL},
 };
@@ -46,22 +47,27 @@ static void list_file(struct out *out, const char *fate, struct str path, struct
     buf_release(&line);
 }
 
-/* The walk is sorted, and the project has what was taken of it in the same order. */
+/* Both are sorted by path; the project has what was taken of the walk. */
 static void list_files(struct check *c, struct out *out)
 {
     struct arena *a = &c->selection.arena;
     const struct walk *walk = &c->selection.walk;
     const struct project *project = &c->selection.project;
     uint32_t next = 0;
-    for (size_t i = 0; i < walk->count; i++) {
-        const struct walk_file *walked = &walk->files[i];
-        if (next == project->file_count || project->files[next].walked != walked) {
+    for (size_t i = 0; i < walk->count || next < project->file_count;) {
+        const struct walk_file *walked = i < walk->count ? &walk->files[i] : NULL;
+        const struct project_file *f = next < project->file_count ? &project->files[next] : NULL;
+        bool own = f && f->walked == walked;
+        /* What a server of a node reads is in no walk. */
+        if (!own && walked && (!f || str_cmp(walked->path, f->walked->path) <= 0)) {
             list_file(out, "skipped", walked->path, walked->why);
+            i++;
             continue;
         }
-        const struct project_file *f = &project->files[next++];
         list_file(out, f->state == PROJECT_JUDGED ? "judged" : "skipped", f->name,
                   project_file_why(f, a));
+        next++;
+        i += own;
     }
 }
 

@@ -55,9 +55,11 @@ int cli_configure(const char *command, const struct arguments *args, struct aren
                   struct config *config)
 {
     struct own_rules_folders folders = own_folders(a, args);
+    /* PATHs in a root are not ours: nothing that lies there decides. */
+    bool in_root = argument_if_any(args, "root") != NULL;
     const struct config_request request = {
         .paths = args->paths,
-        .path_count = args->path_count,
+        .path_count = in_root ? 0 : args->path_count,
         .file = argument(args, "config"),
         .no_config = argument(args, "no-config") != NULL,
         .kubernetes_version = argument(args, "kubernetes-version"),

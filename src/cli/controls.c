@@ -15,6 +15,7 @@ static const struct option options[] = {
     {"format", "text|json|markdown", "what is written (default: text)"},
     SELECTION_VERSION_OPTIONS,
     SELECTION_FILE_OPTIONS,
+    SELECTION_ROOT_OPTION,
     {"", NULL, "settings"},
     {"config", "FILE", "this configuration instead of the nearest .enclint.yaml"},
     {"no-config", NULL, "no configuration file"},

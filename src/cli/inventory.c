@@ -13,6 +13,7 @@ static const struct option options[] = {
     {"format", "text|json|markdown|mermaid", "what is written (default: text)"},
     SELECTION_VERSION_OPTIONS,
     SELECTION_FILE_OPTIONS,
+    SELECTION_ROOT_OPTION,
     {"", NULL, "settings"},
     {"config", "FILE", "this configuration instead of the nearest .enclint.yaml"},
     {"no-config", NULL, "no configuration file"},
@@ -29,6 +30,7 @@ struct tie {
     uint32_t from, to; /* things; to UINT32_MAX: nothing that was given */
     struct str relation, path, host;
     enum link_state state;
+    bool is_missing; /* the node was looked at */
 };
 
 struct inventory {
@@ -105,11 +107,12 @@ static void gather_ties(struct inventory *v)
         if (!link->server->config.ptr)
             continue;
         add_tie(v, (struct tie){from, thing_of(v, link->policy), STR("reads"), link->server->config,
-                                link->server->config_host, link->state});
+                                link->server->config_host, link->state,
+                                j->host && link_is_missing(j, link)});
         for (uint32_t k = 0; k < link->socket_count; k++) {
             const struct socket_link *s = &link->sockets[k];
             add_tie(v, (struct tie){from, thing_of(v, s->plugin), STR("dials"), s->endpoint->socket,
-                                    s->host, s->state});
+                                    s->host, s->state, false});
         }
     }
 }
@@ -149,9 +152,11 @@ static struct answer_table things_table(struct inventory *v)
                                  .row_count = v->thing_count};
 }
 
-static struct str state_name(enum link_state state)
+static struct str state_name(const struct tie *tie)
 {
-    switch (state) {
+    if (tie->is_missing)
+        return STR("missing");
+    switch (tie->state) {
     case LINK_JOINED:
         return STR("joined");
     case LINK_NOT_GIVEN:
@@ -186,10 +191,10 @@ static struct answer_table ties_table(struct inventory *v)
         cell[2] = answer_str(t->relation);
         cell[3] = answer_str(t->path);
         cell[4] = answer_str(t->host);
-        cell[5] = answer_str(joined ? place_of_thing(v, &v->things[t->to]) : state_name(t->state));
+        cell[5] = answer_str(joined ? place_of_thing(v, &v->things[t->to]) : state_name(t));
         if (joined)
             cell[6] = answer_number(t->to);
-        cell[7] = answer_str(state_name(t->state));
+        cell[7] = answer_str(state_name(t));
     }
     return (struct answer_table){.title = STR("how it was joined"),
                                  .columns = columns,
@@ -267,7 +272,7 @@ static void put_mermaid(struct inventory *v, struct buf *out)
         bool joined = t->to != UINT32_MAX;
         if (!joined) {
             buf_fmt(out, "  m%u([\"", (unsigned)i);
-            put_label(out, state_name(t->state));
+            put_label(out, state_name(t));
             buf_cstr(out, "\"])\n");
         }
         buf_fmt(out, joined ? "  n%u -->|\"" : "  n%u -.->|\"", (unsigned)t->from);
@@ -339,7 +344,8 @@ const struct command command_inventory = {
     .usage = "[OPTIONS] [PATH...]",
     .details = "Which kube-apiserver reads which encryption configuration, and which KMS plugin\n"
                "listens where that dials. What a path leads to is 'not given' where no file\n"
-               "lies there, 'not visible' where no mount leads to it.\n\n"
+               "lies there, 'missing' where the node (--root) has none, 'not visible' where no\n"
+               "mount leads to it.\n\n"
                "examples:\n"
                "  enclint inventory cluster/\n"
                "  enclint inventory --format mermaid cluster/ >cluster.mmd\n\n"

@@ -8,6 +8,9 @@
 
 #include "base/day.h"
 #include "cli/configuring.h"
+#include "cli/node.h"
+#include "engine/node.h"
+#include "files/root_walk.h"
 #include "report/progress.h"
 
 /* --- what is asked --- */
@@ -57,6 +60,27 @@ static int read_excludes(struct selection *s, struct walk_options *walk)
     return EXIT_CLEAN;
 }
 
+static int open_root(struct selection *s)
+{
+    const char *path = argument_if_any(s->args, "root");
+    struct err err = {""};
+    if (!path)
+        return EXIT_CLEAN;
+    for (size_t i = 0; i < s->args->path_count; i++)
+        if (strcmp(s->args->paths[i], "-") == 0)
+            return cli_usage_error(s->command, "with --root a PATH is one of the node, not '-'");
+    s->root = cli_open_root(path, &err);
+    if (!s->root) {
+        cli_error("%s: %s", path, err.text);
+        return EXIT_TROUBLE;
+    }
+    s->host = node_host(s->root);
+    s->project.root = s->root;
+    s->project.host = &s->host;
+    s->project.arena = &s->arena;
+    return EXIT_CLEAN;
+}
+
 static int walk_files(struct selection *s)
 {
     struct walk_options options_of_walk = {.no_gitignore =
@@ -68,6 +92,10 @@ static int walk_files(struct selection *s)
             code = cli_usage_error(s->command, "a PATH is empty; '.' is this folder");
     if (code)
         return code;
+    if (s->root) {
+        root_walk(s->root, &s->walk, s->args->paths, s->args->path_count, &options_of_walk);
+        return EXIT_CLEAN;
+    }
     static const char *const here[] = {"."};
     bool none = s->args->path_count == 0;
     walk_paths(&s->walk, none ? here : s->args->paths, none ? 1 : s->args->path_count,
@@ -99,6 +127,8 @@ int selection_read(struct selection *s)
         code = read_today(s);
     if (!code)
         code = cli_configure(s->command, s->args, &s->arena, &s->config);
+    if (!code)
+        code = open_root(s);
     if (!code)
         code = walk_files(s);
     if (code)
@@ -135,6 +165,7 @@ void selection_release(struct selection *s)
 {
     project_release(&s->project);
     walk_release(&s->walk);
+    root_close(s->root);
     arena_release(&s->arena);
 }
 

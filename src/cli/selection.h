@@ -7,7 +7,9 @@
 #include "cli/command.h"
 #include "config/config.h"
 #include "engine/project.h"
+#include "files/root.h"
 #include "files/walk.h"
+#include "link/host.h"
 
 /* The rows of a table of options; a command puts its own around them. */
 /* clang-format off */
@@ -44,6 +46,12 @@
      "parse every file, not only those with a word that matters; same results"},                   \
     {"stdin-filename", "NAME", "the name that standard input has in reports"}
 
+/* For commands that can look at a node as a whole. */
+#define SELECTION_ROOT_OPTION                                                                      \
+    {"root", "DIR",                                                                                \
+     "the file system of a node: a folder, or a tar archive of it; PATHs are the node's, and "     \
+     "without any its standard places are looked at"}
+
 #define SELECTION_CONFIG_OPTIONS                                                                   \
     {"", NULL, "settings"},                                                                        \
     {"config", "FILE", "this configuration instead of the nearest .enclint.yaml"},                 \
@@ -60,6 +68,8 @@ struct selection {
 
     struct arena arena; /* zeroed: as ARENA_INIT */
     struct config config;
+    struct root *root; /* --root; NULL: not given */
+    struct host host;
     struct walk walk;
     struct project project;
 };

@@ -19,6 +19,7 @@ void join_project(const struct project *p, struct arena *a, struct joined *out)
     for (uint32_t i = 0; i < p->file_count; i++)
         units[i] = &p->files[i].unit.notes;
     out->complete = p->complete;
+    out->host = p->host;
     link_join(a, units, p->file_count, out);
 }
 

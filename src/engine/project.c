@@ -12,11 +12,13 @@
 #include "carriers/carrier.h"
 #include "engine/cost.h"
 #include "engine/join.h"
+#include "engine/node.h"
 #include "engine/old_report.h"
 #include "extract/embedded.h"
 #include "files/git_index.h"
 #include "files/prefilter.h"
 #include "files/reader.h"
+#include "files/root.h"
 #include "tree/limits.h"
 
 struct worker {
@@ -35,22 +37,29 @@ static void unreadable(struct worker *w, struct project_file *file, const struct
     file->why = arena_str(w->results, str_from(err->text));
 }
 
+static bool read_bytes(struct worker *w, const struct project_file *file,
+                       const struct reader_options *options, struct reading *reading,
+                       struct err *err)
+{
+    if (file->walked->in_root)
+        return root_read(w->project->root, str_from(file->walked->inside), &w->reader, options,
+                         reading, err);
+    int fd = walk_open(w->project->walk, file->walked, err);
+    bool ok = fd >= 0 && reader_read(&w->reader, fd, options, reading, err);
+    if (fd > STDIN_FILENO)
+        close(fd);
+    return ok;
+}
+
 /* False: there is nothing to judge; the file's state says why. */
 static bool read_file(struct worker *w, struct project_file *file, struct reading *reading)
 {
     struct err err = {""};
-    int fd = walk_open(w->project->walk, file->walked, &err);
-    if (fd < 0) {
-        unreadable(w, file, &err);
-        return false;
-    }
     struct reader_options options = {
         .max = LIMIT_BYTES + 1,
         .prefilter = file->named || carrier_is_named(file->name) ? NULL : w->prefilter,
         .regular_only = !file->walked->named};
-    bool ok = reader_read(&w->reader, fd, &options, reading, &err);
-    if (fd != STDIN_FILENO)
-        close(fd);
+    bool ok = read_bytes(w, file, &options, reading, &err);
     file->device = reading->status.st_dev;
     file->inode = reading->status.st_ino;
     if (!ok)
@@ -70,7 +79,7 @@ static bool is_tracked(const struct project *p, const struct project_file *file,
                        struct arena *scratch, struct str text)
 {
     struct str inside;
-    return p->git && !file->walked->is_stdin &&
+    return p->git && !file->walked->is_stdin && !file->walked->in_root &&
            (str_find(text, STR("secret")) < text.len || embedded_matters(text)) &&
            git_tracks(p->git, scratch, file->walked->path, &inside) && !git_is_sample(inside);
 }
@@ -138,6 +147,21 @@ static void *work(void *context)
     return NULL;
 }
 
+/* What the servers of a node read is judged too, wherever it lies. */
+static void judge_reached(struct project *p, struct worker *w)
+{
+    uint32_t count = node_reach(p, p->arena);
+    w->scratch = ARENA_INIT;
+    w->reader = READER_INIT;
+    for (uint32_t i = p->file_count - count; i < p->file_count; i++) {
+        judge_file(w, &p->files[i]);
+        arena_clear(&w->scratch);
+    }
+    arena_release(&w->scratch);
+    reader_release(&w->reader);
+    node_sort(p);
+}
+
 void project_judge(struct project *p)
 {
     enum { JOBS_MAX = 64, STACK_SIZE = 8 * 1024 * 1024 };
@@ -186,6 +210,8 @@ void project_judge(struct project *p)
     p->costs = workers[0].costs;
     for (unsigned i = 1; p->wants_costs && i <= started; i++)
         cost_merge(p->costs, workers[i].costs, cost_count(p->own_rule_count));
+    if (p->root)
+        judge_reached(p, &workers[0]);
     arena_release(&literals);
     join_follow(p);
 }

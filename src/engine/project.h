@@ -35,8 +35,14 @@ struct project_file {
     ino_t inode;
 };
 
+struct host; /* link/host.h */
+struct root; /* files/root.h */
+
 struct project {
     const struct walk *walk;
+    const struct root *root; /* of the node that all files are of; NULL: none was given */
+    const struct host *host; /* the same, as the joins ask it */
+    struct arena *arena;     /* what `files` lies in; where there is a root */
     const struct config *config;
     struct project_file *files; /* in the order of the reports */
     uint32_t file_count;

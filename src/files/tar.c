@@ -208,7 +208,7 @@ static struct str clean_name(struct arena *a, struct str name)
         len += part.len;
     }
     out[len] = '\0';
-    arena_shrink(a, out, name.len + 1, len + 1);
+    arena_shrink(a, out, name.len + 1, name.len + 1, len + 1);
     return (struct str){out, len};
 }
 

@@ -107,8 +107,16 @@ static bool is_on_a_node(const struct policy_note *policy, const struct server_n
     return server->kubeadm && root.ptr && link_is_at(policy->file, root, server->config_host);
 }
 
-static const struct policy_note *policy_of(const struct joined *j, const struct server_note *server)
+/* On a node, links and all. */
+static bool is_there(const struct host_place *place, const struct host_place *wanted)
 {
+    return place && wanted && place->kind == HOST_FILE && wanted->kind == HOST_FILE &&
+           str_eq(place->path, wanted->path);
+}
+
+static const struct policy_note *policy_of(const struct joined *j, const struct server_link *link)
+{
+    const struct server_note *server = link->server;
     struct str root = link_root(server->file);
     for (uint32_t i = 0; i < j->policy_count; i++) {
         const struct policy_note *policy = j->policies[i];
@@ -116,10 +124,11 @@ static const struct policy_note *policy_of(const struct joined *j, const struct 
             return policy;
         if (policy->container.ptr)
             continue;
-        if (root.ptr ? link_is_at(policy->file, root, server->config_host)
-                     : is_beside(policy->file, server->file, server->config_host) ||
-                           is_below(policy->file, server->file, server->config_host) ||
-                           is_on_a_node(policy, server))
+        if (j->host    ? is_there(j->policy_places[i], link->config_place)
+            : root.ptr ? link_is_at(policy->file, root, server->config_host)
+                       : is_beside(policy->file, server->file, server->config_host) ||
+                             is_below(policy->file, server->file, server->config_host) ||
+                             is_on_a_node(policy, server))
             return policy;
     }
     return NULL;
@@ -161,8 +170,11 @@ static struct str below(struct arena *a, const struct mount_note *mount, struct 
     return start.ptr ? arena_join(a, start, str_slice(path, above, path.len)) : STR_NONE;
 }
 
-bool link_is_near(const struct server_note *server, const struct plugin_note *plugin)
+bool link_is_near(const struct joined *j, const struct server_note *server,
+                  const struct plugin_note *plugin)
 {
+    if (j->host)
+        return true;
     struct str here = link_root(server->file), there = link_root(plugin->file);
     if (there.ptr)
         return here.ptr && str_eq(here, there);
@@ -172,10 +184,11 @@ bool link_is_near(const struct server_note *server, const struct plugin_note *pl
 }
 
 /* Plugins of another node are none of this server's. */
-static bool may_be_near(const struct server_note *server, const struct plugin_note *plugin)
+static bool may_be_near(const struct joined *j, const struct server_note *server,
+                        const struct plugin_note *plugin)
 {
     struct str here = link_root(server->file), there = link_root(plugin->file);
-    return !here.ptr || !there.ptr || str_eq(here, there);
+    return j->host || !here.ptr || !there.ptr || str_eq(here, there);
 }
 
 static bool listens_at(const struct listen_note *listen, const struct socket_link *socket,
@@ -195,7 +208,7 @@ static void find_plugin(const struct joined *j, const struct server_note *server
     socket->state = LINK_NOT_GIVEN;
     for (uint32_t i = 0; i < j->plugin_count; i++) {
         const struct plugin_note *plugin = j->plugins[i];
-        for (uint32_t k = 0; may_be_near(server, plugin) && k < plugin->listen_count; k++) {
+        for (uint32_t k = 0; may_be_near(j, server, plugin) && k < plugin->listen_count; k++) {
             if (!listens_at(&plugin->listens[k], socket, own))
                 continue;
             socket->state = LINK_JOINED;
@@ -232,6 +245,8 @@ static struct socket_link socket_of(struct arena *a, const struct joined *j,
         if (socket.state == LINK_NOT_VISIBLE)
             return socket;
     }
+    if (j->host && socket.host.ptr)
+        socket.place = host_place(j->host, a, socket.host);
     find_plugin(j, server, &socket, own);
     return socket;
 }
@@ -265,7 +280,7 @@ static void find_missed(const struct joined *j, const struct server_link *link,
     for (uint32_t i = 0; socket->state == LINK_NOT_GIVEN && !socket->plugin && i < j->plugin_count;
          i++) {
         const struct plugin_note *plugin = j->plugins[i];
-        if (!link_is_near(link->server, plugin) || plugin->is_vague || is_dialled(link, plugin))
+        if (!link_is_near(j, link->server, plugin) || plugin->is_vague || is_dialled(link, plugin))
             continue;
         socket->listen = missed(plugin, socket, miss);
         if (socket->listen) {
@@ -283,7 +298,7 @@ static bool all_are_told(const struct joined *j, const struct server_note *serve
         bool told = !plugin->is_vague;
         for (uint32_t k = 0; k < plugin->listen_count; k++)
             told &= !plugin->listens[k].is_unknown;
-        if (!told && may_be_near(server, plugin))
+        if (!told && may_be_near(j, server, plugin))
             return false;
     }
     return true;
@@ -369,6 +384,10 @@ static void join_server(struct arena *a, const struct joined *j, const struct se
 {
     *link = (struct server_link){
         .server = server, .state = LINK_UNKNOWN, .machine = first_machine(j, server)};
+    if (j->host && !server->container.ptr)
+        link->file_place = host_place(j->host, a, server->file);
+    if (j->host && server->config_host.ptr)
+        link->config_place = host_place(j->host, a, server->config_host);
     if (!server->config.ptr || server->config_is_unknown)
         return;
     if (!server->config_host.ptr) {
@@ -381,7 +400,7 @@ static void join_server(struct arena *a, const struct joined *j, const struct se
     }
     link->wanted = server->config_host;
     if (!join_machines(a, j, link)) {
-        link->policy = policy_of(j, server);
+        link->policy = policy_of(j, link);
         if (server->makes_config && !link->policy)
             return; /* nobody could give it */
         link->state = link->policy ? LINK_JOINED : LINK_NOT_GIVEN;
@@ -392,6 +411,24 @@ static void join_server(struct arena *a, const struct joined *j, const struct se
     for (uint32_t i = 0; i < link->policy->endpoint_count; i++)
         link->sockets[link->socket_count++] = socket_of(a, j, server, &link->policy->endpoints[i]);
     find_all_missed(j, link);
+}
+
+bool link_is_missing(const struct joined *j, const struct server_link *link)
+{
+    return link->state == LINK_NOT_GIVEN &&
+           (j->complete || (link->config_place && link->config_place->kind == HOST_ABSENT));
+}
+
+static void place_policies(struct arena *a, struct joined *out)
+{
+    out->policy_places = NULL;
+    if (!out->host)
+        return;
+    const struct host_place **places = arena_new(a, const struct host_place *, out->policy_count);
+    for (uint32_t i = 0; i < out->policy_count; i++)
+        if (!out->policies[i]->container.ptr)
+            places[i] = host_place(out->host, a, out->policies[i]->file);
+    out->policy_places = places;
 }
 
 void link_join(struct arena *a, const struct notes *const *units, uint32_t unit_count,
@@ -428,6 +465,7 @@ void link_join(struct arena *a, const struct notes *const *units, uint32_t unit_
     out->plugins = all_plugins;
     out->policies = all_policies;
     out->machines = all_machines;
+    place_policies(a, out);
     const struct server_note **all_servers = arena_new(a, const struct server_note *, servers);
     uint32_t server_count = 0;
     for (uint32_t i = 0; i < unit_count; i++)

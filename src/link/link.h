@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* link: what belongs together: a kube-apiserver and the encryption configuration that it reads, the
  * endpoints in that and the KMS plugins that listen there. Decided by paths alone: a file of a node
- * lies below the folder that stands for the node's root, or beside the manifest under its name.
+ * lies below the folder that stands for the node's root, or beside the manifest under its name;
+ * where the node's file system was given, it is the file that this path leads to there.
  * Nothing is guessed: what is not there was not given. Borrows from the notes; memory: the arena.
  */
 #ifndef LINK_LINK_H
 #define LINK_LINK_H
 
 #include "base/arena.h"
+#include "link/host.h"
 #include "link/notes.h"
 
 enum link_state {
@@ -27,6 +29,7 @@ struct socket_link { /* an endpoint, as one server dials it */
     const struct endpoint_note *endpoint;
     const struct mount_note *mount; /* that makes it visible; NULL: none */
     struct str host;                /* STR_NONE: nowhere, or not known */
+    const struct host_place *place; /* that on the node; NULL: it was not given, or is nowhere */
     enum link_state state;          /* of the plugin */
     const struct plugin_note *plugin;
     const struct listen_note *listen;
@@ -40,6 +43,9 @@ struct server_link {
     enum link_state state; /* of the configuration */
     struct str wanted;     /* the file, where the state is LINK_NOT_GIVEN */
     const struct policy_note *policy;
+    /* Where the node was given: the configuration; and the server's own file, where that is one by
+     * itself. Else NULL. */
+    const struct host_place *config_place, *file_place;
     const struct machine_note *machine; /* the first node that is a container, and has this */
     const struct machine_note *bare;    /* the first of them that does not see the file */
     struct socket_link *sockets;
@@ -57,8 +63,13 @@ struct joined {
     uint32_t machine_count;
     const struct state_note *const *states;
     uint32_t state_count;
-    bool complete; /* everything there is was given */
+    bool complete;           /* everything there is was given */
+    const struct host *host; /* all is of this node; NULL: none was given */
+    /* Of each policy, where the node was given and the policy is a file by itself; else NULL. */
+    const struct host_place *const *policy_places;
 };
+
+/* `complete` and `host` are the caller's to set before. */
 
 void link_join(struct arena *a, const struct notes *const *units, uint32_t unit_count,
                struct joined *out);
@@ -78,6 +89,10 @@ bool link_is_at(struct str file, struct str root, struct str path);
 
 /* Whether a plugin was given for the server's node: from below the node's root, or, of one that
  * lies at no such place, from the server's folder or one above it. */
-bool link_is_near(const struct server_note *server, const struct plugin_note *plugin);
+bool link_is_near(const struct joined *j, const struct server_note *server,
+                  const struct plugin_note *plugin);
+
+/* Whether the file of LINK_NOT_GIVEN is known to be missing: the node was looked at. */
+bool link_is_missing(const struct joined *j, const struct server_link *link);
 
 #endif

@@ -116,8 +116,10 @@ static void a_plugin_is_near_on_the_same_node_or_beside(void **state)
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         struct server_note server = {.file = str_from(table[i].server)};
         struct plugin_note plugin = {.file = str_from(table[i].plugin)};
-        if (link_is_near(&server, &plugin) != table[i].is)
+        struct joined apart = {.host = NULL}, one_node = {.host = &(struct host){.look = NULL}};
+        if (link_is_near(&apart, &server, &plugin) != table[i].is)
             fail_msg("'%s', '%s'", table[i].server, table[i].plugin);
+        assert_true(link_is_near(&one_node, &server, &plugin));
     }
 }
 
@@ -174,6 +176,74 @@ static const struct server_link *join(struct node *node)
     link_join(&arena, units, 1, &node->joined);
     assert_int_equal(node->joined.server_count, 1);
     return &node->joined.servers[0];
+}
+
+/* A node on which /etc/enc is a link to /srv/enc, whose folder anybody may write to. */
+static void look(const struct host *host, struct arena *a, struct str path, struct host_place *out)
+{
+    (void)host, (void)a;
+    *out = (struct host_place){.path = path, .kind = HOST_FOLDER, .has_mode = true, .mode = 0755};
+    if (str_eq(path, STR("/etc/enc/enc.yaml")) || str_eq(path, STR("/srv/enc/enc.yaml")))
+        *out = (struct host_place){
+            .path = STR("/srv/enc/enc.yaml"), .kind = HOST_FILE, .has_mode = true, .mode = 0600};
+    else if (str_eq(path, STR("/srv/enc")))
+        out->mode = 0777;
+    else if (str_starts_with(path, STR("/none")))
+        out->kind = HOST_ABSENT;
+    else if (str_starts_with(path, STR("/vague")))
+        out->kind = HOST_UNKNOWN;
+}
+
+static void on_a_node_links_count_and_what_is_missing_is_missing(void **state)
+{
+    (void)state;
+    struct node node = node_new(NULL, 0);
+    const struct host host = {.look = look};
+    node.joined.host = &host;
+    node.server.file = STR("/opt/a.yaml");
+    node.server.config_host = STR("/etc/enc/enc.yaml");
+    node.policy.file = STR("/srv/enc/enc.yaml");
+    const struct server_link *link = join(&node);
+    assert_int_equal(link->state, LINK_JOINED);
+    assert_int_equal(link->config_place->mode, 0600);
+    assert_true(host_place_is_open(link->config_place->above));
+    assert_true(str_eq(link->config_place->above->above->path, STR("/srv")));
+    assert_true(str_eq(link->file_place->path, STR("/opt/a.yaml")));
+    assert_ptr_equal(node.joined.policy_places[0]->above->above->above->above, NULL);
+
+    node.policy.file = STR("/srv/enc.yaml");
+    link = join(&node);
+    assert_int_equal(link->state, LINK_NOT_GIVEN);
+    assert_false(link_is_missing(&node.joined, link));
+    node.server.config_host = STR("/none/enc.yaml");
+    link = join(&node);
+    assert_int_equal(link->state, LINK_NOT_GIVEN);
+    assert_true(link_is_missing(&node.joined, link));
+    node.server.config_host = STR("/vague/enc.yaml");
+    assert_false(link_is_missing(&node.joined, join(&node)));
+}
+
+static void a_place_is_open_where_others_write(void **state)
+{
+    (void)state;
+    static const struct {
+        enum host_kind kind;
+        uint32_t mode, gid;
+        bool open;
+    } table[] = {
+        {HOST_FILE, 0644, 0, false},    {HOST_FILE, 0664, 0, false},
+        {HOST_FILE, 0664, 7, true},     {HOST_FILE, 0602, 0, true},
+        {HOST_FOLDER, 0777, 0, true},   {HOST_FOLDER, 01777, 0, false},
+        {HOST_FOLDER, 01775, 7, false}, {HOST_FILE, 01777, 0, true},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct host_place place = {
+            .kind = table[i].kind, .has_mode = true, .mode = table[i].mode, .gid = table[i].gid};
+        if (host_place_is_open(&place) != table[i].open)
+            fail_msg("%o of group %u", table[i].mode, table[i].gid);
+        place.has_mode = false;
+        assert_false(host_place_is_open(&place));
+    }
 }
 
 static const char here[] = "cp1/etc/kubernetes/manifests/kms.yaml";
@@ -351,6 +421,8 @@ int main(void)
         cmocka_unit_test_setup(a_file_is_at_its_path_below_the_root, begin),
         cmocka_unit_test_setup(static_pods_lie_directly_in_their_folder, begin),
         cmocka_unit_test_setup(a_plugin_is_near_on_the_same_node_or_beside, begin),
+        cmocka_unit_test_setup(on_a_node_links_count_and_what_is_missing_is_missing, begin),
+        cmocka_unit_test_setup(a_place_is_open_where_others_write, begin),
         cmocka_unit_test_setup(a_server_reads_what_lies_where_its_mount_leads, begin),
         cmocka_unit_test_setup(beside_the_manifest_the_name_is_enough, begin),
         cmocka_unit_test_setup(a_document_may_bring_both, begin),

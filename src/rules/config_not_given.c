@@ -10,15 +10,16 @@ void rule_config_not_given(struct rule_run *run)
         if (link->state != LINK_NOT_GIVEN)
             continue;
         struct str host = place_shown(run->arena, link->wanted);
+        bool missing = link_is_missing(run->joined, link);
         struct join_draft draft = join_draft(
             run, &link->server->config_at, STR("read by kube-apiserver"),
-            run->joined->complete
+            missing
                 ? arena_join(run->arena, host,
                              STR(", which kube-apiserver reads, is not there: it does not start"))
                 : arena_join(run->arena, host,
                              STR(", which kube-apiserver reads, was not given: what it encrypts is "
                                  "not known")));
-        draft.severity = run->joined->complete ? SEVERITY_ERROR : SEVERITY_INFO;
+        draft.severity = missing ? SEVERITY_ERROR : SEVERITY_INFO;
         draft.container = link->server->container;
         draft.minors = link->server->minors;
         join_report(run, &draft);

@@ -36,7 +36,7 @@ void rule_config_seen_by_plugin(struct rule_run *run)
     for (uint32_t i = 0; i < run->joined->server_count; i++) {
         const struct server_note *server = run->joined->servers[i].server;
         for (uint32_t k = 0; server->config_host.ptr && k < run->joined->plugin_count; k++)
-            if (link_is_near(server, run->joined->plugins[k]) &&
+            if (link_is_near(run->joined, server, run->joined->plugins[k]) &&
                 is_apart(server, run->joined->plugins[k]))
                 look(run, server, run->joined->plugins[k]);
     }
