@@ -203,6 +203,7 @@ static struct container container_of(const struct carried *c, struct workload *w
         mounts[i] = mount_of_field(c, w, volume_mount_at(&from->volume_mounts, i));
     to.mounts = mounts;
     to.mount_count = count;
+    to.has_user = holds(c, &from->security_context.head, STR("runAsUser"));
     read_env(c, from, &to);
     add_probes(c, from, &to);
     read_argv(c, from, &to);
@@ -247,13 +248,16 @@ static bool names_control_plane(const struct carried *c, const struct field_head
            holds(c, head, STR("node-role.kubernetes.io/master"));
 }
 
-static void read_containers(const struct carried *c, const struct field_list *list, bool init,
+static void read_containers(const struct carried *c, const struct pod_pod_spec *spec, bool init,
                             struct str path, struct workload *w, struct container *out)
 {
+    const struct field_list *list = init ? &spec->init_containers : &spec->containers;
+    bool has_user = holds(c, &spec->security_context.head, STR("runAsUser"));
     for (uint32_t i = 0, count = carried_count(w, list); i < count; i++) {
         struct str item = arena_fmt(c->arena, STR_FMT "[%u]", STR_ARG(path), i);
         struct container one = container_of(c, w, container_at(list, i), item);
         one.is_init = init;
+        one.has_user |= has_user;
         out[w->container_count++] = one;
     }
 }
@@ -269,10 +273,9 @@ static void read_spec(const struct carried *c, const struct pod_pod_spec *spec, 
     w->volume_count = volume_count;
     struct container *containers =
         arena_new(c->arena, struct container, spec->containers.count + spec->init_containers.count);
-    read_containers(c, &spec->containers, false, arena_join(c->arena, path, STR(".containers")), w,
+    read_containers(c, spec, false, arena_join(c->arena, path, STR(".containers")), w, containers);
+    read_containers(c, spec, true, arena_join(c->arena, path, STR(".initContainers")), w,
                     containers);
-    read_containers(c, &spec->init_containers, true,
-                    arena_join(c->arena, path, STR(".initContainers")), w, containers);
     w->containers = containers;
     w->host_network = (field_is_set(&spec->host_network.head) && spec->host_network.value) ||
                       is_open(c, &spec->host_network.head);

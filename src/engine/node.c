@@ -14,8 +14,15 @@ static void look(const struct host *host, struct arena *a, struct str path, stru
         [ROOT_ABSENT] = HOST_ABSENT,   [ROOT_FILE] = HOST_FILE,
         [ROOT_FOLDER] = HOST_FOLDER,   [ROOT_SOCKET] = HOST_SOCKET,
         [ROOT_LINK] = HOST_OTHER,      [ROOT_OTHER] = HOST_OTHER};
-    struct root_status status;
+    struct root_status status, top;
     root_look(host->context, a, path, &status);
+    root_look(host->context, a, STR("/"), &top);
+    /* A copy that somebody made without being root is theirs, and so is what root owns on the node.
+     */
+    if (top.has_mode && status.uid == top.uid)
+        status.uid = 0;
+    if (top.has_mode && status.gid == top.gid)
+        status.gid = 0;
     *out =
         (struct host_place){.path = status.real.ptr ? arena_join(a, STR("/"), status.real) : path,
                             .kind = kinds[status.kind],

@@ -7,7 +7,8 @@
 #include "files/root.h"
 #include "link/host.h"
 
-/* What the joins ask; borrows the root. */
+/* What the joins ask; borrows the root. Whoever owns `/` in it counts as root: a copy may be made
+ * by somebody else. */
 struct host node_host(const struct root *root);
 
 /* Adds to the project the encryption configurations that its kube-apiservers read on the node and

@@ -14,6 +14,7 @@
 #include "model/machine.h"
 #include "model/path.h"
 #include "model/rancher.h"
+#include "rules/keys.h"
 #include "rules/providers.h"
 #include "rules/rotation.h"
 #include "rules/workloads.h"
@@ -64,6 +65,20 @@ static void hash_file(struct run *r, struct policy_note *note)
         crypto_hash_sha256(note->sha256, (const unsigned char *)text.ptr, text.len);
 }
 
+/* The first key that stands in the file itself; one that is still to be filled in is none. */
+static void note_key(struct run *r, struct policy_note *note)
+{
+    struct key_walk walk;
+    key_walk_init(&walk, &r->run);
+    while (!note->has_key && key_walk_next(&walk)) {
+        const struct field_head *secret = &walk.at->key->secret.head;
+        if (!field_is_set(secret) || is_unknown(&r->run, secret))
+            continue;
+        note->has_key = true;
+        note->key_at = spot(r, secret->at->span);
+    }
+}
+
 void policy_note(struct run *r)
 {
     struct notes *notes = &r->judging->unit->notes;
@@ -95,6 +110,8 @@ void policy_note(struct run *r)
         note->next_key_at = spot(r, next->key->name.head.at->span);
     }
     hash_file(r, note);
+    if (r->judging->unit->on_node)
+        note_key(r, note);
 }
 
 void state_note(struct run *r, const struct made_state *state)
@@ -147,6 +164,16 @@ static struct whereabouts find(struct run *r, const struct workload *w, const st
     return found;
 }
 
+static void note_volume(struct run *r, const struct volume *volume, struct mount_note *note)
+{
+    if (!volume || volume->kind != VOLUME_HOST_PATH || volume->host.is_unknown ||
+        !volume->host.text.len || volume->type.is_unknown || !volume->type.text.len)
+        return;
+    note->volume = keep(r, path_on_host(r->run.arena, volume->host.text));
+    note->type = keep(r, volume->type.text);
+    note->type_at = spot(r, volume->type.span);
+}
+
 static const struct mount_note *mount_notes(struct run *r, const struct workload *w,
                                             const struct container *c)
 {
@@ -161,8 +188,12 @@ static const struct mount_note *mount_notes(struct run *r, const struct workload
             .host = keep(r, found.host),
             .own = keep(r, found.own),
             .is_unknown = found.is_unknown,
+            .type = STR_NONE,
+            .volume = STR_NONE,
             .at = spot(r, mount->path.span),
         };
+        if (r->judging->unit->on_node)
+            note_volume(r, mount->volume, &notes[i]);
     }
     return notes;
 }
@@ -244,6 +275,7 @@ static void note_server(struct run *r, const struct workload *w, const struct co
         .minors = r->run.document->minors,
         .sees_host_paths = w->sees_host_paths,
         .is_static = w->is_static,
+        .has_user = c->has_user,
         .is_open = c->argv.is_open,
         .lacks_config = server_lacks_config(r->run.document, c),
         .program_at = spot(r, server_span(c)),

@@ -53,10 +53,13 @@ static bool open_archive(struct root *root, struct err *err)
         return err_set(err, "cannot read: %s", strerror(errno));
     if (!S_ISREG(status.st_mode))
         return err_set(err, "it is neither a folder nor a tar archive");
-    if ((packed = packed_with(root->fd)) != NULL)
-        return err_set(err, "it is packed with %s: unpack it first", packed);
     root->is_tar = true;
-    return tar_read(&root->tar, &root->arena, root->fd, err);
+    struct err why = {""};
+    if (tar_read(&root->tar, &root->arena, root->fd, &why))
+        return true;
+    packed = packed_with(root->fd);
+    return packed ? err_set(err, "it is packed with %s: unpack it first", packed)
+                  : err_set(err, "%s", why.text);
 }
 
 struct root *root_open(const char *path, int spooled, struct err *err)
@@ -113,13 +116,27 @@ void root_entry(const struct root *root, struct arena *a, struct str real, struc
         out->real = real;
 }
 
+/* What a system makes anew whenever it starts; in a copy of it there need be none of that. */
+static bool is_made_anew(struct str path)
+{
+    static const char *const folders[] = {"run", "tmp", "dev", "proc", "sys"};
+    struct str top = str_slice(path, 0, str_find_byte(path, '/'));
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        if (str_eq(top, str_from(folders[i])))
+            return true;
+    return false;
+}
+
 /* What a folder lacks is not there, unless only a part of the node was given: an archive of some
  * folders has not more to say of those above them, nor a copy of /etc of /var. */
-static void refuse_to_guess(const struct root *root, struct str folder,
+static void refuse_to_guess(const struct root *root, struct str path,
                             const struct root_status *status, struct root_status *out)
 {
-    bool partial =
-        root->is_tar ? !root->tar.is_whole || !status->has_mode : !folder.len && !root->is_host;
+    bool partial = !root->is_host && is_made_anew(path);
+    if (root->is_tar)
+        partial |= !root->tar.is_whole || !status->has_mode;
+    else
+        partial |= !root->is_host && str_find_byte(path, '/') == path.len;
     if (out->kind == ROOT_ABSENT && partial) {
         out->kind = ROOT_UNKNOWN;
         out->why = "it is not in what was given of the node";
@@ -164,7 +181,7 @@ static bool step(const struct root *root, struct arena *a, struct walking *w, st
         return false;
     }
     root_entry(root, a, next, &found);
-    refuse_to_guess(root, w->done, &w->at, &found);
+    refuse_to_guess(root, next, &w->at, &found);
     if (found.kind <= ROOT_ABSENT) {
         w->at = found;
         return false;

@@ -245,8 +245,10 @@ static struct socket_link socket_of(struct arena *a, const struct joined *j,
         if (socket.state == LINK_NOT_VISIBLE)
             return socket;
     }
-    if (j->host && socket.host.ptr)
+    if (j->host && socket.host.ptr) {
         socket.place = host_place(j->host, a, socket.host);
+        socket.folder = host_place(j->host, a, path_folder(socket.host));
+    }
     find_plugin(j, server, &socket, own);
     return socket;
 }
@@ -379,15 +381,28 @@ static bool join_machines(struct arena *a, const struct joined *j, struct server
     return true;
 }
 
+static void place_server(struct arena *a, const struct host *host, struct server_link *link)
+{
+    const struct server_note *server = link->server;
+    const struct host_place **volumes =
+        arena_new(a, const struct host_place *, server->mount_count);
+    if (!server->container.ptr)
+        link->file_place = host_place(host, a, server->file);
+    if (server->config_host.ptr)
+        link->config_place = host_place(host, a, server->config_host);
+    for (uint32_t i = 0; i < server->mount_count; i++)
+        if (server->mounts[i].volume.ptr)
+            volumes[i] = host_place(host, a, server->mounts[i].volume);
+    link->volumes = volumes;
+}
+
 static void join_server(struct arena *a, const struct joined *j, const struct server_note *server,
                         struct server_link *link)
 {
     *link = (struct server_link){
         .server = server, .state = LINK_UNKNOWN, .machine = first_machine(j, server)};
-    if (j->host && !server->container.ptr)
-        link->file_place = host_place(j->host, a, server->file);
-    if (j->host && server->config_host.ptr)
-        link->config_place = host_place(j->host, a, server->config_host);
+    if (j->host)
+        place_server(a, j->host, link);
     if (!server->config.ptr || server->config_is_unknown)
         return;
     if (!server->config_host.ptr) {

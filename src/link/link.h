@@ -29,8 +29,9 @@ struct socket_link { /* an endpoint, as one server dials it */
     const struct endpoint_note *endpoint;
     const struct mount_note *mount; /* that makes it visible; NULL: none */
     struct str host;                /* STR_NONE: nowhere, or not known */
-    const struct host_place *place; /* that on the node; NULL: it was not given, or is nowhere */
-    enum link_state state;          /* of the plugin */
+    /* That on the node, and its folder; NULL: it was not given, or is nowhere. */
+    const struct host_place *place, *folder;
+    enum link_state state; /* of the plugin */
     const struct plugin_note *plugin;
     const struct listen_note *listen;
     /* MISS_NONE: `plugin` is the one, or NULL. Else nothing listens where this server dials, and
@@ -46,8 +47,9 @@ struct server_link {
     /* Where the node was given: the configuration; and the server's own file, where that is one by
      * itself. Else NULL. */
     const struct host_place *config_place, *file_place;
-    const struct machine_note *machine; /* the first node that is a container, and has this */
-    const struct machine_note *bare;    /* the first of them that does not see the file */
+    const struct host_place *const *volumes; /* of its mounts, where their type asks something */
+    const struct machine_note *machine;      /* the first node that is a container, and has this */
+    const struct machine_note *bare;         /* the first of them that does not see the file */
     struct socket_link *sockets;
     uint32_t socket_count;
 };

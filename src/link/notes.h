@@ -17,6 +17,10 @@ struct mount_note {
     struct str host; /* where that is on the host, clean; STR_NONE: no place of the host */
     struct str own;  /* where it is a volume of the pod alone (emptyDir): which one of which pod */
     bool is_unknown; /* where that is, is not told */
+    /* Of a path of the host, where a node was given: what it asks of it ("File"), and that path,
+     * whatever of it is mounted. Else STR_NONE. */
+    struct str type, volume;
+    struct spot type_at;
     struct spot at;
 };
 
@@ -57,6 +61,7 @@ struct server_note { /* a kube-apiserver */
     const struct kubeadm_note *kubeadm; /* NULL: it is no configuration of kubeadm */
     uint32_t minors;                    /* that it is judged for */
     bool sees_host_paths, is_static;
+    bool has_user;                  /* it may run as somebody else than root */
     bool is_partial;                /* mounts may come from elsewhere */
     bool is_rendered, makes_config; /* as in model/workload.h */
     struct str config; /* what --encryption-provider-config says; STR_NONE: it is not there */
@@ -121,6 +126,8 @@ struct policy_note { /* an encryption configuration */
     /* A key that is new and only reads so far, as a message may name it: "the key 'key2'". */
     struct str next_key; /* STR_NONE: none is */
     struct spot next_key_at;
+    bool has_key;       /* of its own, where a node was given ... */
+    struct spot key_at; /* ... the first of them */
 };
 
 struct state_note { /* what k3s or RKE2 took down of the configuration that it made */

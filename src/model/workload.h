@@ -93,6 +93,7 @@ struct container {
     uint32_t probe_count;
     const struct kms_plugin *plugin; /* ROLE_KMS_PLUGIN */
     bool is_init;                    /* an init container */
+    bool has_user;                   /* it may run as somebody else than root */
 };
 
 enum workload_kind {
