@@ -37,7 +37,25 @@ static bool is_text(struct str text)
 static bool is_input(const char *name)
 {
     return name[0] != '.' && strcmp(name, "args") != 0 && strcmp(name, "expected") != 0 &&
-           strcmp(name, "tracked") != 0 && strcmp(name, "output") != 0;
+           strcmp(name, "tracked") != 0 && strcmp(name, "node") != 0 && strcmp(name, "output") != 0;
+}
+
+/* What lies on the node, for which the case is run. */
+static void put_node(const char *folder, struct buf *out)
+{
+    struct buf node = BUF_INIT;
+    if (read_all(folder, "node", &node)) {
+        buf_cstr(out, "# on the node:\n");
+        for (struct str rest = str_trim(buf_view(&node)); rest.ptr;) {
+            struct str line = str_cut(&rest, '\n');
+            for (int word = 0; word < 3; word++) { /* mode, owner, path: what is seen of it */
+                buf_cstr(out, word ? " " : "# ");
+                buf_str(out, str_cut(&line, ' '));
+            }
+            buf_byte(out, '\n');
+        }
+    }
+    buf_release(&node);
 }
 
 /* What one has to add to `enclint check` to see the case. */
@@ -62,8 +80,10 @@ static char *case_text(const char *folder)
     struct buf out = BUF_INIT, text = BUF_INIT;
     for (int i = 0; i < count; i++) {
         if (is_input(files[i]->d_name) && text.len == 0 &&
-            read_all(folder, files[i]->d_name, &text))
+            read_all(folder, files[i]->d_name, &text)) {
+            put_node(folder, &out);
             put_options(folder, files[i]->d_name, &out);
+        }
         free(files[i]);
     }
     free(files);

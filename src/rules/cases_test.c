@@ -3,6 +3,8 @@
  * `enclint check` judges what lies in it, but for these:
  *   args       more options, one a line
  *   tracked    paths, one a line: the case is run in a git repository that tracks just these
+ *   node       the case is an archive of a node, which --root gets. What it holds, one a line:
+ *              MODE UID:GID PATH [FILE], where FILE is one of the case; a PATH without is a folder
  *   expected   of a bad case: its findings of that rule, one a line:
  *              LINE:COLUMN-LINE:COLUMN RULE SEVERITY VERSIONS MESSAGE
  *              from where to where it goes, the second place not included, and
@@ -43,7 +45,7 @@ static int is_input(const struct dirent *entry)
 {
     return is_visible(entry) && strcmp(entry->d_name, "args") != 0 &&
            strcmp(entry->d_name, "expected") != 0 && strcmp(entry->d_name, "tracked") != 0 &&
-           strcmp(entry->d_name, "output") != 0;
+           strcmp(entry->d_name, "node") != 0 && strcmp(entry->d_name, "output") != 0;
 }
 
 static void put_number(struct buf *out, uint32_t number)
@@ -91,6 +93,57 @@ static void copy_files(struct arena *a, const char *from, const char *to)
         fail_msg("cannot copy %s: " STR_FMT, from, STR_ARG(run.err));
 }
 
+static void put_octal(struct buf *header, size_t at, size_t len, unsigned long value)
+{
+    char text[16];
+    snprintf(text, sizeof text, "%0*lo", (int)len - 1, value);
+    memcpy(header->ptr + at, text, len);
+}
+
+static void put_member(struct buf *out, struct str path, const unsigned long *numbers,
+                       struct str content)
+{
+    struct buf header = BUF_INIT;
+    unsigned long sum = 0;
+    put_zeros(&header, 512);
+    memcpy(header.ptr, path.ptr + 1, path.len - 1);
+    put_octal(&header, 100, 8, numbers[0]);
+    put_octal(&header, 108, 8, numbers[1]);
+    put_octal(&header, 116, 8, numbers[2]);
+    put_octal(&header, 124, 12, content.len);
+    memset(header.ptr + 148, ' ', 8);
+    header.ptr[156] = content.ptr ? '0' : '5';
+    memcpy(header.ptr + 257, "ustar\00000", 8);
+    for (size_t i = 0; i < 512; i++)
+        sum += (unsigned char)header.ptr[i];
+    put_octal(&header, 148, 7, sum);
+    buf_str(out, buf_view(&header));
+    buf_str(out, content);
+    put_zeros(out, (512 - content.len % 512) % 512);
+    buf_release(&header);
+}
+
+/* The archive that a file `node` describes. */
+static const char *make_node(struct arena *a, const char *folder, struct str node)
+{
+    struct buf out = BUF_INIT;
+    const char *name = arena_fmt(a, "/tmp/enclint-node-%ld.tar", (long)getpid()).ptr;
+    put_member(&out, STR("/."), (unsigned long[]){0755, 0, 0}, STR_NONE);
+    for (struct str rest = str_trim(node); rest.ptr;) {
+        unsigned long n[3];
+        char path[100], file[100] = "";
+        const char *line = arena_cstr(a, str_cut(&rest, '\n'));
+        if (sscanf(line, "%lo %lu:%lu %99s %99s", &n[0], &n[1], &n[2], path, file) < 4)
+            fail_msg("%s/node: '%s' is not MODE UID:GID PATH [FILE]", folder, line);
+        put_member(&out, str_from(path), n,
+                   file[0] ? run_read_file(a, arena_fmt(a, "%s/%s", folder, file).ptr) : STR_NONE);
+    }
+    put_zeros(&out, 1024);
+    run_write_file(name, buf_view(&out));
+    buf_release(&out);
+    return name;
+}
+
 /* `only`: that rule alone, or NULL. */
 static struct run run_check(struct arena *a, const char *folder, const char *format,
                             const char *only)
@@ -105,14 +158,22 @@ static struct run run_check(struct arena *a, const char *folder, const char *for
     while (args.len && n < ARGS_MAX)
         argv[n++] = arena_cstr(a, str_cut(&args, '\n'));
     struct dirent **files = NULL;
-    int count = scandir(folder, &files, is_input, alphasort);
+    struct str node = run_read_file(a, arena_fmt(a, "%s/node", folder).ptr);
+    int count = node.ptr ? 0 : scandir(folder, &files, is_input, alphasort);
+    if (node.ptr && n + 2 <= ARGS_MAX) {
+        argv[n++] = "--root";
+        argv[n++] = make_node(a, folder, node);
+    }
     for (int i = 0; i < count; i++) {
         if (n < ARGS_MAX)
             argv[n++] = arena_cstr(a, str_from(files[i]->d_name));
         free(files[i]);
     }
     free(files);
-    return run_program(a, &(struct run_spec){.argv = argv, .cwd = folder});
+    struct run run = run_program(a, &(struct run_spec){.argv = argv, .cwd = folder});
+    if (node.ptr)
+        unlink(argv[n - 1]);
+    return run;
 }
 
 static const char *text_of(json_t *finding, const char *key)
