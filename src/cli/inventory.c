@@ -30,7 +30,7 @@ struct tie {
     uint32_t from, to; /* things; to UINT32_MAX: nothing that was given */
     struct str relation, path, host;
     enum link_state state;
-    bool is_missing; /* the node was looked at */
+    const struct host_place *place; /* of what is read, where the node was given */
 };
 
 struct inventory {
@@ -107,12 +107,11 @@ static void gather_ties(struct inventory *v)
         if (!link->server->config.ptr)
             continue;
         add_tie(v, (struct tie){from, thing_of(v, link->policy), STR("reads"), link->server->config,
-                                link->server->config_host, link->state,
-                                j->host && link_is_missing(j, link)});
+                                link->server->config_host, link->state, link->config_place});
         for (uint32_t k = 0; k < link->socket_count; k++) {
             const struct socket_link *s = &link->sockets[k];
             add_tie(v, (struct tie){from, thing_of(v, s->plugin), STR("dials"), s->endpoint->socket,
-                                    s->host, s->state, false});
+                                    s->host, s->state, NULL});
         }
     }
 }
@@ -154,8 +153,17 @@ static struct answer_table things_table(struct inventory *v)
 
 static struct str state_name(const struct tie *tie)
 {
-    if (tie->is_missing)
-        return STR("missing");
+    if (tie->state == LINK_NOT_GIVEN && tie->place)
+        switch (tie->place->kind) {
+        case HOST_UNKNOWN:
+            break;
+        case HOST_ABSENT:
+            return STR("missing");
+        case HOST_FILE:
+            return STR("not recognised");
+        default:
+            return STR("no file");
+        }
     switch (tie->state) {
     case LINK_JOINED:
         return STR("joined");

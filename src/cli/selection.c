@@ -156,6 +156,13 @@ int selection_nothing(const struct selection *s)
 {
     if (argument_if_any(s->args, "allow-empty"))
         return EXIT_CLEAN;
+    if (s->root) {
+        cli_error("nothing to check: no %s holds an encryption configuration, or starts a "
+                  "kube-apiserver or a KMS plugin (enclint check --list-files tells what was "
+                  "looked at, --allow-empty makes this no failure)",
+                  s->args->path_count ? "PATH of the node" : "standard place of the node");
+        return EXIT_NOTHING;
+    }
     cli_error("nothing to check: no file here holds an encryption configuration "
               "(enclint check --list-files tells why, --allow-empty makes this no failure)");
     return EXIT_NOTHING;

@@ -186,6 +186,8 @@ static void walk_standard(struct rooting *w, const struct standard *standard)
 {
     struct root_status status;
     root_look(w->root, arena_of(w), str_from(standard->path), &status);
+    if (status.kind == ROOT_FOLDER && is_left_out(w, str_from(standard->path), true))
+        return;
     if (status.kind == ROOT_FOLDER)
         walk_in(w, str_from(standard->path), status.real, 0, standard);
     else if (status.kind == ROOT_UNREADABLE)

@@ -321,7 +321,7 @@ static void damage_ends_the_reading(void **state)
 static void sizes_that_no_archive_has(void **state)
 {
     (void)state;
-    static const char *const sizes[] = {
+    static const char sizes[][13] = {
         "77777777777",                              /* eight gigabytes */
         "\x80\0\0\0\x7f\xff\xff\xff\xff\xff\xff",   /* more than any file */
         "\x80\xff\xff\xff\xff\xff\xff\xff\xff\xff", /* more than a number holds */
@@ -333,8 +333,7 @@ static void sizes_that_no_archive_has(void **state)
         made.len = 0;
         put_file("a", "text");
         size_t at = put_header("b", '0', 0, "");
-        memset(made.ptr + at + 124, 0, 12);
-        memcpy(made.ptr + at + 124, sizes[i], 11);
+        memcpy(made.ptr + at + 124, sizes[i], 12);
         put_checksum(at);
         put_end();
         struct tar tar = read_archive();

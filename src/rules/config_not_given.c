@@ -7,9 +7,9 @@ void rule_config_not_given(struct rule_run *run)
 {
     for (uint32_t i = 0; i < run->joined->server_count; i++) {
         const struct server_link *link = &run->joined->servers[i];
-        /* What is there and is no file is another rule's. */
+        /* What is there was looked at, and is another rule's. */
         if (link->state != LINK_NOT_GIVEN ||
-            (link->config_place && link->config_place->kind > HOST_FILE))
+            (link->config_place && link->config_place->kind > HOST_ABSENT))
             continue;
         struct str host = place_shown(run->arena, link->wanted);
         bool missing = link_is_missing(run->joined, link);
