@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* judge: the work on one unit while it lasts, shared by unit.c (which finds the documents) and
- * judge.c (which judges one and completes its findings). */
+/* judge: the work on one unit while it lasts, shared by unit.c (which finds the documents), judge.c
+ * (encryption configurations) and judge_started.c (what starts kube-apiserver or a KMS plugin). */
 #ifndef ENGINE_JUDGE_H
 #define ENGINE_JUDGE_H
 

@@ -48,6 +48,12 @@ struct unit {
     struct str taken_for;      /* what it looks like, where nothing was recognised */
 };
 
+/* Whether anything of the text itself can be seen in the end, so that secrets are to be veiled. */
+static inline bool unit_shows_text(const struct unit *u)
+{
+    return !u->no_excerpts || u->wants_line_hashes || u->veil;
+}
+
 void unit_judge(struct unit *u, struct arena *scratch, struct str text);
 
 #endif

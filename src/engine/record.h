@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* record: what reports say of each document that was judged: where it is, what it is, and what
+ * kube-apiserver says to it. */
+#ifndef ENGINE_RECORD_H
+#define ENGINE_RECORD_H
+
+#include "engine/complete.h"
+
+/* A record without verdicts, the unit's newest; borrowed until the next. */
+struct document_record *record_new(struct run *r, struct str kind);
+
+/* One of an encryption configuration: with the verdicts of the view, and what covers what. */
+void record_verdicts(struct run *r, struct str kind);
+
+#endif
