@@ -7,13 +7,13 @@
 #include "model/path.h"
 
 static const struct carrier *const carriers[] = {
-    &carrier_pod,     &carrier_kubeadm,        &carrier_cluster_api, &carrier_kind,
-    &carrier_rke,     &carrier_rke_template,   &carrier_rke_state,   &carrier_eksa,
-    &carrier_rancher, &carrier_rancher_cluster};
+    &carrier_pod,     &carrier_kubeadm,         &carrier_cluster_api, &carrier_kind,
+    &carrier_rke,     &carrier_rke_template,    &carrier_rke_state,   &carrier_eksa,
+    &carrier_rancher, &carrier_rancher_cluster, &carrier_pod_patch};
 
 static const struct text_carrier *const text_carriers[] = {
-    &carrier_command,     &carrier_arguments, &carrier_process,      &carrier_systemd,
-    &carrier_environment, &carrier_docker,    &carrier_rancher_state};
+    &carrier_command, &carrier_patch,       &carrier_arguments, &carrier_process,
+    &carrier_systemd, &carrier_environment, &carrier_docker,    &carrier_rancher_state};
 
 const struct str carrier_literals[] = {
     {"kube-apiserver", 14},

@@ -12,7 +12,8 @@ extern const struct carrier carrier_rke, carrier_rke_template, carrier_rke_state
 extern const struct carrier carrier_kind;
 extern const struct carrier carrier_rancher, carrier_rancher_cluster;
 
-extern const struct text_carrier carrier_command;
+extern const struct text_carrier carrier_command, carrier_patch;
+extern const struct carrier carrier_pod_patch;
 extern const struct text_carrier carrier_arguments, carrier_docker, carrier_environment,
     carrier_process, carrier_rancher_state, carrier_systemd;
 

@@ -296,6 +296,14 @@ static const struct schema_object *shape(struct str kind)
     return &kubeadm_cluster_configuration_object;
 }
 
+/* Patches bring volumes that nothing here shows. */
+static bool has_patches(const struct carried *c)
+{
+    size_t at = str_find(c->source->text, STR("patches:"));
+    struct str rest = str_slice(c->source->text, at, c->source->text.len);
+    return str_find(rest, STR("directory:")) < rest.len;
+}
+
 /* Misspelt flags too. */
 static bool speaks_of_encryption(const struct argv *argv)
 {
@@ -318,6 +326,7 @@ static void build(struct carried *c, struct str kind, const void *decoded)
     about->api_version = told_of(c, &from->api_version);
     w.span = from->head.at ? from->head.at->span : w.span;
     kubeadm_build(c, from, STR(""), about, &w);
+    w.is_partial |= has_patches(c);
     /* What a patch does not say, another may. */
     if (!about->api_version.text.len && !speaks_of_encryption(&w.containers[0].argv))
         return;

@@ -324,3 +324,42 @@ static void build(struct carried *c, struct str kind, const void *decoded)
 
 const struct carrier carrier_pod = {
     .form = {"Pod", 3}, .takes = takes, .shape = shape, .build = build};
+
+/* --- patches --- */
+
+/* Of `kubeadm init --patches`: the file's name tells the kind, so it need not stand in there. */
+static bool takes_patch(const struct node *root)
+{
+    const struct node *containers = value_named(value_named(root, STR("spec")), STR("containers"));
+    for (uint32_t i = 0; containers && containers->kind == NODE_SEQUENCE && i < containers->count;
+         i++) {
+        const struct node *name = value_named(node_resolve(containers->items[i]), STR("name"));
+        if (name && name->kind == NODE_SCALAR && str_eq(name->text, STR("kube-apiserver")))
+            return true;
+    }
+    return false;
+}
+
+static const struct schema_object *patch_shape(struct str kind)
+{
+    (void)kind;
+    return &pod_pod_object;
+}
+
+static void build_patch(struct carried *c, struct str kind, const void *decoded)
+{
+    uint32_t before = c->count;
+    (void)kind;
+    build(c, STR("Pod"), decoded);
+    for (uint32_t i = before; i < c->count; i++) {
+        c->workloads[i].is_partial = true;
+        c->workloads[i].form = STR("patch of kubeadm");
+    }
+}
+
+const struct carrier carrier_pod_patch = {
+    .form = {"a patch of a pod", 16},
+    .takes_keys = takes_patch,
+    .shape = patch_shape,
+    .build = build_patch,
+};

@@ -79,8 +79,24 @@ static void compare(struct rule_run *run, const struct server_note *manifest,
                           place_shown(a, manifest->config_host)));
 }
 
+/* A patch, which kubeadm applies each time it makes the manifest. */
+static bool is_patch(const struct server_note *server)
+{
+    return !server->kubeadm && server->is_static && server->is_partial && server->config.ptr;
+}
+
+static bool is_patched(const struct joined *j)
+{
+    for (uint32_t i = 0; i < j->server_count; i++)
+        if (is_patch(j->servers[i].server))
+            return true;
+    return false;
+}
+
 void rule_kubeadm_not_persisted(struct rule_run *run)
 {
+    if (is_patched(run->joined))
+        return;
     for (uint32_t i = 0; i < run->joined->server_count; i++) {
         const struct server_note *manifest = run->joined->servers[i].server;
         if (manifest->kubeadm || !manifest->is_static || !manifest->config.ptr ||
