@@ -325,7 +325,9 @@ void veil_add_started(struct veil *v, const struct source *document, const struc
     show_continuations(&w);
     for (uint32_t i = 0; i < carried->name_count; i++) {
         struct span name = carried->names[i];
-        if (veil_is_public(str_slice(document->text, name.start, name.end)) &&
+        struct str text = str_slice(document->text, name.start, name.end);
+        bool is_flag = str_starts_with(text, STR("--"));
+        if ((is_flag ? veil_is_public_place(text) : veil_is_public(text)) &&
             origin_is_copied(origin, name))
             add(v->arena, &v->shown, &v->shown_count, &v->shown_cap, origin_span(origin, name));
     }

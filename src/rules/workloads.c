@@ -53,8 +53,9 @@ bool server_lacks_config(const struct document_view *view, const struct containe
     for (uint32_t i = 0; i < view->fault_count; i++)
         if (view->faults[i].element)
             return false;
-    return !server->is_init && !server->argv.is_open && runs_on(server) && !server_config(server) &&
-           !speaks_of_encryption(server, STR("")) && !w->is_partial && w->kind != WORKLOAD_RENDERED;
+    return !server->is_init && !server->argv.is_open && !w->lost.end && runs_on(server) &&
+           !server_config(server) && !speaks_of_encryption(server, STR("")) && !w->is_partial &&
+           w->kind != WORKLOAD_RENDERED;
 }
 
 struct span server_span(const struct container *server)
