@@ -28,8 +28,8 @@ struct control_answer {
 };
 
 /* `coverage` is that of one document, NULL where no asked release accepts it; `minors` are the
- * asked ones. What no configuration tells is not decided here: CONTROL_FLAG is for whoever knows
- * manifests. */
+ * asked ones. What no configuration tells is not decided here: CONTROL_FLAG, CONTROL_MODE and
+ * CONTROL_OWNER are for whoever knows manifests. */
 struct control_answer control_decide(struct arena *a, const struct control *control,
                                      const struct coverage *coverage, uint32_t minors);
 

@@ -85,33 +85,68 @@ static void sort_items(struct verdict_of_control *v, struct arena *a)
     v->items = sorted;
 }
 
-/* Of each kube-apiserver whose manifest or unit was given. */
-static void decide_flag(struct controlling *c, struct verdict_of_control *v)
+static void judge_flag(struct arena *a, const struct server_link *link, struct control_evidence *e)
+{
+    const struct server_note *server = link->server;
+    e->at = server->config.ptr ? server->config_at.from : server->at.from;
+    e->result = server->config.ptr ? CONTROL_PASSES
+                : server->is_open  ? CONTROL_UNDECIDED
+                                   : CONTROL_FAILS;
+    e->text = server->config.ptr
+                  ? arena_join(a, STR("kube-apiserver reads '"), server->config, STR("'"))
+              : server->is_open ? STR("flags of kube-apiserver are still to be filled in")
+                                : STR("kube-apiserver has no '--encryption-provider-config'");
+}
+
+static void judge_place(struct arena *a, const struct server_link *link, bool mode,
+                        struct control_evidence *e)
+{
+    enum { MORE_THAN_OWNER_READS = 0177 };
+    const struct host_place *place = link->file_place;
+    bool fails = mode ? place->mode & MORE_THAN_OWNER_READS : place->uid || place->gid;
+    e->at = link->server->at.from;
+    e->result = fails ? CONTROL_FAILS : CONTROL_PASSES;
+    e->text = mode ? arena_fmt(a, "its mode is %04o", (unsigned)place->mode)
+                   : arena_fmt(a, "it belongs to user %u and group %u", (unsigned)place->uid,
+                               (unsigned)place->gid);
+}
+
+/* Of what is no static pod's manifest the benchmark says nothing. */
+static bool speaks_of(const struct control *control, const struct server_link *link)
+{
+    return control->decides == CONTROL_FLAG ||
+           (link->file_place && link->file_place->has_mode && link_is_static(link->server->file));
+}
+
+/* Of each kube-apiserver whose manifest or unit was given. False: there is none. */
+static bool decide_servers(struct controlling *c, struct verdict_of_control *v)
 {
     struct arena *a = arena_of(c);
     uint32_t count = c->joined.server_count;
     v->items = arena_new(a, struct item, count);
     for (uint32_t i = 0; i < count; i++) {
-        const struct server_note *server = c->joined.servers[i].server;
+        const struct server_link *link = &c->joined.servers[i];
+        const struct server_note *server = link->server;
+        if (!speaks_of(v->control, link))
+            continue;
         struct document_record *document = arena_new(a, struct document_record, 1);
         struct control_evidence *e = arena_new(a, struct control_evidence, 1);
         *document = (struct document_record){
             .file = server->file, .container = server->container, .line = server->at.from.line};
         *e = (struct control_evidence){.minors = server->minors, .path = STR("")};
-        e->at = server->config.ptr ? server->config_at.from : server->at.from;
-        e->result = server->config.ptr ? CONTROL_PASSES
-                    : server->is_open  ? CONTROL_UNDECIDED
-                                       : CONTROL_FAILS;
-        e->text = server->config.ptr
-                      ? arena_join(a, STR("kube-apiserver reads '"), server->config, STR("'"))
-                  : server->is_open ? STR("flags of kube-apiserver are still to be filled in")
-                                    : STR("kube-apiserver has no '--encryption-provider-config'");
+        if (v->control->decides == CONTROL_FLAG)
+            judge_flag(a, link, e);
+        else
+            judge_place(a, link, v->control->decides == CONTROL_MODE, e);
         v->items[v->count++] = (struct item){document, e};
         if (e->result > v->result)
             v->result = e->result;
     }
+    if (!v->count)
+        return false;
     sort_items(v, a);
     c->counts[v->result]++;
+    return true;
 }
 
 static bool is_configuration(const struct document_record *document)
@@ -145,10 +180,9 @@ static void decide(struct controlling *c, struct verdict_of_control *v)
 {
     struct arena *a = arena_of(c);
     bool outside = v->control->decides != CONTROL_WRITERS;
-    if (v->control->decides == CONTROL_FLAG && c->joined.server_count) {
-        decide_flag(c, v);
+    bool by_server = outside && v->control->decides != CONTROL_OUTSIDE;
+    if (by_server && decide_servers(c, v))
         return;
-    }
     if (!outside && !has_configurations(c)) {
         leave_open(c, v);
         return;

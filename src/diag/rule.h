@@ -54,6 +54,8 @@ struct rule_check {
 enum control_decides {                  /* what decides a control */
                        CONTROL_WRITERS, /* what encrypts: the first provider of each resource */
                        CONTROL_FLAG,    /* whether kube-apiserver is given a configuration at all */
+                       CONTROL_MODE,    /* the mode of its manifest, on a node that was given */
+                       CONTROL_OWNER,   /* the owner and group of it */
                        CONTROL_OUTSIDE, /* nothing that an encryption configuration says */
 };
 

@@ -445,7 +445,7 @@ static void a_profile_that_is_wrong_is_refused_with_the_reason(void **state)
         {BENCHMARK "versions: '1.29..1.31'\n", ""},
         {BENCHMARK "versions: '1.32..'\n", ""},
         {BENCHMARK "versions: new\n", "versions: 'new' is no range"},
-        {CONTROL "decides: outside}\n", "'note' goes with 'decides: flag' and 'decides: outside'"},
+        {CONTROL "decides: outside}\n", "'note' goes with what 'decides' besides 'writers'"},
         {CONTROL "decides: writers}\n", "'accepts' goes with 'decides: writers'"},
         {CONTROL "decides: writers, accepts: [identity]}\n", "'identity' is no provider"},
         {CONTROL "decides: writers, accepts: [kms], rules: [ENC999]}\n", "no rule 'ENC999'"},

@@ -18,7 +18,8 @@
     CYAML_FIELD_SEQUENCE_COUNT(key, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct type, items,  \
                                count, of, 0, CYAML_UNLIMITED)
 
-static const cyaml_strval_t decides[] = {{"writers", 0}, {"flag", 1}, {"outside", 2}};
+static const cyaml_strval_t decides[] = {
+    {"writers", 0}, {"flag", 1}, {"mode", 2}, {"owner", 3}, {"outside", 4}};
 
 static const cyaml_schema_value_t text_item = {
     CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 1, CYAML_UNLIMITED),
@@ -171,7 +172,7 @@ static bool check_control(const struct gen_control *c, struct err *err)
 {
     enum { WRITERS };
     if ((c->decides != WRITERS) != (c->note != NULL))
-        return err_set(err, "'note' goes with 'decides: flag' and 'decides: outside'");
+        return err_set(err, "'note' goes with what 'decides' besides 'writers'");
     if ((c->decides == WRITERS) != (c->accepts.count > 0))
         return err_set(err, "'accepts' goes with 'decides: writers'");
     for (uint32_t i = 0; i < c->accepts.count; i++)
@@ -258,7 +259,7 @@ static void put_notes(struct buf *out, uint32_t profile, uint32_t control,
 
 static void put_controls(struct buf *out, uint32_t index, const struct gen_profile *p)
 {
-    static const char *const names[] = {"WRITERS", "FLAG", "OUTSIDE"};
+    static const char *const names[] = {"WRITERS", "FLAG", "MODE", "OWNER", "OUTSIDE"};
     for (uint32_t k = 0; k < p->control_count; k++) {
         put_texts(out, index, k, "resources", &p->controls[k].resources);
         put_texts(out, index, k, "accepts", &p->controls[k].accepts);
