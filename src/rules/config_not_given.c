@@ -22,6 +22,8 @@ void rule_config_not_given(struct rule_run *run)
                              STR(", which kube-apiserver reads, was not given: what it encrypts is "
                                  "not known")));
         draft.severity = missing ? SEVERITY_ERROR : SEVERITY_INFO;
+        if (missing)
+            draft.how = STR("put the file there, on every control plane node, or correct the flag");
         draft.container = link->server->container;
         draft.minors = link->server->minors;
         join_report(run, &draft);
