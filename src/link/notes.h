@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "diag/finding.h"
 #include "model/file_part.h"
+#include "model/rancher.h"
 
 struct mount_note {
     struct str path; /* in the container, clean; STR_NONE: still to be filled in */
@@ -64,6 +65,9 @@ struct server_note { /* a kube-apiserver */
     bool has_user;                  /* it may run as somebody else than root */
     bool is_partial;                /* mounts may come from elsewhere */
     bool is_rendered, makes_config; /* as in model/workload.h */
+    enum rancher_kind rancher;      /* of k3s or RKE2: which of them, where that is known */
+    bool is_managed;                /* these make a configuration, whatever a flag names */
+    struct spot switch_at;          /* of 'secrets-encryption'; nowhere where it is not there */
     struct str config; /* what --encryption-provider-config says; STR_NONE: it is not there */
     bool config_is_unknown;
     bool lacks_config;      /* it surely is not there */

@@ -158,8 +158,11 @@ static void add_config(struct server_note *to, const struct server_note *from)
         to->config_is_unknown = from->config_is_unknown;
         to->makes_config = from->makes_config;
     }
+    if (from->switch_at.span.end)
+        to->switch_at = from->switch_at;
     if (from->gates.ptr)
         to->gates = from->gates;
+    to->is_managed |= from->is_managed;
     to->reload |= from->reload;
     to->is_open |= from->is_open;
     to->sees_host_paths &= from->sees_host_paths;

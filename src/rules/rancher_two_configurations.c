@@ -1,31 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "model/rancher.h"
-
 #include "rules/hook.h"
-#include "rules/workloads.h"
+#include "rules/join.h"
 
-void rule_rancher_two_configurations(struct rule_run *run)
+/* The switch and the flag may stand in two of the files that are read together. */
+static void look(struct rule_run *run, const struct server_note *server)
 {
-    const struct workload *w = run->document->workload;
-    const struct rancher_node *facts = w->rancher;
-    const struct container *c = facts ? workload_container(w, ROLE_API_SERVER) : NULL;
-    const struct flag *config = c ? server_config(c) : NULL;
-    if (!config || !facts->managed || facts->makes_config)
-        return;
-    bool rke2 = facts->kind == RANCHER_RKE2;
-    struct draft draft = rule_draft(
-        run, config->span, c->argv_path,
+    bool rke2 = server->rancher == RANCHER_RKE2;
+    struct join_draft draft = join_draft(
+        run, &server->config_at, STR("this is what kube-apiserver reads"),
         rke2 ? STR("RKE2 makes an encryption configuration of its own, which this flag puts aside: "
                    "'rke2 secrets-encrypt' still works on that")
              : STR("'secrets-encryption' makes an encryption configuration, and this flag puts it "
                    "aside: 'k3s secrets-encrypt' still works on that"));
-    draft.label = STR("this is what kube-apiserver reads");
-    struct draft_spot spot = {facts->switch_key, STR("this makes one that nobody reads")};
+    struct join_spot spot = {&server->switch_at, STR("this makes one that nobody reads")};
+    draft.path = server->argv_path;
+    draft.container = server->container;
+    draft.minors = server->minors;
     if (rke2) {
         draft.severity = SEVERITY_INFO;
     } else {
         draft.related = &spot;
         draft.related_count = 1;
     }
-    rule_report(run, &draft);
+    join_report(run, &draft);
+}
+
+void rule_rancher_two_configurations(struct rule_run *run)
+{
+    for (uint32_t i = 0; i < run->joined->server_count; i++) {
+        const struct server_note *server = run->joined->servers[i].server;
+        if (server->is_managed && server->config.ptr && !server->makes_config)
+            look(run, server);
+    }
 }
