@@ -208,7 +208,9 @@ static bool is_gap(struct str line)
 /* Behind the last document `...` only says so. */
 static bool ends_stream(struct str text, size_t at, size_t end)
 {
-    return text.ptr[at] == '.' && is_blank(str_slice(text, end, text.len));
+    while (end < text.len && strchr(" \t\r\n", text.ptr[end]) && text.ptr[end])
+        end++;
+    return text.ptr[at] == '.' && end >= text.len;
 }
 
 struct str template_fill_gaps(struct arena *a, struct str text, struct span *at)
