@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <sys/stat.h>
 
 #include "base/buf.h"
 #include "cli/testing.h"
@@ -256,6 +257,14 @@ static void reports_leak_nothing(void **state)
             run = run_command(&a, "check", dir, args, NULL);
             check_run(&a, formats[k], files[i].name, &run);
         }
+        /* The folder as a node, whose configurations anybody may read. */
+        const char *const node[] = {"--root", dir, arena_fmt(&a, "%s.yaml", files[i].name).ptr,
+                                    NULL};
+        assert_int_equal(chmod(path, 0644), 0);
+        run = run_command(&a, "check", dir, node, NULL);
+        check_run(&a, "check --root", files[i].name, &run);
+        if (!run.out.len)
+            fail_msg("%s: no answer of a node", files[i].name);
         const char *const diff[] = {"--diff", "--unsafe", path, NULL};
         run = run_command(&a, "fix", dir, diff, NULL);
         check_run(&a, "fix --diff", files[i].name, &run);

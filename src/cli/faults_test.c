@@ -42,6 +42,10 @@ static const struct scenario scenarios[] = {
      {"load", "--batch", "--jobs", "1"},
      "{\"id\":\"1\",\"b64\":\"a2luZDogQQ==\",\"version\":\"all\"}\n"
      "{\"id\":\"2\",\"b64\":\"e30=\",\"version\":\"1.30\",\"gates\":\"KMSv1=true\"}\n"},
+    {"node", {"check", "--root", DEMO "cp1"}, NULL},
+    {"archive of a node",
+     {"inventory", "--root", "testdata/fuzz/tar/dd5dfcf408c78724054130a0d8a93be31b444c17"},
+     NULL},
     {"no such file", {"load", "nowhere.yaml"}, NULL},
     {"wrong usage", {"load", "--no-such-option"}, NULL},
 };

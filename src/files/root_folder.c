@@ -83,6 +83,8 @@ bool root_folder_list(const struct root *root, struct arena *a, struct str real,
     int fd = open_real(root, real, O_RDONLY | O_DIRECTORY | O_NOCTTY);
     DIR *dir = fd < 0 ? NULL : fdopendir(fd);
     if (!dir) {
+        if (errno == ENOMEM)
+            oom_exit();
         err_set(err, "cannot open: %s", strerror(errno));
         if (fd >= 0)
             close(fd);

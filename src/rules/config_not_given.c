@@ -23,7 +23,8 @@ void rule_config_not_given(struct rule_run *run)
                                  "not known")));
         draft.severity = missing ? SEVERITY_ERROR : SEVERITY_INFO;
         if (missing)
-            draft.how = STR("put the file there, on every control plane node, or correct the flag");
+            draft.how = STR("put the file there, on every control plane node, or correct the flag "
+                            "or the mounts");
         draft.container = link->server->container;
         draft.minors = link->server->minors;
         join_report(run, &draft);
