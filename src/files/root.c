@@ -221,10 +221,16 @@ void root_look(const struct root *root, struct arena *a, struct str path, struct
 
 /* --- reading --- */
 
+void root_add_name(struct arena *a, struct root_names *names, struct str name)
+{
+    arena_grow(a, names->items, names->count, names->cap);
+    names->items[names->count++] = name;
+}
+
 bool root_list(const struct root *root, struct arena *a, struct str real, struct root_names *out,
                struct err *err)
 {
-    *out = (struct root_names){NULL, 0};
+    *out = (struct root_names){NULL, 0, 0};
     if (!root->is_tar)
         return root_folder_list(root, a, real, out, err);
     root_tar_list(root, a, real, out);

@@ -57,8 +57,8 @@ void root_entry(const struct root *root, struct arena *a, struct str real, struc
 /* The names in a folder, each time in the same order; `real` as root_look() gives it. False: *err
  * says why. */
 struct root_names {
-    const struct str *items;
-    uint32_t count;
+    struct str *items;
+    uint32_t count, cap;
 };
 bool root_list(const struct root *root, struct arena *a, struct str real, struct root_names *out,
                struct err *err);

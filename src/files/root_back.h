@@ -15,6 +15,8 @@ struct root {
     struct tar tar;
 };
 
+void root_add_name(struct arena *a, struct root_names *names, struct str name); /* not copied */
+
 void root_folder_entry(const struct root *root, struct arena *a, struct str real,
                        struct root_status *out);
 bool root_folder_list(const struct root *root, struct arena *a, struct str real,

@@ -78,8 +78,6 @@ static int by_name(const void *a, const void *b)
 bool root_folder_list(const struct root *root, struct arena *a, struct str real,
                       struct root_names *out, struct err *err)
 {
-    struct str *names = NULL;
-    uint32_t cap = 0;
     int fd = open_real(root, real, O_RDONLY | O_DIRECTORY | O_NOCTTY);
     DIR *dir = fd < 0 ? NULL : fdopendir(fd);
     if (!dir) {
@@ -94,16 +92,14 @@ bool root_folder_list(const struct root *root, struct arena *a, struct str real,
     for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
-        arena_grow(a, names, out->count, cap);
-        names[out->count++] = arena_str(a, str_from(entry->d_name));
+        root_add_name(a, out, arena_str(a, str_from(entry->d_name)));
     }
     int error = errno;
     closedir(dir);
     if (error)
         return err_set(err, "cannot read: %s", strerror(error));
     if (out->count)
-        qsort(names, out->count, sizeof *names, by_name);
-    out->items = names;
+        qsort(out->items, out->count, sizeof *out->items, by_name);
     return true;
 }
 

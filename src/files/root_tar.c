@@ -53,8 +53,7 @@ void root_tar_entry(const struct root *root, struct str real, struct root_status
 void root_tar_list(const struct root *root, struct arena *a, struct str real,
                    struct root_names *out)
 {
-    struct str *names = NULL;
-    uint32_t cap = 0, at = first_in(root, a, real);
+    uint32_t at = first_in(root, a, real);
     size_t from = real.len ? real.len + 1 : 0;
     if (!real.len && root->tar.count && !root->tar.members[0].path.len)
         at++;
@@ -66,14 +65,11 @@ void root_tar_list(const struct root *root, struct arena *a, struct str real,
         /* A folder that is no member itself is met with the first one in it; "x-y" may lie between
          * "x" and "x/y". */
         bool is_own = child.len == path.len;
-        if (is_own || !tar_find(&root->tar, child)) {
-            arena_grow(a, names, out->count, cap);
-            names[out->count++] = name;
-        }
+        if (is_own || !tar_find(&root->tar, child))
+            root_add_name(a, out, name);
         /* What lies in it is passed over: '0' comes behind '/'. */
         at = is_own ? at + 1 : tar_first(&root->tar, arena_join(a, child, STR("0")));
     }
-    out->items = names;
 }
 
 bool root_tar_read(const struct root *root, struct str real, struct reader *reader,
