@@ -20,13 +20,12 @@ static bool are_rivals(const struct server_note *first, const struct server_note
     return !str_eq(first->file, last->file) && (copy || link_is_static(first->file));
 }
 
-static void report(struct rule_run *run, const struct server_note *first,
-                   const struct server_note *last)
+static void report(struct rule_run *run, const struct spot *first, const struct spot *last,
+                   bool same, uint32_t minors)
 {
-    bool same = str_eq(first->name, last->name);
     struct str name = name_shown(path_base(first->file), STR("another file"));
     struct join_draft draft =
-        join_draft(run, &last->at, STR("kubelet starts this"),
+        join_draft(run, last, STR("kubelet starts this"),
                    same ? arena_join(run->arena, STR("this file and '"), name,
                                      STR("' start one pod: kubelet takes the one that it reads "
                                          "last"))
@@ -34,11 +33,32 @@ static void report(struct rule_run *run, const struct server_note *first,
                                      STR("kubelet starts this kube-apiserver beside "
                                          "that of '"),
                                      name, STR("'")));
-    struct join_spot place = {&first->at, same ? STR("or this") : STR("and this")};
+    struct join_spot place = {first, same ? STR("or this") : STR("and this")};
     draft.related = &place;
     draft.related_count = 1;
-    draft.minors = last->minors;
+    draft.minors = minors;
     join_report(run, &draft);
+}
+
+/* Of one pod. Two plugins with names of their own are two pods. */
+static bool are_copies(const struct plugin_note *first, const struct plugin_note *last)
+{
+    return !first->container.ptr && !last->container.ptr && link_is_static(first->file) &&
+           !str_starts_with(path_base(first->file), STR(".")) &&
+           !str_starts_with(path_base(last->file), STR(".")) &&
+           str_eq(path_folder(first->file), path_folder(last->file)) && first->name.len &&
+           str_eq(first->name, last->name) && str_cmp(first->file, last->file) < 0;
+}
+
+static void look_at_plugins(struct rule_run *run)
+{
+    const struct joined *j = run->joined;
+    for (uint32_t i = 0; i < j->plugin_count; i++)
+        for (uint32_t k = 0; k < j->plugin_count; k++)
+            if (are_copies(j->plugins[k], j->plugins[i])) {
+                report(run, &j->plugins[k]->at, &j->plugins[i]->at, true, 0);
+                break;
+            }
 }
 
 void rule_manifest_twice(struct rule_run *run)
@@ -54,7 +74,8 @@ void rule_manifest_twice(struct rule_run *run)
             if (!folders[k].ptr || !str_eq(folders[k], folders[i]) ||
                 !are_rivals(first, last, folders[i]) || str_cmp(first->file, last->file) > 0)
                 continue;
-            report(run, first, last);
+            report(run, &first->at, &last->at, str_eq(first->name, last->name), last->minors);
             break;
         }
+    look_at_plugins(run);
 }
