@@ -7,11 +7,13 @@
 #include <sodium.h>
 
 static unsigned char key[crypto_shorthash_KEYBYTES];
+static unsigned char digest_key[crypto_generichash_KEYBYTES];
 static pthread_once_t key_once = PTHREAD_ONCE_INIT;
 
 static void make_key(void)
 {
     randombytes_buf(key, sizeof key);
+    randombytes_buf(digest_key, sizeof digest_key);
 }
 
 uint64_t hash_str(struct str s)
@@ -27,4 +29,12 @@ uint64_t hash_str(struct str s)
 uint64_t hash_pointer(const void *pointer)
 {
     return hash_str((struct str){(const char *)&pointer, sizeof pointer});
+}
+
+void hash_digest(struct str secret, uint8_t out[HASH_DIGEST_BYTES])
+{
+    pthread_once(&key_once, make_key);
+    crypto_generichash(out, HASH_DIGEST_BYTES,
+                       (const unsigned char *)(secret.ptr ? secret.ptr : ""), secret.len,
+                       digest_key, sizeof digest_key);
 }

@@ -6,6 +6,7 @@
 
 #include "apiserver/version_set.h"
 #include "engine/complete.h"
+#include "engine/policy.h"
 #include "engine/server_gates.h"
 #include "engine/started.h"
 #include "engine/template.h"
@@ -59,8 +60,8 @@ static void take_endpoint(struct rule_run *run, const struct kms_site *site)
 static void hash_file(struct run *r, struct policy_note *note)
 {
     struct str text = r->judging->file.text;
-    note->is_hashed =
-        !r->place->container.ptr && str_eq(path_base(note->file), STR("encryption-config.json"));
+    bool has_state = str_eq(path_base(note->file), STR("encryption-config.json"));
+    note->is_hashed = !r->place->container.ptr && (has_state || r->judging->unit->wants_policies);
     if (note->is_hashed)
         crypto_hash_sha256(note->sha256, (const unsigned char *)text.ptr, text.len);
 }
@@ -110,6 +111,7 @@ void policy_note(struct run *r)
         note->next_key_at = spot(r, next->key->name.head.at->span);
     }
     hash_file(r, note);
+    note->policy = policy_made(r);
     if (r->judging->unit->on_node)
         note_key(r, note);
 }

@@ -99,6 +99,7 @@ void project_judge_text(const struct project *p, const struct project_file *file
                           .no_excerpts = p->no_excerpts,
                           .tracked = is_tracked(p, file, scratch, text),
                           .wants_coverage = p->wants_coverage,
+                          .wants_policies = p->wants_policies,
                           .on_node = p->host != NULL,
                           .results = unit->results,
                           .own_rules = p->own_rules,

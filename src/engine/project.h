@@ -49,7 +49,7 @@ struct project {
     bool prefilter;  /* files that were met while walking are parsed only where a literal occurs */
     uint32_t today;  /* base/day.h */
     bool no_ignores; /* comments do not suppress */
-    bool wants_line_hashes, wants_coverage, no_excerpts; /* unit.h */
+    bool wants_line_hashes, wants_coverage, wants_policies, no_excerpts; /* unit.h */
     bool wants_costs;                                    /* of the rules */
     bool complete; /* everything that belongs together was given: what is not there is missing */
     unsigned jobs;

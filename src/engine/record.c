@@ -39,19 +39,24 @@ static bool name_is_unknown(void *context, struct str name)
            (r->place->masked && !str_eq(template_unmask(r->run.arena, name), name));
 }
 
-/* Where only values that are still to be filled in are wrong, the rest is taken as it is. */
-static const struct coverage *cover(struct run *r)
+const struct verdict *record_taken(struct run *r)
 {
     const struct document_view *view = r->run.document;
-    if (!r->judging->unit->wants_coverage)
-        return NULL;
     struct verdict *verdicts = arena_new(r->run.arena, struct verdict, VERSION_COUNT);
     memcpy(verdicts, view->verdicts, VERSION_COUNT * sizeof *verdicts);
     for (size_t i = 0; i < VERSION_COUNT; i++)
         if (verdicts[i].kind == VERDICT_REFUSED && only_unknown(r, &verdicts[i]))
             verdicts[i].configuration = view->configuration;
+    return verdicts;
+}
+
+static const struct coverage *cover(struct run *r)
+{
+    const struct document_view *view = r->run.document;
+    if (!r->judging->unit->wants_coverage)
+        return NULL;
     struct coverage_request request = {.minors = view->minors,
-                                       .verdicts = verdicts,
+                                       .verdicts = record_taken(r),
                                        .locate = locate_in_file,
                                        .is_unknown = name_is_unknown,
                                        .context = r};

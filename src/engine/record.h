@@ -12,4 +12,8 @@ struct document_record *record_new(struct run *r, struct str kind);
 /* One of an encryption configuration: with the verdicts of the view, and what covers what. */
 void record_verdicts(struct run *r, struct str kind);
 
+/* The verdicts of the view, by minor - VERSION_OLDEST; where only values that are still to be
+ * filled in are wrong, the rest is taken as it is. */
+const struct verdict *record_taken(struct run *r);
+
 #endif

@@ -28,6 +28,7 @@ struct unit {
     bool wants_line_hashes;             /* GitHub's: they cost more than the rest */
     bool no_excerpts;                   /* nothing that is printed shows them */
     bool wants_coverage;                /* of each document, in its record */
+    bool wants_policies;                /* of each configuration, in its note */
     bool on_node;                       /* the node is at hand: notes say what it can be asked of */
     struct arena *results;
     /* Own rules, beside the built-in ones. */

@@ -13,6 +13,8 @@
 #include "model/file_part.h"
 #include "model/rancher.h"
 
+struct policy; /* access/policy.h */
+
 struct mount_note {
     struct str path; /* in the container, clean; STR_NONE: still to be filled in */
     struct str host; /* where that is on the host, clean; STR_NONE: no place of the host */
@@ -118,7 +120,7 @@ struct endpoint_note {
 };
 
 struct policy_note { /* an encryption configuration */
-    bool is_hashed;  /* where a state_note may speak of it */
+    bool is_hashed;  /* where a state_note may speak of it, or where a policy is wanted */
     uint8_t sha256[32];
     struct str file, container;
     struct str host;               /* where it will lie, as what is around it says; STR_NONE */
@@ -132,6 +134,7 @@ struct policy_note { /* an encryption configuration */
     struct spot next_key_at;
     bool has_key;       /* of its own, where a node was given ... */
     struct spot key_at; /* ... the first of them */
+    const struct policy *policy; /* where wanted: for comparing; else NULL */
 };
 
 struct state_note { /* what k3s or RKE2 took down of the configuration that it made */

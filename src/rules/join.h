@@ -12,6 +12,8 @@ struct join_spot {
     struct str text; /* what is said there, in a few words */
 };
 
+struct cluster_node; /* rules/cluster.h */
+
 struct join_draft {
     const struct rule *rule;
     enum severity severity; /* SEVERITY_OFF: the rule's own */
@@ -20,6 +22,8 @@ struct join_draft {
     struct join_spot at;
     const struct join_spot *related; /* in the order in which they lead to each other */
     uint32_t related_count;
+    /* Where nodes are compared: on which of them the place is, and each related one. */
+    const struct cluster_node *node, *const *related_nodes;
 };
 
 /* Each endpoint that a kube-apiserver dials, for that server; once where several read one file and

@@ -126,6 +126,7 @@ struct draft {
 };
 
 struct joined;     /* link/link.h */
+struct cluster;    /* rules/cluster.h */
 struct join_draft; /* rules/join.h */
 
 struct rule_run {
@@ -141,6 +142,8 @@ struct rule_run {
     void *context;
     /* For rules that look at several files (rules/join.h); `document` is NULL then. */
     const struct joined *joined;
+    /* For rules that compare nodes; `joined` is NULL then. */
+    const struct cluster *cluster;
     void (*take_join)(struct rule_run *run, const struct join_draft *draft);
 };
 

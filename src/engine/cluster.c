@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/cluster.h"
+
+#include <stdlib.h>
+
+#include "apiserver/redact.h"
+#include "apiserver/version_set.h"
+#include "engine/controls.h"
+#include "engine/join.h"
+#include "engine/suppress.h"
+
+struct str cluster_file(struct arena *a, const struct cluster_member *member, struct str file)
+{
+    if (!member->folder.ptr || !file.len)
+        return file.len ? file : member->name;
+    return arena_join(a, member->folder, file.ptr[0] == '/' ? STR("") : STR("/"), file);
+}
+
+/* --- what each node is --- */
+
+/* What runs outweighs what a manifest is made of; a server that reads something, one that does not.
+ */
+static const struct server_link *server_of(const struct joined *joined)
+{
+    const struct server_link *best = NULL;
+    int rank = -1;
+    for (uint32_t i = 0; i < joined->server_count; i++) {
+        const struct server_link *link = &joined->servers[i];
+        int now = (link->server->kubeadm ? 0 : 4) + (link->policy ? 2 : 0) +
+                  (link->server->is_static ? 1 : 0);
+        if (now <= rank)
+            continue;
+        best = link;
+        rank = now;
+    }
+    return best;
+}
+
+static unsigned newest(uint32_t minors)
+{
+    unsigned minor = VERSION_NEWEST;
+    while (minor > VERSION_OLDEST && !version_set_has(minors, minor))
+        minor--;
+    return minor;
+}
+
+static enum cluster_state state_of(const struct cluster_node *node)
+{
+    const struct server_link *link = node->server;
+    if (node->note && node->note->policy)
+        return policy_at(node->note->policy, node->minor) ? CLUSTER_READS : CLUSTER_REFUSED;
+    if (!link)
+        return CLUSTER_EMPTY;
+    if (link->server->lacks_config && !link->server->is_open)
+        return CLUSTER_BARE;
+    bool absent = link->state == LINK_NOT_GIVEN &&
+                  (!link->config_place || link->config_place->kind == HOST_ABSENT);
+    return absent || link->state == LINK_NOT_VISIBLE ? CLUSTER_MISSING : CLUSTER_UNKNOWN;
+}
+
+static void make_node(struct arena *a, const struct cluster_member *member,
+                      struct cluster_node *node)
+{
+    struct joined *joined = arena_new(a, struct joined, 1);
+    join_project(member->project, a, joined);
+    *node =
+        (struct cluster_node){.name = member->name, .joined = joined, .server = server_of(joined)};
+    if (node->server)
+        node->note = node->server->policy;
+    else if (joined->policy_count)
+        node->note = joined->policies[0];
+    uint32_t minors = node->server                       ? node->server->server->minors
+                      : node->note && node->note->policy ? node->note->policy->asked
+                                                         : VERSION_SET_ALL;
+    node->minor = newest(minors);
+    for (uint32_t i = 0; i < member->project->file_count; i++)
+        node->minor_told |= node->server && member->project->files[i].unit.minors_told;
+    node->state = state_of(node);
+    if (node->server)
+        node->at = node->server->server->at;
+    else if (node->note)
+        node->at = node->note->at;
+    else
+        node->at = (struct spot){.file = STR(""), .from = {1, 1}, .to = {1, 1}};
+}
+
+void cluster_make(struct arena *a, const struct cluster_member *members, uint32_t count,
+                  struct cluster *out)
+{
+    struct cluster_node *nodes = arena_new(a, struct cluster_node, count);
+    struct agreement_side *sides = arena_new(a, struct agreement_side, count);
+    for (uint32_t i = 0; i < count; i++) {
+        make_node(a, &members[i], &nodes[i]);
+        bool reads = nodes[i].state == CLUSTER_READS;
+        sides[i] = (struct agreement_side){
+            .configuration = reads ? policy_at(nodes[i].note->policy, nodes[i].minor) : NULL,
+            .row = version_row_of(nodes[i].minor),
+            .is_unknown = !reads && nodes[i].state != CLUSTER_BARE,
+            .is_open = reads && nodes[i].note->policy->is_open};
+    }
+    *out = (struct cluster){.nodes = nodes, .count = count};
+    agreement_of(a, sides, count, &out->agreement);
+}
+
+/* --- its rules --- */
+
+struct judging_cluster {
+    struct rule_run run;
+    const struct cluster_member *members;
+    struct finding *findings;
+    uint32_t count, cap;
+};
+
+static const struct cluster_member *member_of(const struct judging_cluster *j,
+                                              const struct cluster_node *node)
+{
+    return &j->members[node - j->run.cluster->nodes];
+}
+
+static struct str words(struct judging_cluster *j, struct str text)
+{
+    return text.ptr && redact_holds_key(text) ? redact_words(j->run.arena, text) : text;
+}
+
+static struct spot spot_of(struct judging_cluster *j, const struct join_spot *from,
+                           const struct cluster_node *node)
+{
+    struct spot spot = *from->at;
+    spot.file = cluster_file(j->run.arena, member_of(j, node), spot.file);
+    spot.text = words(j, from->text);
+    return spot;
+}
+
+/* What is configured for the file at which the finding stands. */
+static enum severity severity_of(struct judging_cluster *j, const struct join_draft *draft,
+                                 struct str file)
+{
+    const struct config *config = member_of(j, draft->node)->project->config;
+    const struct config_file *settings = config_of(config, j->run.arena, file);
+    enum severity asked = config_severity(config, settings, draft->rule);
+    bool decided = config_decides(config, settings, draft->rule);
+    return asked != SEVERITY_OFF && draft->severity != SEVERITY_OFF && !decided ? draft->severity
+                                                                                : asked;
+}
+
+static const struct suppression *suppressed_by(const struct project *p, const struct rule *rule,
+                                               const struct spot *at)
+{
+    for (uint32_t i = 0; i < p->file_count; i++)
+        if (p->files[i].unit.kept && str_eq(p->files[i].name, at->file))
+            return suppress_find(p->files[i].unit.kept, rule, at->span.start);
+    return NULL;
+}
+
+static void take(struct rule_run *run, const struct join_draft *draft)
+{
+    struct judging_cluster *j = (struct judging_cluster *)run;
+    struct arena *a = run->arena;
+    const struct project *project = member_of(j, draft->node)->project;
+    struct spot at = spot_of(j, &draft->at, draft->node);
+    enum severity severity = severity_of(j, draft, at.file);
+    if (severity == SEVERITY_OFF)
+        return;
+    arena_grow(a, j->findings, j->count, j->cap);
+    struct finding *f = &j->findings[j->count++];
+    *f = (struct finding){
+        .rule = draft->rule,
+        .severity = severity,
+        .minors = draft->minors & draft->rule->minors,
+        .message = words(j, draft->message),
+        .at = at,
+        .container = draft->container,
+        .path = draft->path,
+        .node = draft->node->name,
+        .how = words(j, draft->how),
+        .related_count = draft->related_count,
+        .controls = controls_of(a, project->config->profile.value, draft->rule, draft->minors),
+    };
+    struct spot *related = arena_new(a, struct spot, draft->related_count);
+    for (uint32_t i = 0; i < draft->related_count; i++)
+        related[i] = spot_of(j, &draft->related[i], draft->related_nodes[i]);
+    f->related = related;
+    const struct suppression *by = suppressed_by(project, f->rule, draft->at.at);
+    if (by) {
+        f->suppressed_by = STR("comment");
+        f->suppressed_reason = by->reason;
+    }
+}
+
+static int by_place(const void *a, const void *b)
+{
+    return finding_compare(a, b);
+}
+
+struct finding *cluster_judge(struct arena *a, const struct cluster_member *members,
+                              const struct cluster *cluster, uint32_t *count)
+{
+    struct judging_cluster j = {.run = {.arena = a, .cluster = cluster, .take_join = take},
+                                .members = members};
+    for (uint32_t i = 0; i < rules_count; i++) {
+        if (!rules_all[i].run || rules_all[i].scope != RULE_CLUSTER)
+            continue;
+        j.run.rule = &rules_all[i];
+        rules_all[i].run(&j.run);
+    }
+    *count = j.count;
+    if (j.count)
+        qsort(j.findings, j.count, sizeof *j.findings, by_place);
+    return j.findings;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* cluster: several nodes, each a project of its own that was judged, compared by the rules that
+ * look at all of them. */
+#ifndef ENGINE_CLUSTER_H
+#define ENGINE_CLUSTER_H
+
+#include "engine/project.h"
+#include "rules/cluster.h"
+
+struct cluster_member {
+    struct str name;   /* "cp1" */
+    struct str folder; /* in front of its files in reports: "cp1"; STR_NONE: their names have it */
+    const struct project *project; /* judged, with wants_policies */
+};
+
+/* Memory: the arena; borrows the projects. At most CLUSTER_NODES_MAX. */
+void cluster_make(struct arena *a, const struct cluster_member *members, uint32_t count,
+                  struct cluster *out);
+
+/* The findings of the rules on clusters, sorted. */
+struct finding *cluster_judge(struct arena *a, const struct cluster_member *members,
+                              const struct cluster *cluster, uint32_t *count);
+
+/* A file of the node as reports name it. */
+struct str cluster_file(struct arena *a, const struct cluster_member *member, struct str file);
+
+#endif
