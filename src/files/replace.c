@@ -15,6 +15,8 @@
 
 #include "files/same_attributes.h"
 
+#define ALREADY_THERE "it is there already, and is left as it is"
+
 /* The temporary file there is, for replace_remove_temporaries(). */
 static struct {
     volatile sig_atomic_t exists;
@@ -163,12 +165,11 @@ static bool synchronise(int fd)
 static bool set_mode(int fd, const struct target *target, const struct replace_options *options,
                      struct err *err)
 {
-    mode_t mode = options->mode ? options->mode : 0600;
     if (target->exists)
         return same_attributes(fd, target->folder, target->name, &target->old, err);
     mode_t mask = umask(077);
     umask(mask);
-    return fchmod(fd, mode & ~mask) == 0 ||
+    return fchmod(fd, options->mode ? options->mode & ~mask : 0600) == 0 ||
            err_set(err, "cannot set its mode: %s", strerror(errno));
 }
 
@@ -183,6 +184,23 @@ static bool fill_temporary(int fd, const struct target *target, struct str bytes
     return ok;
 }
 
+/* A rename that replaces nothing, which not every file system knows; nor does each know links. */
+static bool put_where_none_is(const struct target *target, struct err *err)
+{
+    int folder = target->folder;
+    if (renameat2(folder, temporary.name, folder, target->name, RENAME_NOREPLACE) == 0) {
+        temporary.exists = 0;
+        return true;
+    }
+    if (errno == EINVAL || errno == ENOSYS) {
+        if (linkat(folder, temporary.name, folder, target->name, 0) == 0)
+            return true; /* the other name goes with what is temporary */
+    }
+    if (errno == EEXIST)
+        return err_set(err, ALREADY_THERE);
+    return err_set(err, "cannot give it its name: %s", strerror(errno));
+}
+
 static bool put_in_place(struct target *target, const struct replace_options *options,
                          struct err *err)
 {
@@ -190,8 +208,13 @@ static bool put_in_place(struct target *target, const struct replace_options *op
     if (options->expect && (fstatat(target->folder, target->name, &now, AT_SYMLINK_NOFOLLOW) != 0 ||
                             !is_unchanged(options->expect, &now)))
         return err_set(err, "it was changed by somebody else meanwhile");
-    if (renameat(target->folder, temporary.name, target->folder, target->name) != 0)
+    if (options->only_new) {
+        if (!put_where_none_is(target, err))
+            return false;
+        replace_remove_temporaries();
+    } else if (renameat(target->folder, temporary.name, target->folder, target->name) != 0) {
         return err_set(err, "cannot replace it: %s", strerror(errno));
+    }
     temporary.exists = 0;
     if (!synchronise(target->folder))
         return err_set(err, "it was written, but its folder cannot be synchronised: %s",
@@ -204,6 +227,8 @@ bool replace_write(const char *path, struct str bytes, const struct replace_opti
 {
     struct target target;
     struct stat status;
+    if (options->only_new && lstat(path, &status) == 0)
+        return err_set(err, ALREADY_THERE);
     if (!options->expect && stat(path, &status) == 0 && !S_ISREG(status.st_mode) &&
         !S_ISDIR(status.st_mode))
         return write_through(path, bytes, err);

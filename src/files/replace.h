@@ -4,7 +4,8 @@
  * whatever else appears in its folder of manifests), and which nobody but us may read before it has
  * the mode, owner, labels and other extended attributes of what it replaces. File and folder are
  * synchronised. A link is kept: the file it leads to is replaced. Whatever goes wrong, the original
- * stays untouched and the temporary file is removed.
+ * stays untouched and the temporary file is removed. With `only_new` nothing is ever replaced: a
+ * file that somebody else makes at the same moment wins.
  * Not for several threads at once. */
 #ifndef FILES_REPLACE_H
 #define FILES_REPLACE_H
@@ -19,7 +20,8 @@ struct replace_options {
     /* What fstat(2) said when the old content was read (reader.h): a file that is not the same any
      * more (device, inode, size, times) is refused. NULL: whatever is there is replaced. */
     const struct stat *expect;
-    mode_t mode; /* of a file that is not there yet, less the process's umask; 0: 0600 */
+    mode_t mode;   /* of a file that is not there yet, less the process's umask; 0: exactly 0600 */
+    bool only_new; /* refused is whatever is there already, be it a link that leads nowhere */
 };
 
 /* Replaces, or makes, the file `path`. Refused are folders; what may not be written to; several

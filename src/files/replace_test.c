@@ -210,6 +210,82 @@ static void without_rights_nothing_happens(void **state)
     assert_int_equal(chmod("closed", 0755), 0);
 }
 
+static void what_is_there_already_stays(void **state)
+{
+    (void)state;
+    static const char *const there[] = {"f", "d", "link", "dangling", "fifo", "/dev/null", "d/"};
+    const struct replace_options options = {.only_new = true};
+    testing_put("f", "old");
+    assert_int_equal(mkdir("d", 0755), 0);
+    assert_int_equal(mkfifo("fifo", 0600), 0);
+    assert_int_equal(symlink("f", "link"), 0);
+    assert_int_equal(symlink("nowhere", "dangling"), 0);
+    for (size_t i = 0; i < sizeof there / sizeof *there; i++) {
+        struct err err = {""};
+        assert_false(replace_write(there[i], STR("new"), &options, &err));
+        assert_string_equal(err.text, "it is there already, and is left as it is");
+    }
+    expect_content("f", "old");
+    expect_entries(".", 5);
+}
+
+static void a_new_file_is_ours_alone_whatever_the_umask_says(void **state)
+{
+    (void)state;
+    static const mode_t masks[] = {0, 022, 077, 0277, 0777};
+    const struct replace_options options = {.only_new = true};
+    for (size_t i = 0; i < sizeof masks / sizeof *masks; i++) {
+        struct err err = {""};
+        umask(masks[i]);
+        bool written = replace_write("f", STR("new"), &options, &err);
+        umask(022);
+        assert_true(written);
+        assert_int_equal(status_of("f").st_mode & 07777, 0600);
+        assert_int_equal(status_of("f").st_nlink, 1);
+        expect_content("f", "new");
+        expect_entries(".", 1);
+        assert_int_equal(unlink("f"), 0);
+    }
+}
+
+/* Many at once want the same name: one of them gets it, the others hear of it. */
+static void of_many_one_makes_it(void **state)
+{
+    (void)state;
+    enum { MANY = 16 };
+    pid_t children[MANY];
+    int gate[2], made = 0;
+    assert_int_equal(pipe(gate), 0);
+    for (int i = 0; i < MANY; i++) {
+        children[i] = fork();
+        if (children[i] == 0) {
+            struct err err = {""};
+            char byte, text[8];
+            close(gate[1]);
+            ssize_t none = read(gate[0], &byte, 1); /* until all are there */
+            snprintf(text, sizeof text, "%02d", i);
+            bool ok = none == 0 && replace_write("f", str_from(text),
+                                                 &(struct replace_options){.only_new = true}, &err);
+            _exit(ok ? 0 : strcmp(err.text, "it is there already, and is left as it is") ? 2 : 1);
+        }
+    }
+    close(gate[0]);
+    close(gate[1]);
+    for (int i = 0; i < MANY; i++) {
+        int status;
+        assert_int_equal(waitpid(children[i], &status, 0), children[i]);
+        assert_true(WIFEXITED(status) && WEXITSTATUS(status) < 2);
+        if (WEXITSTATUS(status) == 0) {
+            char text[8];
+            snprintf(text, sizeof text, "%02d", i);
+            expect_content("f", text);
+            made++;
+        }
+    }
+    assert_int_equal(made, 1);
+    expect_entries(".", 1);
+}
+
 /* A limit of the process stands for a disk that is full in the middle of the file. */
 static void a_full_disk_leaves_the_old_file(void **state)
 {
@@ -308,6 +384,9 @@ int main(void)
         CASE(what_changed_meanwhile_is_left_alone),
         CASE(what_cannot_be_replaced_is_refused),
         CASE(without_rights_nothing_happens),
+        CASE(what_is_there_already_stays),
+        CASE(a_new_file_is_ours_alone_whatever_the_umask_says),
+        CASE(of_many_one_makes_it),
         CASE(a_full_disk_leaves_the_old_file),
         CASE(a_write_cut_short_leaves_nothing),
         CASE(devices_and_pipes_are_written_to),
