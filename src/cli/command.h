@@ -86,6 +86,8 @@ extern const struct command command_inventory;
 extern const struct command command_coverage;
 extern const struct command command_explain;
 extern const struct command command_fix;
+extern const struct command command_generate;
+extern const struct command command_init;
 extern const struct command command_completions;
 extern const struct command command_load;
 extern const struct command command_man;
@@ -97,5 +99,7 @@ int cli_usage_error(const char *command, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 void cli_error(const char *fmt, ...)
     __attribute__((format(printf, 1, 2))); /* "enclint: error: ..." */
+void cli_note(const char *fmt, ...)
+    __attribute__((format(printf, 1, 2))); /* "enclint: note: ..." */
 
 #endif
