@@ -46,6 +46,9 @@ static const struct scenario scenarios[] = {
     {"archive of a node",
      {"inventory", "--root", "testdata/fuzz/tar/dd5dfcf408c78724054130a0d8a93be31b444c17"},
      NULL},
+    {"a new configuration",
+     {"generate", "config", "--kms", "name=vault,endpoint=unix:///var/run/kms/vault.sock"},
+     NULL},
     {"no such file", {"load", "nowhere.yaml"}, NULL},
     {"wrong usage", {"load", "--no-such-option"}, NULL},
 };

@@ -26,8 +26,8 @@ static const struct option options[] = {
     {"", NULL, "of a configuration"},
     {"resources", "NAMES", "what is encrypted, with commas (default: secrets,configmaps)"},
     {"kms", "SETTINGS",
-     "the provider 'kms', and its fields with commas: name=vault,endpoint=unix:///run/kms.sock,"
-     "timeout=3s,cachesize=1000,apiVersion=v2; 'endpoint' has to be there"},
+     "the provider 'kms': name=vault,endpoint=unix:///run/kms.sock and, where wanted, "
+     "timeout=3s,cachesize=1000,apiVersion=v2; without a name that is the day"},
     {"new-cluster", NULL, "nothing is stored yet, so no 'identity' that reads plain text"},
     {"kubernetes-version", "VERSIONS",
      "the releases that read it: 1.30, 1.28..1.34 (default: the newest known)"},
@@ -220,7 +220,9 @@ static int read_what(struct generating *g)
 static int read_where(struct generating *g)
 {
     g->output = argument(g->args, "output");
-    if (g->output && (!*g->output || strcmp(g->output, "-") == 0))
+    if (g->output && strcmp(g->output, "-") == 0)
+        g->output = NULL;
+    if (g->output && !*g->output)
         return cli_usage_error("generate", "--output is the name of a new file");
     if (g->output || str_eq(g->made.provider, STR("kms")))
         return EXIT_CLEAN;

@@ -127,6 +127,16 @@ static void put_setting(struct buf *out, const char *name, struct str value, con
     buf_byte(out, '\n');
 }
 
+static void put_upgrade(struct buf *out, uint32_t minors, struct arena *a)
+{
+    uint32_t with_next = range_of(minors | minors << 1) & VERSION_SET_ALL;
+    if (with_next == range_of(minors))
+        return;
+    buf_cstr(out, "# Before an upgrade take in the next one: '");
+    buf_str(out, version_set_format(a, with_next, VERSION_SET_CLOSED));
+    buf_cstr(out, "'.\n");
+}
+
 static void put_settings(struct buf *out, const struct initializing *n, struct arena *a)
 {
     const struct config *config = &n->selection.config;
@@ -137,7 +147,7 @@ static void put_settings(struct buf *out, const struct initializing *n, struct a
                   "key.\n\n"
                   "# The releases of Kubernetes to judge for.\n");
     buf_str(out, n->told);
-    buf_cstr(out, "# Before an upgrade take in the next one: '1.29..1.30'.\n");
+    put_upgrade(out, n->minors, a);
     put_setting(out, "kubernetesVersion", version_set_format(a, n->minors, VERSION_SET_CLOSED), "");
     buf_cstr(out, "\n# How kube-apiserver is started, where no manifest here says it.\n");
     put_setting(out, "featureGates", config->base.gates.value, "KMSv1=true");

@@ -50,7 +50,7 @@ struct project {
     uint32_t today;  /* base/day.h */
     bool no_ignores; /* comments do not suppress */
     bool wants_line_hashes, wants_coverage, wants_policies, no_excerpts; /* unit.h */
-    bool wants_costs;                                    /* of the rules */
+    bool wants_costs;                                                    /* of the rules */
     bool complete; /* everything that belongs together was given: what is not there is missing */
     unsigned jobs;
     void (*judged)(void); /* called after each file, by any thread; may be NULL */

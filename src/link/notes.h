@@ -132,8 +132,8 @@ struct policy_note { /* an encryption configuration */
     /* A key that is new and only reads so far, as a message may name it: "the key 'key2'". */
     struct str next_key; /* STR_NONE: none is */
     struct spot next_key_at;
-    bool has_key;       /* of its own, where a node was given ... */
-    struct spot key_at; /* ... the first of them */
+    bool has_key;                /* of its own, where a node was given ... */
+    struct spot key_at;          /* ... the first of them */
     const struct policy *policy; /* where wanted: for comparing; else NULL */
 };
 
