@@ -29,6 +29,7 @@ struct unit {
     uint32_t variable_count, variable_cap;
     struct str *files; /* EnvironmentFile= */
     uint32_t file_count, file_cap;
+    bool has_user;    /* User=, of somebody else than root */
     size_t expanded;  /* bytes that variables have brought */
     struct span lost; /* the first line that looks like flags and is a setting */
 };
@@ -298,6 +299,7 @@ static void build_command(struct unit *u, const struct setting *command, struct 
     if (!c)
         return;
     c->argv_path = STR("Service.ExecStart");
+    c->has_user = u->has_user;
     u->carried->workloads[u->carried->count - 1].lost = u->lost;
     if (!in_container)
         return;
@@ -345,6 +347,8 @@ static void read_setting(struct unit *u, const struct setting *s)
             add_variable(u, &words[i]);
     } else if (str_eq(s->name, STR("EnvironmentFile"))) {
         read_file(u, s->value);
+    } else if (str_eq(s->name, STR("User"))) {
+        u->has_user = !is_empty && !str_eq(str_trim(s->value), STR("root"));
     }
 }
 
