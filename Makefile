@@ -93,7 +93,7 @@ say     = $(if $(V),,@$(if $(SILENT),,echo '$(1)' '$@'; ))
 .SUFFIXES:
 .SECONDARY:
 .DEFAULT_GOAL := all
-.PHONY: all deps demo test test-long test-all install static bench fuzz fuzz-keep oracle oracle-build resources-check options-check differential \
+.PHONY: all deps demo test test-long test-all install static bench fuzz fuzz-keep oracle oracle-build resources-check options-check differential differential-access \
         lint lint-tidy format coverage golden-update new-rule rule-pages mutate-rules clean help FORCE tests generated
 
 all: $(if $(MAIN),$(if $(filter release,$(BUILD)),build/enclint,$(B)/enclint),$(B)/libenclint.a)
@@ -318,6 +318,11 @@ SEED ?= 1
 differential: all
 	@$(ORACLE)/differential/run.sh $(N) $(SEED) '$(MINORS)'
 
+# N triples (old, new, resource): what new makes of the data that old writes, with the real transformers and with ours.
+differential-access: N = 100000
+differential-access: all
+	@$(ORACLE)/differential-access/run.sh $(N) $(SEED)
+
 # --- getting it ---
 deps:
 	@scripts/deps build
@@ -379,6 +384,7 @@ help:
 #: make resources-check compares the table of built-in resources with the typed clients of each minor; needs Go
 #: make options-check compares the tables of kube-apiserver's gates and flags with its sources; needs Go
 #: make differential  compares N=200000 generated configurations from SEED=1 with it, at MINORS=1.22,1.30
+#: make differential-access compares what N=100000 pairs of configurations make of each other's data with its transformers
 #: make install       DESTDIR= PREFIX=/usr/local
 #: make deps          installs what a build needs (Debian), with the same rights as apt-get
 #: make clean         removes what was built, but not the oracles

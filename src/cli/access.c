@@ -103,7 +103,7 @@ static bool answer_nothing(struct buf *out, struct str id, const char *what, str
 {
     buf_cstr(out, "{\"id\":");
     escape_json(out, id);
-    buf_cstr(out, ",\"readable\":null,\"stale\":null,\"garbage\":null,\"error\":");
+    buf_cstr(out, ",\"readable\":null,\"stale\":null,\"garbage\":null,\"by\":null,\"error\":");
     struct buf words = BUF_INIT;
     buf_cstr(&words, what);
     buf_str(&words, why);
@@ -113,6 +113,22 @@ static bool answer_nothing(struct buf *out, struct str id, const char *what, str
     return false;
 }
 
+/* The path of what opens a value. */
+static void put_by(struct buf *out, const struct access_key *by)
+{
+    static const char *const fields[] = {
+        [ACCESS_IDENTITY] = "identity",   [ACCESS_AESCBC] = "aescbc", [ACCESS_AESGCM] = "aesgcm",
+        [ACCESS_SECRETBOX] = "secretbox", [ACCESS_KMS_V1] = "kms",    [ACCESS_KMS_V2] = "kms"};
+    if (!by) {
+        buf_cstr(out, "null");
+        return;
+    }
+    buf_fmt(out, "\"resources[%u].providers[%u].%s", by->entry, by->provider, fields[by->kind]);
+    if (by->material.ptr)
+        buf_fmt(out, ".keys[%u]", by->key);
+    buf_cstr(out, "\"");
+}
+
 static void put_answer(struct buf *out, struct str id, const struct access_answer *answer)
 {
     static const char *const readable[] = {[ACCESS_READABLE_NO] = "no",
@@ -120,8 +136,11 @@ static void put_answer(struct buf *out, struct str id, const struct access_answe
                                            [ACCESS_READABLE_UNKNOWN] = "unknown"};
     buf_cstr(out, "{\"id\":");
     escape_json(out, id);
-    buf_fmt(out, ",\"readable\":\"%s\",\"stale\":%s,\"garbage\":%s}\n", readable[answer->readable],
+    buf_fmt(out,
+            ",\"readable\":\"%s\",\"stale\":%s,\"garbage\":%s,\"by\":", readable[answer->readable],
             answer->stale ? "true" : "false", answer->garbage ? "true" : "false");
+    put_by(out, answer->by);
+    buf_cstr(out, "}\n");
 }
 
 static bool answer(struct arena *a, struct str line, struct buf *out)

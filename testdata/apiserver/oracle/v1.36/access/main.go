@@ -10,6 +10,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apiserver/pkg/server/options/encryptionconfig"
 	"k8s.io/apiserver/pkg/storage/value"
+	utilfeature "k8s.io/apiserver/pkg/util/feature"
 )
 
 type coder struct{ value.Transformer }
@@ -23,8 +24,11 @@ func (c coder) Read(stored []byte, key string) ([]byte, bool, error) {
 }
 
 func main() {
-	harness.AccessMain(func(path, resource string) (harness.Coder, error) {
-		config, err := encryptionconfig.LoadEncryptionConfig(context.Background(), path, false, "")
+	if err := utilfeature.DefaultMutableFeatureGate.Set("KMSv1=true"); err != nil {
+		panic(err)
+	}
+	harness.AccessMain(func(ctx context.Context, path, resource string) (harness.Coder, error) {
+		config, err := encryptionconfig.LoadEncryptionConfig(ctx, path, false, "")
 		if err != nil {
 			return nil, err
 		}

@@ -1,0 +1,3 @@
+module enclint.example/differential-access
+
+go 1.26
