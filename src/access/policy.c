@@ -124,7 +124,7 @@ static const struct ec_configuration *copy(struct copying *c, const struct ec_co
     struct ec_configuration *to = arena_new(c->arena, struct ec_configuration, 1);
     to->head.state = from->head.state;
     to->resources = from->resources;
-    to->resources.head.key = to->resources.head.at = NULL;
+    to->resources.head = place(c, from->resources.head, from->resources.head.key);
     to->resources.items = arena_new(c->arena, struct ec_resource, from->resources.count);
     to->resources.room = from->resources.count;
     for (uint32_t i = 0; i < from->resources.count; i++)
@@ -137,7 +137,7 @@ static const struct ec_configuration *copy(struct copying *c, const struct ec_co
 static uint32_t places_in(const struct ec_configuration *c)
 {
     enum { OF_ENTRY = 3, OF_PROVIDER = 6 };
-    uint32_t count = 0;
+    uint32_t count = 1;
     for (uint32_t i = 0; i < c->resources.count; i++) {
         const struct ec_resource *entry = resource_at(&c->resources, i);
         count += OF_ENTRY + entry->resources.count;

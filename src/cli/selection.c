@@ -62,7 +62,7 @@ static int read_excludes(struct selection *s, struct walk_options *walk)
 
 static int open_root(struct selection *s)
 {
-    const char *path = argument_if_any(s->args, "root");
+    const char *path = s->node ? s->node : argument_if_any(s->args, "root");
     struct err err = {""};
     if (!path)
         return EXIT_CLEAN;

@@ -65,6 +65,7 @@ struct selection {
     const struct arguments *args;
     const char *command; /* for messages */
     bool keep_skipped;   /* list what the walk passed over, too */
+    const char *node;    /* what --root would name, of commands without it; else NULL */
 
     struct arena arena; /* zeroed: as ARENA_INIT */
     struct config config;

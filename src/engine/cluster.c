@@ -75,7 +75,7 @@ static void make_node(struct arena *a, const struct cluster_member *member,
     node->minor = newest(minors);
     for (uint32_t i = 0; i < member->project->file_count; i++)
         node->minor_told |= node->server && member->project->files[i].unit.minors_told;
-    node->state = state_of(node);
+    node->state = member->unreadable ? CLUSTER_UNKNOWN : state_of(node);
     if (node->server)
         node->at = node->server->server->at;
     else if (node->note)

@@ -11,6 +11,7 @@ struct cluster_member {
     struct str name;   /* "cp1" */
     struct str folder; /* in front of its files in reports: "cp1"; STR_NONE: their names have it */
     const struct project *project; /* judged, with wants_policies */
+    bool unreadable;               /* it was given, and could not be looked at */
 };
 
 /* Memory: the arena; borrows the projects. At most CLUSTER_NODES_MAX. */

@@ -8,7 +8,7 @@
 
 #include "base/fatal.h"
 
-enum { EXAMPLE_MAX = 1600 };
+enum { EXAMPLE_MAX = 1600, NODES_EXAMPLE_MAX = 3200, PATH_MAX_HERE = 512 };
 
 static bool read_all(const char *folder, const char *file, struct buf *out)
 {
@@ -26,18 +26,19 @@ static bool read_all(const char *folder, const char *file, struct buf *out)
     return true;
 }
 
-static bool is_text(struct str text)
+static bool is_text(struct str text, size_t max)
 {
     for (size_t i = 0; i < text.len; i++)
         if ((unsigned char)text.ptr[i] < 0x20 && text.ptr[i] != '\n')
             return false;
-    return text.len > 0 && text.len <= EXAMPLE_MAX;
+    return text.len > 0 && text.len <= max;
 }
 
 static bool is_input(const char *name)
 {
     return name[0] != '.' && strcmp(name, "args") != 0 && strcmp(name, "expected") != 0 &&
-           strcmp(name, "tracked") != 0 && strcmp(name, "node") != 0 && strcmp(name, "output") != 0;
+           strcmp(name, "tracked") != 0 && strcmp(name, "node") != 0 &&
+           strcmp(name, "nodes") != 0 && strcmp(name, "output") != 0;
 }
 
 /* What lies on the node, for which the case is run. */
@@ -73,8 +74,63 @@ static void put_options(const char *folder, const char *file, struct buf *out)
     buf_release(&args);
 }
 
+static int is_visible(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+/* The files of a node, each below its name. */
+static void put_node_files(const char *folder, const char *path, struct buf *out)
+{
+    char inside[PATH_MAX_HERE];
+    struct dirent **files = NULL;
+    snprintf(inside, sizeof inside, "%s/%s", folder, path);
+    int count = scandir(inside, &files, is_visible, alphasort);
+    for (int i = 0; i < count; i++) {
+        snprintf(inside, sizeof inside, "%s/%s", path, files[i]->d_name);
+        put_node_files(folder, inside, out);
+        free(files[i]);
+    }
+    free(files);
+    if (count >= 0)
+        return;
+    if (out->len)
+        buf_byte(out, '\n');
+    buf_fmt(out, "# %s\n", path);
+    read_all(folder, path, out);
+}
+
+/* A case of several nodes: all of their files. */
+static char *nodes_text(const char *folder, struct str nodes)
+{
+    struct buf out = BUF_INIT;
+    char *copy = NULL;
+    for (struct str rest = str_trim(nodes); rest.len;) {
+        char path[PATH_MAX_HERE];
+        struct str line = str_cut(&rest, '\n');
+        str_cut(&line, '=');
+        snprintf(path, sizeof path, "%.*s", STR_ARG(line));
+        put_node_files(folder, path, &out);
+    }
+    if (is_text(buf_view(&out), NODES_EXAMPLE_MAX)) {
+        buf_byte(&out, '\0');
+        copy = xmalloc(out.len);
+        memcpy(copy, out.ptr, out.len);
+    }
+    buf_release(&out);
+    return copy;
+}
+
 static char *case_text(const char *folder)
 {
+    struct buf nodes = BUF_INIT;
+    char *of_nodes = NULL;
+    bool has_nodes = read_all(folder, "nodes", &nodes);
+    if (has_nodes)
+        of_nodes = nodes_text(folder, buf_view(&nodes));
+    buf_release(&nodes);
+    if (has_nodes)
+        return of_nodes;
     struct dirent **files = NULL;
     int count = scandir(folder, &files, NULL, alphasort);
     struct buf out = BUF_INIT, text = BUF_INIT;
@@ -87,7 +143,7 @@ static char *case_text(const char *folder)
         free(files[i]);
     }
     free(files);
-    bool ok = is_text(buf_view(&text));
+    bool ok = is_text(buf_view(&text), EXAMPLE_MAX);
     buf_str(&out, buf_view(&text));
     buf_byte(&out, '\0');
     char *copy = NULL;

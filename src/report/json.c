@@ -7,7 +7,7 @@
 #include "report/report.h"
 
 struct context {
-    struct json_writer w;
+    struct json_writer *w;
     struct arena arena; /* for sets of versions */
     uint32_t minors;    /* the newest of them: most findings have the same */
     struct str versions;
@@ -19,7 +19,7 @@ static void put_versions(struct context *c, const char *key, uint32_t minors)
         c->minors = minors;
         c->versions = version_set_format(&c->arena, minors, VERSION_SET_OPEN);
     }
-    writer_str(&c->w, key, c->versions);
+    writer_str(c->w, key, c->versions);
 }
 
 static void put_optional(struct json_writer *w, const char *key, struct str value)
@@ -38,7 +38,7 @@ static void put_range(struct json_writer *w, struct position from, struct positi
 
 static void put_document(struct context *c, const struct document_record *document)
 {
-    struct json_writer *w = &c->w;
+    struct json_writer *w = c->w;
     writer_object(w, NULL, WRITER_INLINE);
     writer_str(w, "file", document->file);
     put_optional(w, "container", document->container);
@@ -100,7 +100,7 @@ static void put_fixes(struct json_writer *w, const struct finding *f)
 
 static void put_finding(struct context *c, const struct finding *f)
 {
-    struct json_writer *w = &c->w;
+    struct json_writer *w = c->w;
     writer_object(w, NULL, WRITER_INLINE);
     writer_str(w, "rule", f->rule->id);
     writer_str(w, "name", f->rule->slug);
@@ -154,10 +154,26 @@ static void put_summary(struct json_writer *w, const struct results *results)
     writer_close(w);
 }
 
+static void put_findings(struct context *c, const struct results *results)
+{
+    writer_array(c->w, "findings", WRITER_LINES);
+    for (uint32_t i = 0; i < results->finding_count; i++)
+        put_finding(c, &results->findings[i]);
+    writer_close(c->w);
+}
+
+void report_json_findings(struct json_writer *w, const struct results *results)
+{
+    struct context c = {.w = w, .arena = ARENA_INIT};
+    put_findings(&c, results);
+    put_errors(w, results);
+    arena_release(&c.arena);
+}
+
 void report_json(struct buf *out, const struct results *results)
 {
-    struct context c = {.w = {.out = out}, .arena = ARENA_INIT};
-    struct json_writer *w = &c.w;
+    struct json_writer writer = {.out = out}, *w = &writer;
+    struct context c = {.w = w, .arena = ARENA_INIT};
     writer_object(w, NULL, WRITER_LINES);
     writer_uint(w, "schema", 1);
     writer_object(w, "tool", WRITER_INLINE);
@@ -169,10 +185,7 @@ void report_json(struct buf *out, const struct results *results)
     for (uint32_t i = 0; i < results->document_count; i++)
         put_document(&c, &results->documents[i]);
     writer_close(w);
-    writer_array(w, "findings", WRITER_LINES);
-    for (uint32_t i = 0; i < results->finding_count; i++)
-        put_finding(&c, &results->findings[i]);
-    writer_close(w);
+    put_findings(&c, results);
     put_errors(w, results);
     put_summary(w, results);
     writer_close(w);

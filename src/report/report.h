@@ -21,4 +21,8 @@ void report_json(struct buf *out, const struct results *results);   /* one objec
 void report_sarif(struct buf *out, const struct results *results);  /* SARIF 2.1.0, one run */
 void report_github(struct buf *out, const struct results *results); /* ::error file=...:: */
 
+/* The members "findings" and "errors" of that object, for commands that say more than findings. */
+struct json_writer;
+void report_json_findings(struct json_writer *w, const struct results *results);
+
 #endif

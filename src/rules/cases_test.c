@@ -5,6 +5,7 @@
  *   tracked    paths, one a line: the case is run in a git repository that tracks just these
  *   node       the case is an archive of a node, which --root gets. What it holds, one a line:
  *              MODE UID:GID PATH [FILE], where FILE is one of the case; a PATH without is a folder
+ *   nodes      `enclint nodes` compares what is named here, one a line: cp1=FILE or cp1=FOLDER
  *   expected   of a bad case: its findings of that rule, one a line:
  *              LINE:COLUMN-LINE:COLUMN RULE SEVERITY VERSIONS MESSAGE
  *              from where to where it goes, the second place not included, and
@@ -45,7 +46,8 @@ static int is_input(const struct dirent *entry)
 {
     return is_visible(entry) && strcmp(entry->d_name, "args") != 0 &&
            strcmp(entry->d_name, "expected") != 0 && strcmp(entry->d_name, "tracked") != 0 &&
-           strcmp(entry->d_name, "node") != 0 && strcmp(entry->d_name, "output") != 0;
+           strcmp(entry->d_name, "node") != 0 && strcmp(entry->d_name, "nodes") != 0 &&
+           strcmp(entry->d_name, "output") != 0;
 }
 
 static void put_number(struct buf *out, uint32_t number)
@@ -145,10 +147,11 @@ static const char *make_node(struct arena *a, const char *folder, struct str nod
 }
 
 /* `only`: that rule alone, or NULL. */
-static struct run run_check(struct arena *a, const char *folder, const char *format,
-                            const char *only)
+static struct run run_on(struct arena *a, const char *folder, const char *format, const char *only)
 {
-    const char *argv[ARGS_MAX + 1] = {run_enclint(a), "check", "--format", format};
+    struct str nodes = run_read_file(a, arena_fmt(a, "%s/nodes", folder).ptr);
+    const char *argv[ARGS_MAX + 1] = {run_enclint(a), nodes.ptr ? "nodes" : "check", "--format",
+                                      format};
     size_t n = 4;
     if (only) {
         argv[n++] = "--only";
@@ -159,11 +162,13 @@ static struct run run_check(struct arena *a, const char *folder, const char *for
         argv[n++] = arena_cstr(a, str_cut(&args, '\n'));
     struct dirent **files = NULL;
     struct str node = run_read_file(a, arena_fmt(a, "%s/node", folder).ptr);
-    int count = node.ptr ? 0 : scandir(folder, &files, is_input, alphasort);
+    int count = node.ptr || nodes.ptr ? 0 : scandir(folder, &files, is_input, alphasort);
     if (node.ptr && n + 2 <= ARGS_MAX) {
         argv[n++] = "--root";
         argv[n++] = make_node(a, folder, node);
     }
+    for (struct str rest = str_trim(nodes); rest.len && n < ARGS_MAX;)
+        argv[n++] = arena_cstr(a, str_cut(&rest, '\n'));
     for (int i = 0; i < count; i++) {
         if (n < ARGS_MAX)
             argv[n++] = arena_cstr(a, str_from(files[i]->d_name));
@@ -243,7 +248,7 @@ static struct run run_case(struct arena *a, const char *name, const char *format
         copy_files(a, folder, scratch);
         make_repository(a, scratch, tracked);
     }
-    struct run run = run_check(a, scratch ? scratch : folder, format, only);
+    struct run run = run_on(a, scratch ? scratch : folder, format, only);
     if (scratch)
         run_scratch_remove(scratch);
     if (run.code != 0 && run.code != 1)

@@ -1,8 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "rules/cluster.h"
 
+#include "apiserver/group_resource.h"
 #include "apiserver/redact.h"
 #include "apiserver/version_set.h"
+
+bool in_nodes(uint64_t nodes, uint32_t node)
+{
+    return nodes >> node & 1;
+}
+
+bool is_one(uint64_t nodes)
+{
+    return (nodes & (nodes - 1)) == 0;
+}
 
 static uint64_t bit(uint32_t node)
 {
@@ -179,6 +190,41 @@ const struct spot *key_spot(const struct cluster_node *node, const struct access
 {
     const struct spot *at = key && node->note ? policy_spot(node->note->policy, key->head) : NULL;
     return at ? at : node->note ? &node->note->at : &node->at;
+}
+
+static bool names(struct str name, struct group_resource wanted)
+{
+    struct group_resource parsed = group_resource_parse(name);
+    return str_eq(parsed.group, wanted.group) && str_eq(parsed.resource, wanted.resource);
+}
+
+const struct spot *resource_spot(const struct cluster *c, uint32_t node, uint32_t resource)
+{
+    const struct agreement_resource *r = &c->agreement.resources[resource];
+    const struct access *access = &r->sides[node];
+    const struct ec_configuration *configuration = c->agreement.sides[node].configuration;
+    struct group_resource wanted = group_resource_parse(r->name);
+    if (access->level != ACCESS_EXACT)
+        wanted.resource = STR("*");
+    if (access->level == ACCESS_ALL)
+        wanted.group = STR("*");
+    if (access->level == ACCESS_NO_ENTRY)
+        return &c->nodes[node].at;
+    const struct field_list *list =
+        &resource_at(&configuration->resources, access->entries[0])->resources;
+    for (uint32_t i = 0; i < list->count; i++)
+        if (names(string_at(list, i)->value, wanted))
+            return policy_spot(c->nodes[node].note->policy, &string_at(list, i)->head);
+    return &c->nodes[node].at;
+}
+
+const struct spot *entries_spot(const struct cluster *c, uint32_t node)
+{
+    const struct ec_configuration *configuration = c->agreement.sides[node].configuration;
+    const struct spot *at =
+        configuration ? policy_spot(c->nodes[node].note->policy, &configuration->resources.head)
+                      : NULL;
+    return at ? at : &c->nodes[node].at;
 }
 
 /* --- drafts --- */

@@ -61,6 +61,9 @@ void each_agreed(struct rule_run *run, bool (*differs)(const struct cluster *c, 
 /* The nodes that write a resource as this one does, itself too. */
 uint64_t cluster_same_writers(const struct cluster *c, uint32_t resource, uint32_t node);
 
+bool in_nodes(uint64_t nodes, uint32_t node);
+bool is_one(uint64_t nodes);
+
 /* --- words --- */
 
 uint32_t first_node(uint64_t nodes);
@@ -72,6 +75,12 @@ struct str access_key_shown(struct arena *a, const struct access_key *key); /* "
 
 /* Where the key stands on the node; the node itself where that is nowhere. */
 const struct spot *key_spot(const struct cluster_node *node, const struct access_key *key);
+
+/* Where the configuration of the node names a resource, itself or by a wildcard. */
+const struct spot *resource_spot(const struct cluster *c, uint32_t node, uint32_t resource);
+
+/* The list of entries of the node's configuration. */
+const struct spot *entries_spot(const struct cluster *c, uint32_t node);
 
 /* --- drafts --- */
 

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* enclint nodes: whether whatever one control-plane node writes can be read by all of them. */
+#include <string.h>
+
+#include "apiserver/version_set.h"
+#include "cli/nodes_given.h"
+#include "cli/nodes_tables.h"
+#include "report/escape.h"
+#include "report/json_writer.h"
+#include "report/report.h"
+
+static const struct option options[] = {
+    {"format", "text|json|markdown", "what is written (default: text)"},
+    {"config-hash", NULL,
+     "with the hash of each file, as kube-apiserver 1.34 and later show it in the metric "
+     "apiserver_encryption_config_controller_last_config_info"},
+    SELECTION_VERSION_OPTIONS,
+    SELECTION_RULE_OPTIONS,
+    SELECTION_CONFIG_OPTIONS,
+    {NULL, NULL, NULL},
+};
+
+struct nodes {
+    struct nodes_given given;
+    enum selection_format format;
+    struct cluster cluster;
+    struct disagreements disagreements;
+    struct results results;
+    bool with_hash;
+};
+
+static struct arena *arena_of(struct nodes *n)
+{
+    return &n->given.arena;
+}
+
+/* --- the first line --- */
+
+static uint64_t in_state(const struct cluster *c, enum cluster_state state)
+{
+    uint64_t nodes = 0;
+    for (uint32_t i = 0; i < c->count; i++)
+        nodes |= (uint64_t)(c->nodes[i].state == state) << i;
+    return nodes;
+}
+
+static uint64_t all_nodes(const struct cluster *c)
+{
+    return c->count < CLUSTER_NODES_MAX ? (UINT64_C(1) << c->count) - 1 : UINT64_MAX;
+}
+
+/* Whether some answer depends on what no file tells. */
+static bool is_vague(const struct cluster *c)
+{
+    for (uint32_t i = 0; i < c->agreement.count; i++)
+        for (uint32_t w = 0; w < c->count; w++)
+            for (uint32_t r = 0; r < c->count; r++)
+                if (agreement_at(&c->agreement, i, w, r)->cause == AGREEMENT_UNKNOWN)
+                    return true;
+    return false;
+}
+
+static struct str disagreement_shown(struct nodes *n)
+{
+    struct arena *a = arena_of(n);
+    const struct cluster *c = &n->cluster;
+    const struct disagreement *d = &n->disagreements.items[0];
+    struct str rest = n->disagreements.count == 1
+                          ? STR("")
+                          : arena_fmt(a, ", and %u more", (unsigned)n->disagreements.count - 1);
+    return arena_join(a, STR("NODES DISAGREE: "), nodes_shown(a, c, d->readers),
+                      STR(" cannot read "), resources_shown(a, c, d->resources, d->count),
+                      STR(" that "), nodes_shown(a, c, d->writers),
+                      is_one(d->writers) ? STR(" writes") : STR(" write"), rest);
+}
+
+static struct str verdict_of(struct nodes *n)
+{
+    struct arena *a = arena_of(n);
+    const struct cluster *c = &n->cluster;
+    static const struct {
+        enum cluster_state state;
+        struct str words;
+    } kinds[] = {{CLUSTER_REFUSED, {": kube-apiserver refuses the configuration there", 49}},
+                 {CLUSTER_MISSING, {": the configuration is not there", 32}},
+                 {CLUSTER_EMPTY, {": nothing was found there", 25}},
+                 {CLUSTER_UNKNOWN, {": it is not known what is read there", 36}}};
+    if (n->disagreements.count)
+        return disagreement_shown(n);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        uint64_t nodes = in_state(c, kinds[i].state);
+        if (nodes)
+            return arena_join(a, STR("NODES CANNOT BE COMPARED: "), nodes_shown(a, c, nodes),
+                              kinds[i].words);
+    }
+    struct str names = nodes_shown(a, c, all_nodes(c));
+    if (in_state(c, CLUSTER_BARE) == all_nodes(c))
+        return arena_join(a, names, STR(" agree: none of them encrypts anything"));
+    return arena_join(a, names,
+                      is_vague(c) ? STR(" agree as far as files tell: the rest is up to remote "
+                                        "keys, or still to be filled in")
+                                  : STR(" agree: whatever one of them writes, all can read"));
+}
+
+/* --- the next command --- */
+
+static struct str next_of(struct nodes *n)
+{
+    struct arena *a = arena_of(n);
+    const struct cluster *c = &n->cluster;
+    uint64_t refused = in_state(c, CLUSTER_REFUSED);
+    if (refused) {
+        uint32_t node = first_node(refused);
+        return arena_join(a, STR("enclint check "),
+                          cluster_file(a, &n->given.members[node], c->nodes[node].note->file));
+    }
+    if (!n->disagreements.count)
+        return STR_NONE;
+    const struct disagreement *d = &n->disagreements.items[0];
+    uint32_t reader = first_node(d->readers), writer = first_node(d->writers);
+    if (!c->nodes[reader].note || !c->nodes[writer].note)
+        return STR_NONE;
+    return arena_join(a, STR("enclint plan "),
+                      cluster_file(a, &n->given.members[reader], c->nodes[reader].note->file),
+                      STR(" "),
+                      cluster_file(a, &n->given.members[writer], c->nodes[writer].note->file));
+}
+
+/* --- for people --- */
+
+static void put_line(struct buf *out, struct str text)
+{
+    escape_text(out, text);
+    buf_byte(out, '\n');
+}
+
+static void put_table(struct nodes *n, struct buf *out, const struct answer_table *table)
+{
+    buf_byte(out, '\n');
+    if (n->format == SELECTION_MARKDOWN)
+        answer_markdown(out, table);
+    else
+        answer_text(out, table, &(struct report_style){0});
+}
+
+static struct answer_table findings_table(struct nodes *n)
+{
+    static const struct answer_column columns[] = {
+        {{"FOUND", 5}, NULL}, {{"RULE", 4}, NULL}, {{"WHERE", 5}, NULL}, {{"WHAT", 4}, NULL}};
+    enum { COLUMNS = 4 };
+    struct arena *a = arena_of(n);
+    struct answer_cell *cells =
+        arena_new(a, struct answer_cell, (size_t)n->results.finding_count * COLUMNS);
+    uint32_t rows = 0;
+    for (uint32_t i = 0; i < n->results.finding_count; i++) {
+        const struct finding *f = &n->results.findings[i];
+        struct answer_cell *cell = &cells[(size_t)rows * COLUMNS];
+        if (f->suppressed_by.ptr)
+            continue;
+        cell[0] = answer_str(str_from(severity_name(f->severity)));
+        cell[1] = answer_str(f->rule->id);
+        cell[2] =
+            answer_str(arena_join(a, f->at.file, arena_fmt(a, ":%u", (unsigned)f->at.from.line)));
+        cell[3] = answer_str(f->message);
+        rows++;
+    }
+    return (struct answer_table){.title = STR("findings"),
+                                 .columns = columns,
+                                 .column_count = COLUMNS,
+                                 .cells = cells,
+                                 .row_count = rows};
+}
+
+static void put_people(struct nodes *n, struct buf *out)
+{
+    uint32_t count;
+    const struct answer_table *tables = nodes_matrix(arena_of(n), &n->cluster, &count);
+    struct str next = next_of(n);
+    put_line(out, verdict_of(n));
+    for (uint32_t i = 0; i < count; i++)
+        put_table(n, out, &tables[i]);
+    struct answer_table list = nodes_list(arena_of(n), &n->cluster, n->given.members, n->with_hash);
+    put_table(n, out, &list);
+    if (n->format == SELECTION_MARKDOWN) {
+        struct answer_table found = findings_table(n);
+        if (found.row_count)
+            put_table(n, out, &found);
+    } else {
+        buf_byte(out, '\n');
+        report_text(out, &n->results, &(struct report_style){0});
+    }
+    if (next.ptr && n->format == SELECTION_TEXT) {
+        buf_cstr(out, "next: ");
+        put_line(out, next);
+    }
+}
+
+/* --- for programs --- */
+
+static void put_json(struct nodes *n, struct buf *out)
+{
+    struct json_writer w = {.out = out};
+    struct arena *a = arena_of(n);
+    struct answer_table list = nodes_list(a, &n->cluster, n->given.members, n->with_hash);
+    struct answer_table resources = nodes_resources(a, &n->cluster);
+    writer_object(&w, NULL, WRITER_LINES);
+    writer_uint(&w, "schema", 1);
+    writer_str(&w, "kubernetesVersions",
+               version_set_format(a, n->results.minors, VERSION_SET_OPEN));
+    writer_bool(&w, "agree", n->disagreements.count == 0);
+    writer_str(&w, "message", verdict_of(n));
+    answer_json(&w, "nodes", &list);
+    answer_json(&w, "resources", &resources);
+    report_json_findings(&w, &n->results);
+    writer_close(&w);
+    buf_byte(out, '\n');
+}
+
+/* --- the command --- */
+
+static bool fails(const struct nodes *n)
+{
+    const struct cluster *c = &n->cluster;
+    if (in_state(c, CLUSTER_REFUSED) || in_state(c, CLUSTER_UNKNOWN))
+        return true;
+    for (uint32_t i = 0; i < n->results.finding_count; i++) {
+        const struct finding *f = &n->results.findings[i];
+        if (!f->suppressed_by.ptr &&
+            config_fails(&n->given.selections[0].config, f->rule, f->severity))
+            return true;
+    }
+    return false;
+}
+
+static int report(struct nodes *n, struct out *out)
+{
+    struct buf text = BUF_INIT;
+    for (uint32_t i = 0; i < n->results.error_count; i++)
+        cli_error("%.*s: %.*s", STR_ARG(n->results.errors[i].file),
+                  STR_ARG(n->results.errors[i].message));
+    bool nothing = in_state(&n->cluster, CLUSTER_EMPTY) == all_nodes(&n->cluster);
+    if (!nothing && n->format == SELECTION_JSON)
+        put_json(n, &text);
+    else if (!nothing)
+        put_people(n, &text);
+    out_str(out, buf_view(&text));
+    buf_release(&text);
+    if (n->results.error_count || n->given.trouble)
+        return EXIT_TROUBLE;
+    if (nothing) {
+        cli_error("nothing to compare: neither an encryption configuration nor a kube-apiserver "
+                  "was found on any node");
+        return EXIT_NOTHING;
+    }
+    return fails(n) ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
+static int compare(struct nodes *n, struct out *out)
+{
+    struct selection asked = {.args = n->given.args, .command = "nodes"};
+    int code = selection_read_format(&asked, &n->format);
+    if (!code)
+        code = nodes_given_read(&n->given);
+    if (code)
+        return code;
+    n->with_hash = argument(n->given.args, "config-hash") != NULL;
+    cluster_make(arena_of(n), n->given.members, n->given.count, &n->cluster);
+    n->disagreements = cluster_disagreements(arena_of(n), &n->cluster);
+    nodes_given_results(&n->given, &n->results);
+    n->results.findings =
+        cluster_judge(arena_of(n), n->given.members, &n->cluster, &n->results.finding_count);
+    return report(n, out);
+}
+
+static int run_nodes(const struct arguments *args, struct out *out)
+{
+    struct nodes n = {.given = {.args = args, .command = "nodes"}};
+    int code = compare(&n, out);
+    nodes_given_release(&n.given);
+    return code;
+}
+
+const struct command command_nodes = {
+    .name = "nodes",
+    .summary = "do all control-plane nodes agree: can each read what the others write",
+    .usage = "[OPTIONS] DIR...",
+    .details =
+        "Each DIR is a node: its file system, or the part of it with /etc/kubernetes, as a\n"
+        "folder or a tar archive; or one file, the configuration itself. A name in front,\n"
+        "cp1=DIR, is what it is called. Of several releases the newest one counts.\n\n"
+        "examples:\n"
+        "  enclint nodes cp1=/mnt/cp1 cp2=/mnt/cp2 cp3=/mnt/cp3\n"
+        "  enclint nodes 'nodes/*'\n"
+        "  enclint nodes --config-hash cp1.yaml cp2.yaml\n\n"
+        "exit codes:\n"
+        "  0  whatever one of them writes, all can read\n"
+        "  1  a node cannot read what another one writes, or does not start, or findings at or\n"
+        "     above --fail-on\n"
+        "  2  wrong usage or configuration\n"
+        "  3  something could not be read or written; the rest is still reported\n"
+        "  4  nothing to compare\n",
+    .options = options,
+    .run = run_nodes,
+};

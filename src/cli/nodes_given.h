@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* nodes_given: the nodes that a command line names, NAME=DIR, DIR or 'DIR/cp*', each read as
+ * `--root` reads a node; a folder without the standard places of one is walked as it is, and a file
+ * is the configuration itself. */
+#ifndef CLI_NODES_GIVEN_H
+#define CLI_NODES_GIVEN_H
+
+#include "cli/selection.h"
+#include "engine/cluster.h"
+
+struct nodes_given {
+    const struct arguments *args;
+    const char *command; /* for messages */
+    struct arena arena;  /* zeroed: as ARENA_INIT */
+    struct str *names;
+    const char **paths;
+    uint32_t count;
+    struct selection *selections; /* of each, judged */
+    struct cluster_member *members;
+    bool trouble; /* one could not be looked at, which was said */
+};
+
+/* EXIT_CLEAN, or EXIT_USAGE after a message. Release in every case. */
+int nodes_given_read(struct nodes_given *n);
+void nodes_given_release(struct nodes_given *n);
+
+/* What reports print, without findings. */
+void nodes_given_results(struct nodes_given *n, struct results *out);
+
+#endif
