@@ -80,18 +80,18 @@ static struct str verdict_of(struct nodes *n)
     const struct cluster *c = &n->cluster;
     static const struct {
         enum cluster_state state;
-        struct str words;
-    } kinds[] = {{CLUSTER_REFUSED, {": kube-apiserver refuses the configuration there", 49}},
-                 {CLUSTER_MISSING, {": the configuration is not there", 32}},
-                 {CLUSTER_EMPTY, {": nothing was found there", 25}},
-                 {CLUSTER_UNKNOWN, {": it is not known what is read there", 36}}};
+        const char *words;
+    } kinds[] = {{CLUSTER_REFUSED, ": kube-apiserver refuses the configuration there"},
+                 {CLUSTER_MISSING, ": the configuration is not there"},
+                 {CLUSTER_EMPTY, ": nothing was found there"},
+                 {CLUSTER_UNKNOWN, ": it is not known what is read there"}};
     if (n->disagreements.count)
         return disagreement_shown(n);
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         uint64_t nodes = in_state(c, kinds[i].state);
         if (nodes)
             return arena_join(a, STR("NODES CANNOT BE COMPARED: "), nodes_shown(a, c, nodes),
-                              kinds[i].words);
+                              str_from(kinds[i].words));
     }
     struct str names = nodes_shown(a, c, all_nodes(c));
     if (in_state(c, CLUSTER_BARE) == all_nodes(c))

@@ -292,7 +292,8 @@ static void note_server(struct run *r, const struct workload *w, const struct co
         .config = STR_NONE,
         .config_host = STR_NONE,
         .reload = reload && !str_eq(reload->value, STR("false")),
-        .gates = keep(r, server_gates(r->run.arena, c, r->run.document->minors)),
+        /* Not shown, but read again: a long gate with its '=' looks like a key. */
+        .gates = complete_keep(r->judging, server_gates(r->run.arena, c, r->run.document->minors)),
         .mounts = mount_notes(r, w, c),
         .mount_count = c->mount_count,
     };

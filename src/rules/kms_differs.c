@@ -32,6 +32,17 @@ static void report_unreadable(struct rule_run *run, const struct disagreement *d
     join_report(run, &draft);
 }
 
+/* The other way round it is the same fault. */
+static bool is_said(const struct disagreements *all, uint32_t index)
+{
+    const struct disagreement *d = &all->items[index];
+    for (uint32_t i = 0; i < index; i++)
+        if (all->items[i].cause == d->cause && all->items[i].writers == d->readers &&
+            all->items[i].readers == d->writers)
+            return true;
+    return false;
+}
+
 /* The provider of the same name that dials elsewhere. */
 static const struct access_key *elsewhere(const struct access *access, const struct access_key *key)
 {
@@ -77,7 +88,7 @@ void rule_kms_differs(struct rule_run *run)
     const struct field_head **said = NULL;
     uint32_t count = 0, cap = 0;
     for (uint32_t i = 0; i < all.count; i++)
-        if (all.items[i].cause == AGREEMENT_OTHER_KMS)
+        if (all.items[i].cause == AGREEMENT_OTHER_KMS && !is_said(&all, i))
             report_unreadable(run, &all.items[i]);
     for (uint32_t i = 0; i < c->agreement.count; i++)
         for (uint32_t node = 0; node < c->count; node++) {
