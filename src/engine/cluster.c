@@ -5,6 +5,7 @@
 
 #include "apiserver/redact.h"
 #include "apiserver/version_set.h"
+#include "base/fatal.h"
 #include "engine/controls.h"
 #include "engine/join.h"
 #include "engine/suppress.h"
@@ -106,7 +107,8 @@ void cluster_make(struct arena *a, const struct cluster_member *members, uint32_
 
 struct judging_cluster {
     struct rule_run run;
-    const struct cluster_member *members;
+    const struct cluster_side *sides;
+    uint32_t side_count;
     struct finding *findings;
     uint32_t count, cap;
 };
@@ -114,7 +116,11 @@ struct judging_cluster {
 static const struct cluster_member *member_of(const struct judging_cluster *j,
                                               const struct cluster_node *node)
 {
-    return &j->members[node - j->run.cluster->nodes];
+    for (uint32_t s = 0; s < j->side_count; s++)
+        for (uint32_t i = 0; i < j->sides[s].cluster->count; i++)
+            if (node == &j->sides[s].cluster->nodes[i])
+                return &j->sides[s].members[i];
+    BUG("a node of no side");
 }
 
 static struct str words(struct judging_cluster *j, struct str text)
@@ -192,13 +198,14 @@ static int by_place(const void *a, const void *b)
     return finding_compare(a, b);
 }
 
-struct finding *cluster_judge(struct arena *a, const struct cluster_member *members,
-                              const struct cluster *cluster, uint32_t *count)
+struct finding *cluster_run(struct arena *a, const struct rule_run *run, enum rule_scope scope,
+                            const struct cluster_side *sides, uint32_t side_count, uint32_t *count)
 {
-    struct judging_cluster j = {.run = {.arena = a, .cluster = cluster, .take_join = take},
-                                .members = members};
+    struct judging_cluster j = {.run = *run, .sides = sides, .side_count = side_count};
+    j.run.arena = a;
+    j.run.take_join = take;
     for (uint32_t i = 0; i < rules_count; i++) {
-        if (!rules_all[i].run || rules_all[i].scope != RULE_CLUSTER)
+        if (!rules_all[i].run || rules_all[i].scope != scope)
             continue;
         j.run.rule = &rules_all[i];
         rules_all[i].run(&j.run);
@@ -207,4 +214,12 @@ struct finding *cluster_judge(struct arena *a, const struct cluster_member *memb
     if (j.count)
         qsort(j.findings, j.count, sizeof *j.findings, by_place);
     return j.findings;
+}
+
+struct finding *cluster_judge(struct arena *a, const struct cluster_member *members,
+                              const struct cluster *cluster, uint32_t *count)
+{
+    struct rule_run run = {.cluster = cluster};
+    struct cluster_side side = {members, cluster};
+    return cluster_run(a, &run, RULE_CLUSTER, &side, 1, count);
 }

@@ -22,6 +22,15 @@ void cluster_make(struct arena *a, const struct cluster_member *members, uint32_
 struct finding *cluster_judge(struct arena *a, const struct cluster_member *members,
                               const struct cluster *cluster, uint32_t *count);
 
+/* The same for nodes on several sides: before and after a change. Calls the rules of the scope with
+ * `run`, which says what they see. */
+struct cluster_side {
+    const struct cluster_member *members;
+    const struct cluster *cluster;
+};
+struct finding *cluster_run(struct arena *a, const struct rule_run *run, enum rule_scope scope,
+                            const struct cluster_side *sides, uint32_t side_count, uint32_t *count);
+
 /* A file of the node as reports name it. */
 struct str cluster_file(struct arena *a, const struct cluster_member *member, struct str file);
 

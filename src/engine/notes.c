@@ -258,6 +258,17 @@ static void note_sources(struct run *r, const struct workload *w, struct server_
     note->sources = sources;
 }
 
+static void note_etcd_prefix(struct run *r, const struct container *c, struct server_note *note)
+{
+    const struct flag *prefix = argv_flag(&c->argv, STR("etcd-prefix"));
+    note->etcd_prefix = STR_NONE;
+    note->etcd_prefix_is_unknown = prefix && prefix->is_unknown;
+    if (!prefix || !prefix->value.len || prefix->is_unknown)
+        return;
+    note->etcd_prefix = keep(r, prefix->value);
+    note->etcd_prefix_at = spot(r, prefix->span);
+}
+
 static void note_server(struct run *r, const struct workload *w, const struct container *c)
 {
     struct notes *notes = &r->judging->unit->notes;
@@ -299,6 +310,7 @@ static void note_server(struct run *r, const struct workload *w, const struct co
     };
     note_probes(r, c, note);
     note_sources(r, w, note);
+    note_etcd_prefix(r, c, note);
     if (!config || !config->value.len)
         return;
     note->config = keep(r, config->value);

@@ -79,7 +79,10 @@ struct server_note { /* a kube-apiserver */
     struct str config_host; /* where that is on the host; STR_NONE: nowhere, or not known */
     struct spot config_at;
     bool reload;
-    struct str gates; /* of --feature-gates; STR_NONE */
+    struct str gates;       /* of --feature-gates; STR_NONE */
+    struct str etcd_prefix; /* of --etcd-prefix; STR_NONE: the default, or still to be filled in */
+    bool etcd_prefix_is_unknown;
+    struct spot etcd_prefix_at;
     const struct mount_note *mounts;
     uint32_t mount_count;
     const struct source_note *sources;

@@ -127,6 +127,7 @@ struct draft {
 
 struct joined;     /* link/link.h */
 struct cluster;    /* rules/cluster.h */
+struct transition; /* rules/transition.h */
 struct join_draft; /* rules/join.h */
 
 struct rule_run {
@@ -144,6 +145,8 @@ struct rule_run {
     const struct joined *joined;
     /* For rules that compare nodes; `joined` is NULL then. */
     const struct cluster *cluster;
+    /* For rules that compare before and after; the others are NULL then. */
+    const struct transition *transition;
     void (*take_join)(struct rule_run *run, const struct join_draft *draft);
 };
 

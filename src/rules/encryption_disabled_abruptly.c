@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "rules/hook.h"
+#include "rules/transition.h"
+
+static struct str message(struct rule_run *run, const struct transition_break *b)
+{
+    struct arena *a = run->arena;
+    struct str names = transition_names(a, run->transition, b->resources, b->count);
+    struct str key = access_key_shown(a, b->what.key);
+    return arena_join(a, names,
+                      b->weight == CHANGE_LOSES_DATA ? STR(" written so far")
+                                                     : STR(" that are still encrypted"),
+                      arena_join(a,
+                                 STR(" cannot be read after this change: nothing is left that "
+                                     "decrypts "),
+                                 key));
+}
+
+void rule_encryption_disabled_abruptly(struct rule_run *run)
+{
+    each_break(run, TRANSITION_OFF, message);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "rules/hook.h"
+#include "rules/transition.h"
+
+static struct str message(struct rule_run *run, const struct transition_break *b)
+{
+    struct arena *a = run->arena;
+    struct str names = transition_names(a, run->transition, b->resources, b->count);
+    struct str key = access_key_shown(a, b->what.key);
+    return arena_join(a, names, STR(" stored under "),
+                      arena_join(a, key,
+                                 STR(" cannot be read after this change: no entry names "
+                                     "them any more")));
+}
+
+void rule_resource_removed(struct rule_run *run)
+{
+    each_break(run, TRANSITION_NO_ENTRY, message);
+}
