@@ -176,7 +176,10 @@ static void put_people(struct nodes *n, struct buf *out)
     uint32_t count;
     const struct answer_table *tables = nodes_matrix(arena_of(n), &n->cluster, &count);
     struct str next = next_of(n);
-    put_line(out, verdict_of(n));
+    if (n->format == SELECTION_MARKDOWN)
+        answer_markdown(out, &(struct answer_table){.title = verdict_of(n)});
+    else
+        put_line(out, verdict_of(n));
     for (uint32_t i = 0; i < count; i++)
         put_table(n, out, &tables[i]);
     struct answer_table list = nodes_list(arena_of(n), &n->cluster, n->given.members, n->with_hash);
@@ -218,18 +221,21 @@ static void put_json(struct nodes *n, struct buf *out)
 
 /* --- the command --- */
 
+/* What nobody can read is no less so where its rule was not asked for; a comment takes it back. */
 static bool fails(const struct nodes *n)
 {
     const struct cluster *c = &n->cluster;
+    const struct config *config = &n->given.selections[0].config;
+    bool never = config->fail_on.least == SEVERITY_OFF, suppressed = false;
     if (in_state(c, CLUSTER_REFUSED) || in_state(c, CLUSTER_UNKNOWN))
         return true;
     for (uint32_t i = 0; i < n->results.finding_count; i++) {
         const struct finding *f = &n->results.findings[i];
-        if (!f->suppressed_by.ptr &&
-            config_fails(&n->given.selections[0].config, f->rule, f->severity))
+        suppressed |= f->suppressed_by.ptr != NULL;
+        if (!f->suppressed_by.ptr && config_fails(config, f->rule, f->severity))
             return true;
     }
-    return false;
+    return n->disagreements.count && !suppressed && !never;
 }
 
 static int report(struct nodes *n, struct out *out)

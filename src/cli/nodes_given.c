@@ -151,6 +151,15 @@ static int select_files(struct nodes_given *n, uint32_t node, bool as_root)
     return selection_read(s);
 }
 
+/* Without the slashes behind it: the names of files begin with one. */
+static struct str folder_of(const char *path)
+{
+    struct str folder = str_from(path);
+    while (folder.len && folder.ptr[folder.len - 1] == '/')
+        folder.len--;
+    return folder;
+}
+
 static int read_node(struct nodes_given *n, uint32_t node)
 {
     const char *path = n->paths[node];
@@ -163,7 +172,7 @@ static int read_node(struct nodes_given *n, uint32_t node)
         code = select_files(n, node, as_root);
     }
     n->members[node] = (struct cluster_member){.name = n->names[node],
-                                               .folder = as_root ? str_from(path) : STR_NONE,
+                                               .folder = as_root ? folder_of(path) : STR_NONE,
                                                .project = &s->project,
                                                .unreadable = code != EXIT_CLEAN};
     if (code == EXIT_TROUBLE) {
@@ -174,6 +183,7 @@ static int read_node(struct nodes_given *n, uint32_t node)
         return code;
     s->project.wants_policies = true;
     selection_judge(s);
+    n->members[node].unreadable = s->walk.trouble_count > 0;
     for (uint32_t i = 0; i < s->project.file_count; i++)
         n->members[node].unreadable |= s->project.files[i].state == PROJECT_UNREADABLE;
     return EXIT_CLEAN;

@@ -2,6 +2,7 @@
 #include "cli/nodes_tables.h"
 
 #include "apiserver/redact.h"
+#include "report/escape.h"
 
 enum { SHOWN_NODES_MAX = 12 }; /* a table for people has no more columns of nodes */
 
@@ -37,6 +38,16 @@ struct str node_hash(struct arena *a, const struct cluster_node *node)
 }
 
 /* --- the matrix --- */
+
+/* Headings are printed as they are. */
+static struct str escaped(struct arena *a, struct str name)
+{
+    struct buf out = BUF_INIT;
+    escape_text(&out, name);
+    struct str text = buf_to_arena(&out, a);
+    buf_release(&out);
+    return text;
+}
 
 static struct str reads_shown(const struct cluster *c, uint32_t resource, uint64_t writers,
                               uint32_t reader)
@@ -78,7 +89,7 @@ static struct answer_table table_of(struct arena *a, const struct cluster *c,
     if (!wide)
         headings[2].heading = STR("READ BY");
     for (uint32_t i = 0; wide && i < c->count; i++)
-        headings[2 + i].heading = c->nodes[i].name;
+        headings[2 + i].heading = escaped(a, c->nodes[i].name);
     const struct access *sides = c->agreement.resources[resources[0]].sides;
     for (uint32_t i = 0; i < c->count; i++) {
         uint64_t same =
@@ -142,7 +153,8 @@ struct answer_table nodes_list(struct arena *a, const struct cluster *c,
         struct str file = node->note ? cluster_file(a, &members[i], node->note->file) : STR_NONE;
         struct str state = str_from(states[node->state]);
         cell[0] = answer_str(node->name);
-        cell[1] = answer_str(arena_fmt(a, "1.%u", node->minor));
+        if (node->server || node->note)
+            cell[1] = answer_str(arena_fmt(a, "1.%u", node->minor));
         cell[2] = answer_str(state);
         cell[3] = answer_str(node->state == CLUSTER_READS ? file
                              : file.ptr ? arena_join(a, file, STR(" ("), state, STR(")"))

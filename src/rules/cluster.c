@@ -106,11 +106,13 @@ struct disagreements cluster_disagreements(struct arena *a, const struct cluster
     return all;
 }
 
+/* Whether it is not sure that all nodes that are known read what the others write. */
 static bool fails(const struct cluster *c, uint32_t resource)
 {
     for (uint32_t w = 0; w < c->count; w++)
-        for (uint32_t r = 0; r < c->count; r++)
-            if (agreement_fails(agreement_at(&c->agreement, resource, w, r)->cause))
+        for (uint32_t r = 0; is_known(c, w) && r < c->count; r++)
+            if (is_known(c, r) &&
+                agreement_at(&c->agreement, resource, w, r)->cause != AGREEMENT_READS)
                 return true;
     return false;
 }

@@ -45,7 +45,9 @@ static struct str how_of(struct arena *a, const struct cluster *c, uint32_t reso
 {
     const struct agreement_resource *r = &c->agreement.resources[resource];
     uint32_t most = first_node(groups[0]), few = first_node(groups[1]);
-    struct str step = agreement_order(&r->sides[most], &r->sides[few]) == ORDER_MOVED
+    bool plain = !access_writer(&r->sides[most]) || !access_writer(&r->sides[few]);
+    struct str step = plain ? STR("Encryption is being switched on, or off, and half done: ")
+                      : agreement_order(&r->sides[most], &r->sides[few]) == ORDER_MOVED
                           ? STR("The same keys in another order are the second step of a rotation, "
                                 "half done: ")
                           : STR("A step of a change is half done: ");
