@@ -239,6 +239,31 @@ static struct str whole_base64(struct arena *a, const char *text)
     return base64_of(a, padded, "+/");
 }
 
+/* Compared with another configuration, whose keys have the same names. */
+static void nodes_leak_nothing(void **state)
+{
+    (void)state;
+    static const char *const formats[] = {"text", "json", "markdown"};
+    struct arena a = ARENA_INIT;
+    const char *dir = run_scratch(&a);
+    const char *other = arena_fmt(&a, "%s/other.yaml", dir).ptr;
+    run_write_file(other, STR(ENTRY "  - secretbox: {keys: [{name: k, secret: "
+                                    "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=}]}\n"));
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        const char *path = arena_fmt(&a, "%s/%s.yaml", dir, files[i].name).ptr;
+        run_write_file(path, str_from(files[i].text));
+        for (size_t k = 0; k < sizeof formats / sizeof *formats; k++) {
+            const char *const args[] = {"--config-hash", "--format", formats[k], path, other, NULL};
+            struct run run = run_command(&a, "nodes", dir, args, NULL);
+            check_run(&a, formats[k], files[i].name, &run);
+            if (run.out.len == 0)
+                fail_msg("%s: no answer", files[i].name);
+        }
+    }
+    run_scratch_remove(dir);
+    arena_release(&a);
+}
+
 /* The reports of `check`, with their edits and excerpts, and what `fix` says of its work. */
 static void reports_leak_nothing(void **state)
 {
@@ -460,6 +485,7 @@ int main(void)
         cmocka_unit_test(search_notices_every_file),
         cmocka_unit_test(files_leak_nothing),
         cmocka_unit_test(nothing_leaks),
+        cmocka_unit_test(nodes_leak_nothing),
         cmocka_unit_test(reports_leak_nothing),
     };
     return cmocka_run_group_tests_name("canary", tests, NULL, NULL);

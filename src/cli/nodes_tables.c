@@ -235,7 +235,7 @@ struct answer_table nodes_resources(struct arena *a, const struct cluster *c)
     struct answer_cell *cells = cells_of(a, c->agreement.count, 3);
     for (uint32_t i = 0; i < c->agreement.count; i++) {
         struct answer_cell *cell = &cells[(size_t)i * 3];
-        cell[0] = answer_str(c->agreement.resources[i].name);
+        cell[0] = answer_str(resource_shown(a, c, i));
         cell[1] = (struct answer_cell){.kind = ANSWER_TABLE, .table = writers_of(a, c, i)};
         cell[2] = (struct answer_cell){.kind = ANSWER_TABLE, .table = answers_of(a, c, i)};
     }

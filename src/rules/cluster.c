@@ -157,6 +157,13 @@ struct str nodes_shown(struct arena *a, const struct cluster *c, uint64_t nodes)
     return listed(a, names, count);
 }
 
+/* Whoever wrote the file may have put a key in the place of a name. */
+struct str resource_shown(struct arena *a, const struct cluster *c, uint32_t resource)
+{
+    struct str name = c->agreement.resources[resource].name;
+    return redact_holds_key(name) ? redact_words(a, name) : name;
+}
+
 struct str resources_shown(struct arena *a, const struct cluster *c, const uint32_t *resources,
                            uint32_t count)
 {
@@ -164,7 +171,7 @@ struct str resources_shown(struct arena *a, const struct cluster *c, const uint3
     struct str names[SHOWN_MAX + 1];
     uint32_t shown = count > SHOWN_MAX + 1 ? SHOWN_MAX : count;
     for (uint32_t i = 0; i < shown; i++) {
-        struct str name = c->agreement.resources[resources[i]].name;
+        struct str name = resource_shown(a, c, resources[i]);
         names[i] = str_eq(name, STR("*.*")) ? STR("what no other entry names")
                    : str_starts_with(name, STR("*."))
                        ? arena_join(a, STR("all else of '"), name, STR("'"))

@@ -71,6 +71,7 @@ struct str nodes_shown(struct arena *a, const struct cluster *c,
                        uint64_t nodes); /* "cp1 and cp2" */
 struct str resources_shown(struct arena *a, const struct cluster *c, const uint32_t *resources,
                            uint32_t count);
+struct str resource_shown(struct arena *a, const struct cluster *c, uint32_t resource);
 struct str access_key_shown(struct arena *a, const struct access_key *key); /* "aescbc 'key1'" */
 
 /* Where the key stands on the node; the node itself where that is nowhere. */
