@@ -42,3 +42,18 @@ uint32_t day_today(void)
         return 0;
     return (uint32_t)((utc.tm_year + 1900) * 10000 + (utc.tm_mon + 1) * 100 + utc.tm_mday);
 }
+
+uint32_t day_after(uint32_t day, uint32_t days)
+{
+    uint32_t y = day / 10000, m = day / 100 % 100, d = day % 100;
+    while (days--) {
+        if (++d <= days_in(y, m))
+            continue;
+        d = 1;
+        if (++m <= 12)
+            continue;
+        m = 1;
+        y++;
+    }
+    return y * 10000 + m * 100 + d;
+}

@@ -10,5 +10,6 @@
 
 bool day_parse(struct str text, uint32_t *day); /* YYYY-MM-DD, and it has to exist */
 uint32_t day_today(void);
+uint32_t day_after(uint32_t day, uint32_t days); /* so many days later */
 
 #endif

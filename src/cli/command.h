@@ -84,6 +84,7 @@ extern const struct command command_config;
 extern const struct command command_controls;
 extern const struct command command_inventory;
 extern const struct command command_coverage;
+extern const struct command command_diff;
 extern const struct command command_explain;
 extern const struct command command_fix;
 extern const struct command command_generate;

@@ -111,6 +111,8 @@ static int read_names(struct nodes_given *n)
         code = add_argument(n, n->args->paths[i], &cap);
     if (!code)
         code = name_all(n);
+    if (n->one_is_enough && n->count == 1)
+        return code;
     if (!code && n->count == 1 && is_folder(n->paths[0]))
         return cli_usage_error(n->command,
                                "one node agrees with itself; for the folders in '%s' say '%s/*'",
@@ -181,6 +183,10 @@ static int read_node(struct nodes_given *n, uint32_t node)
     }
     if (code)
         return code;
+    if (n->shown.ptr && s->project.file_count == 1)
+        s->project.files[0].name = n->shown;
+    if (n->config)
+        s->config = *n->config;
     s->project.wants_policies = true;
     selection_judge(s);
     n->members[node].unreadable = s->walk.trouble_count > 0;

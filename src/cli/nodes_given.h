@@ -11,7 +11,10 @@
 struct nodes_given {
     const struct arguments *args;
     const char *command; /* for messages */
-    struct arena arena;  /* zeroed: as ARENA_INIT */
+    bool one_is_enough;  /* it is compared with something else */
+    struct str shown;    /* what reports call the one file that is given; STR_NONE: its path */
+    const struct config *config; /* instead of what lies near the files; NULL: that */
+    struct arena arena;          /* zeroed: as ARENA_INIT */
     struct str *names;
     const char **paths;
     uint32_t count;

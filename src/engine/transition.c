@@ -102,6 +102,8 @@ static struct agreement_side side_of(const struct transition_request *request, s
         if (state)
             refuse(t, node, minor);
     }
+    if (node && side.is_unknown && node != t->refusing && !t->unknown)
+        t->unknown = node;
     side.is_open = policy && policy->is_open;
     return side;
 }

@@ -14,6 +14,7 @@ struct report_style {
     bool color; /* ANSI colours */
     bool links; /* OSC 8 links: terminals only */
     bool quiet; /* text: no summary line where nothing was found */
+    bool bare;  /* text: no summary line */
 };
 
 void report_text(struct buf *out, const struct results *results, const struct report_style *style);

@@ -190,7 +190,7 @@ void report_text(struct buf *out, const struct results *results, const struct re
         write_severity(&w, first, end - i, SEVERITY_WARNING);
         write_severity(&w, first, end - i, SEVERITY_INFO);
     }
-    if (!style->quiet || !summary_is_clean(&tally))
+    if (!style->bare && (!style->quiet || !summary_is_clean(&tally)))
         put_summary(out, style, results, &tally);
     arena_release(&w.scratch);
     arena_release(&w.seen_memory);

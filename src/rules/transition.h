@@ -64,6 +64,7 @@ struct transition {
     /* A node that does not take its new configuration, and the release; NULL: all do. */
     const struct cluster_node *refusing;
     unsigned refusing_minor;
+    const struct cluster_node *unknown; /* one of which it is not known what it does; or NULL */
 };
 
 /* Fills in the breaks of all resources and their verdicts; the rest is there. */

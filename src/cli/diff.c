@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* enclint diff: is this change safe: can everything that is stored, and everything that any node
+ * writes meanwhile, be read at each moment of it. */
+#include "cli/diff.h"
+
+#include <glob.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "apiserver/version_set.h"
+#include "base/day.h"
+#include "files/git_show.h"
+#include "report/escape.h"
+#include "tree/limits.h"
+
+static const struct option options[] = {
+    {"since", "REF", "OLD is what git has of NEW at this revision: main, HEAD~1, v1.4"},
+    {"single-node", NULL,
+     "there is one kube-apiserver: old and new files are never in use at the same time"},
+    {"stored-rewritten", NULL,
+     "you attest that every stored object was rewritten since OLD is in use on all nodes"},
+    {"keep-restorable", "DAYS",
+     "how long backups are kept, such as 30d: says which keys have to be kept, and until when"},
+    {"today", "DATE", "the day from which that counts: 2027-01-31"},
+    {"from", "VERSION", "the release that runs OLD; with --to, an upgrade one minor at a time"},
+    {"to", "VERSION", "the release that runs NEW in the end"},
+    {"format", "text|json|markdown", "what is written (default: text)"},
+    SELECTION_VERSION_OPTIONS,
+    {"", NULL, "settings"},
+    {"config", "FILE", "this configuration instead of the nearest .enclint.yaml"},
+    {"no-config", NULL, "no configuration file"},
+    {NULL, NULL, NULL},
+};
+
+/* --- what is asked --- */
+
+static int read_release(struct diff *d, const char *name, unsigned *minor)
+{
+    const char *text = argument(d->args, name);
+    struct err err = {""};
+    uint32_t minors = 0;
+    bool newer;
+    if (!text)
+        return EXIT_CLEAN;
+    if (!version_set_parse(str_from(text), &minors, &newer, &err))
+        return cli_usage_error("diff", "--%s: %s", name, err.text);
+    if (minors & (minors - 1))
+        return cli_usage_error("diff", "--%s is one release, such as 1.28", name);
+    for (*minor = VERSION_OLDEST; !version_set_has(minors, *minor);)
+        ++*minor;
+    return EXIT_CLEAN;
+}
+
+static int read_releases(struct diff *d)
+{
+    struct transition_request *r = &d->request;
+    int code = read_release(d, "from", &r->from);
+    if (!code)
+        code = read_release(d, "to", &r->to);
+    if (code || (!r->from && !r->to))
+        return code;
+    if (!r->from || !r->to)
+        return cli_usage_error("diff", "--from and --to go together");
+    if (argument(d->args, "kubernetes-version"))
+        return cli_usage_error("diff", "--from and --to say the versions: no --kubernetes-version");
+    if (r->from >= r->to)
+        return cli_usage_error("diff", "--from is older than --to");
+    return EXIT_CLEAN;
+}
+
+static int read_days(struct diff *d)
+{
+    enum { DAYS_MAX = 36500 };
+    const char *text = argument(d->args, "keep-restorable");
+    const char *day = argument(d->args, "today");
+    uint32_t today = day_today();
+    if (day && !day_parse(str_from(day), &today))
+        return cli_usage_error("diff", "--today is a day such as 2027-01-31, not '%s'", day);
+    if (!text)
+        return EXIT_CLEAN;
+    char *end;
+    long days = strtol(text, &end, 10);
+    if (*end == 'd')
+        end++;
+    if (end == text || *end || days < 1 || days > DAYS_MAX)
+        return cli_usage_error("diff", "--keep-restorable is a number of days, such as 30d");
+    d->request.keep_until = day_after(today, (uint32_t)days);
+    return EXIT_CLEAN;
+}
+
+static int read_words(struct diff *d)
+{
+    const struct arguments *args = d->args;
+    const char *since = argument(args, "since");
+    size_t wanted = since ? 1 : 2;
+    if (args->path_count != wanted)
+        return cli_usage_error("diff", since ? "with --since one file is compared: NEW"
+                                             : "two are compared: OLD NEW");
+    for (size_t i = 0; i < wanted; i++)
+        if (!*args->paths[i])
+            return cli_usage_error("diff", "a FILE is empty");
+    d->old.word = since ? NULL : args->paths[0];
+    d->new.word = args->paths[wanted - 1];
+    d->request.single = argument(args, "single-node") != NULL;
+    d->request.rewritten = argument(args, "stored-rewritten") != NULL;
+    return EXIT_CLEAN;
+}
+
+/* --- where it lies --- */
+
+static bool is_folder(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/* A folder of nodes: each of them has what a node has. */
+static const char *nodes_in(struct arena *a, const char *path)
+{
+    glob_t found;
+    if (!is_folder(path) || is_folder(arena_fmt(a, "%s/etc", path).ptr))
+        return path;
+    bool any = glob(arena_fmt(a, "%s/*/etc", path).ptr, 0, NULL, &found) == 0;
+    globfree(&found);
+    return any ? arena_fmt(a, "%s/*", path).ptr : path;
+}
+
+static int ask_git(struct diff *d, struct diff_side *side, const char *folder, const char *object)
+{
+    struct err err = {""};
+    side->is_git = true;
+    side->fd = git_show(folder, object, LIMIT_BYTES + 1, &err);
+    if (side->fd < 0) {
+        struct buf shown = BUF_INIT;
+        escape_text(&shown, str_from(side->word));
+        buf_byte(&shown, '\0');
+        cli_error("%s: %s", shown.ptr, err.text);
+        buf_release(&shown);
+        return EXIT_TROUBLE;
+    }
+    side->path = arena_fmt(&d->arena, "/proc/self/fd/%d", side->fd).ptr;
+    side->given.shown = str_from(side->word);
+    return EXIT_CLEAN;
+}
+
+static int find_since(struct diff *d)
+{
+    struct arena *a = &d->arena;
+    const char *since = argument(d->args, "since"), *path = d->new.word;
+    const char *slash = strrchr(path, '/');
+    if (is_folder(path) || strcmp(path, "-") == 0 || strncmp(path, "git:", 4) == 0)
+        return cli_usage_error("diff", "--since is for one file that lies here, not for '%s'",
+                               path);
+    const char *folder =
+        slash ? arena_fmt(a, "%.*s", (int)(slash == path ? 1 : slash - path), path).ptr : ".";
+    d->old.word = arena_fmt(a, "git:%s:%s", since, path).ptr;
+    return ask_git(d, &d->old, folder,
+                   arena_fmt(a, "%s:./%s", since, slash ? slash + 1 : path).ptr);
+}
+
+static int find(struct diff *d, struct diff_side *side)
+{
+    side->path = side->word;
+    if (strncmp(side->word, "git:", 4) == 0) {
+        const char *object = side->word + 4;
+        if (!strchr(object, ':'))
+            return cli_usage_error("diff", "'%s' is no git:REV:PATH", side->word);
+        return ask_git(d, side, ".", object);
+    }
+    side->path = nodes_in(&d->arena, side->word);
+    return EXIT_CLEAN;
+}
+
+/* --- both sides --- */
+
+/* The releases of the upgrade are those that are judged. */
+static const struct arguments *args_of(struct diff *d, struct diff_side *side)
+{
+    struct arena *a = &d->arena;
+    struct arguments *args = arena_new(a, struct arguments, 1);
+    const char **paths = arena_new(a, const char *, 1);
+    size_t count = 0;
+    paths[0] = side->path;
+    *args = *d->args;
+    args->paths = paths;
+    args->path_count = 1;
+    while (args->options[count].name)
+        count++;
+    const char **values = arena_new(a, const char *, count);
+    for (size_t i = 0; i < count; i++) {
+        values[i] = args->values[i];
+        if (d->request.to && strcmp(args->options[i].name, "kubernetes-version") == 0)
+            values[i] = arena_fmt(a, "1.%u..1.%u", d->request.from, d->request.to).ptr;
+    }
+    args->values = values;
+    return args;
+}
+
+/* Nothing at all: there is no configuration on this side. */
+static bool is_empty(const struct diff_side *side)
+{
+    const struct project *p = &side->given.selections[0].project;
+    return side->given.count == 1 && p->file_count == 1 &&
+           p->files[0].state != PROJECT_UNREADABLE && !p->files[0].unit.document_count &&
+           str_eq(p->files[0].unit.taken_for, STR("an empty document"));
+}
+
+static int read_side(struct diff *d, struct diff_side *side, const struct config *config)
+{
+    struct nodes_given *g = &side->given;
+    g->args = args_of(d, side);
+    g->command = "diff";
+    g->one_is_enough = true;
+    g->config = config;
+    int code = nodes_given_read(g);
+    if (code)
+        return code;
+    for (uint32_t i = 0; g->count == 1 && i < g->count; i++)
+        g->members[i].name = STR_NONE;
+    side->is_empty = is_empty(side);
+    return EXIT_CLEAN;
+}
+
+/* One configuration for both: what git has lies beside none. */
+static int read_sides(struct diff *d)
+{
+    bool new_first = !d->new.is_git || d->old.is_git;
+    struct diff_side *first = new_first ? &d->new : &d->old,
+                     *second = new_first ? &d->old : &d->new;
+    int code = read_side(d, first, NULL);
+    if (!code)
+        code =
+            read_side(d, second,
+                      second->is_git || !first->is_git ? &first->given.selections[0].config : NULL);
+    return code;
+}
+
+/* --- the command --- */
+
+static bool is_nothing(const struct diff *d, const struct cluster *c, const struct diff_side *side)
+{
+    (void)d;
+    for (uint32_t i = 0; i < c->count; i++)
+        if (c->nodes[i].state != CLUSTER_EMPTY || side->is_empty)
+            return false;
+    return true;
+}
+
+static int say_nothing(const struct diff_side *side)
+{
+    struct buf line = BUF_INIT;
+    escape_text(&line, str_from(side->word));
+    buf_cstr(&line, ": no encryption configuration in it");
+    buf_byte(&line, '\0');
+    cli_error("%s", line.ptr);
+    buf_release(&line);
+    return EXIT_NOTHING;
+}
+
+static int answer(struct diff *d, struct out *out)
+{
+    struct transition_request *r = &d->request;
+    r->old = d->old.given.members;
+    r->old_count = d->old.given.count;
+    r->new = d->new.given.members;
+    r->new_count = d->new.given.count;
+    r->old_is_empty = d->old.is_empty;
+    r->new_is_empty = d->new.is_empty;
+    transition_make(&d->arena, r, &d->transition);
+    nodes_given_results(&d->old.given, &d->results);
+    struct results after = {.minors = 0};
+    nodes_given_results(&d->new.given, &after);
+    for (uint32_t i = 0; i < d->results.error_count + after.error_count; i++) {
+        const struct trouble *t = i < d->results.error_count
+                                      ? &d->results.errors[i]
+                                      : &after.errors[i - d->results.error_count];
+        cli_error("%.*s: %.*s", STR_ARG(t->file), STR_ARG(t->message));
+    }
+    if (d->results.error_count || after.error_count || d->old.given.trouble || d->new.given.trouble)
+        return EXIT_TROUBLE;
+    if (is_nothing(d, d->transition.old, &d->old))
+        return say_nothing(&d->old);
+    if (is_nothing(d, d->transition.new, &d->new))
+        return say_nothing(&d->new);
+    d->results.findings =
+        transition_findings(&d->arena, r, &d->transition, &d->results.finding_count);
+    struct buf text = BUF_INIT;
+    diff_report(d, &text);
+    out_str(out, buf_view(&text));
+    buf_release(&text);
+    return diff_answer(d) > DIFF_AFTER_RESTARTS ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
+static int compare(struct diff *d, struct out *out)
+{
+    struct selection asked = {.args = d->args, .command = "diff"};
+    int code = selection_read_format(&asked, &d->format);
+    if (!code)
+        code = read_words(d);
+    if (!code)
+        code = read_releases(d);
+    if (!code)
+        code = read_days(d);
+    if (!code && !d->old.word)
+        code = find_since(d);
+    else if (!code)
+        code = find(d, &d->old);
+    if (!code)
+        code = find(d, &d->new);
+    if (!code)
+        code = read_sides(d);
+    return code ? code : answer(d, out);
+}
+
+static int run_diff(const struct arguments *args, struct out *out)
+{
+    struct diff d = {.args = args, .old = {.fd = -1}, .new = {.fd = -1}};
+    int code = compare(&d, out);
+    nodes_given_release(&d.old.given);
+    nodes_given_release(&d.new.given);
+    if (d.old.fd >= 0)
+        close(d.old.fd);
+    if (d.new.fd >= 0)
+        close(d.new.fd);
+    arena_release(&d.arena);
+    return code;
+}
+
+const struct command command_diff = {
+    .name = "diff",
+    .summary = "is this change safe: can everything be read, before, during and after",
+    .usage = "[OPTIONS] FILE [FILE]",
+    .details =
+        "OLD and NEW are files, nodes as --root of check reads them (a folder or a tar archive),\n"
+        "folders of nodes, git:REV:PATH, or what a shell puts in place of <(command). An empty\n"
+        "file, such as /dev/null, is no configuration at all. Nodes are switched one after the\n"
+        "other, unless --single-node says that there is one.\n\n"
+        "examples:\n"
+        "  enclint diff old.yaml new.yaml\n"
+        "  enclint diff --since main enc.yaml\n"
+        "  enclint diff git:v1:enc.yaml git:v2:enc.yaml\n"
+        "  enclint diff --from 1.28 --to 1.31 enc.yaml enc.yaml\n"
+        "  enclint diff /dev/null enc.yaml\n\n"
+        "exit codes:\n"
+        "  0  safe, or safe once all nodes have restarted\n"
+        "  1  safe only after stored data is rewritten, loses data, cannot be told, or does not\n"
+        "     start\n"
+        "  2  wrong usage or configuration\n"
+        "  3  something could not be read or written\n"
+        "  4  no encryption configuration on one side\n",
+    .options = options,
+    .run = run_diff,
+};

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* diff: what `enclint diff` knows when it answers, and the answer in its formats. */
+#ifndef CLI_DIFF_H
+#define CLI_DIFF_H
+
+#include "cli/nodes_given.h"
+#include "engine/transition.h"
+
+struct diff_side {
+    struct nodes_given given;
+    const char *word; /* as it was given */
+    const char *path; /* what is read */
+    bool is_git;
+    int fd; /* of what git said; -1 */
+    bool is_empty;
+};
+
+struct diff {
+    const struct arguments *args;
+    struct arena arena; /* zeroed: as ARENA_INIT */
+    enum selection_format format;
+    struct diff_side old, new;
+    struct transition_request request;
+    struct transition transition;
+    struct results results;
+};
+
+/* What the answer is called, in words for people and for programs. */
+enum diff_answer {
+    DIFF_SAFE,
+    DIFF_AFTER_RESTARTS,
+    DIFF_AFTER_REWRITE,
+    DIFF_UNKNOWN,
+    DIFF_LOSES_DATA,
+    DIFF_REFUSED,
+};
+
+enum diff_answer diff_answer(const struct diff *d);
+
+/* Appends all of it. */
+void diff_report(struct diff *d, struct buf *out);
+
+#endif
