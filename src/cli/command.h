@@ -93,6 +93,7 @@ extern const struct command command_completions;
 extern const struct command command_load;
 extern const struct command command_man;
 extern const struct command command_nodes;
+extern const struct command command_plan;
 extern const struct command command_rules;
 extern const struct command command_schema;
 

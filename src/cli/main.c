@@ -17,12 +17,25 @@
 
 /* In the order in which somebody meets them. */
 const struct command *const commands_all[] = {
-    &command_check,    &command_fix,       &command_load,
-    &command_coverage, &command_nodes,     &command_diff,
-    &command_init,     &command_generate,  &command_config,
-    &command_controls, &command_inventory, &command_explain,
-    &command_rules,    &command_schema,    &command_completions,
-    &command_man,      &command_access,    NULL,
+    &command_check,
+    &command_fix,
+    &command_load,
+    &command_coverage,
+    &command_nodes,
+    &command_diff,
+    &command_plan,
+    &command_init,
+    &command_generate,
+    &command_config,
+    &command_controls,
+    &command_inventory,
+    &command_explain,
+    &command_rules,
+    &command_schema,
+    &command_completions,
+    &command_man,
+    &command_access,
+    NULL,
 };
 
 enum { COMMAND_COUNT = sizeof commands_all / sizeof *commands_all - 1 };

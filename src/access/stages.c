@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "access/stages.h"
+
+#include "apiserver/group_resource.h"
+#include "apiserver/resources.h"
+
+/* Of a resource or group that no list can name: what is left to the wildcards. */
+#define NOBODY "\x01"
+
+enum rank { RANK_EXACT, RANK_GROUP, RANK_ALL };
+
+static enum rank rank_of(struct str name)
+{
+    struct group_resource parsed = group_resource_parse(name);
+    if (!str_eq(parsed.resource, STR("*")))
+        return RANK_EXACT;
+    return str_eq(parsed.group, STR("*")) ? RANK_ALL : RANK_GROUP;
+}
+
+bool stages_is_wildcard(struct str name)
+{
+    return rank_of(name) != RANK_EXACT;
+}
+
+static bool has_class(const struct stages *s, struct str name)
+{
+    struct group_resource wanted = group_resource_parse(name);
+    for (uint32_t i = 0; i < s->count; i++) {
+        struct group_resource other = group_resource_parse(s->classes[i].name);
+        if (str_eq(other.group, wanted.group) && str_eq(other.resource, wanted.resource))
+            return true;
+    }
+    return false;
+}
+
+static void add_names(struct stages *s, const struct ec_configuration *c, enum rank rank)
+{
+    for (uint32_t i = 0; c && i < c->resources.count; i++) {
+        const struct field_list *names = &resource_at(&c->resources, i)->resources;
+        for (uint32_t k = 0; k < names->count; k++) {
+            struct str name = string_at(names, k)->value;
+            if (rank_of(name) == rank && !has_class(s, name))
+                s->classes[s->count++].name = name;
+        }
+    }
+}
+
+static uint32_t name_count(const struct ec_configuration *c)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; c && i < c->resources.count; i++)
+        count += resource_at(&c->resources, i)->resources.count;
+    return count;
+}
+
+void stages_access(struct arena *a, const struct ec_configuration *configuration,
+                   const struct version_row *row, struct str name, struct access *out)
+{
+    static const struct ec_configuration none = {.head = {FIELD_ABSENT, NULL, NULL}};
+    enum rank rank = rank_of(name);
+    bool builtin = rank != RANK_EXACT || resource_is_builtin(name);
+    if (rank == RANK_ALL)
+        name = STR(NOBODY "." NOBODY);
+    else if (rank == RANK_GROUP)
+        name = arena_join(a, STR(NOBODY "."), group_resource_parse(name).group);
+    access_of(a, configuration ? configuration : &none, row, name, builtin, out);
+}
+
+void stages_classes(struct arena *a, const struct stages_question *question, struct stages *out)
+{
+    *out = (struct stages){0};
+    out->classes =
+        arena_new(a, struct stages_class, name_count(question->from) + name_count(question->to));
+    for (enum rank rank = RANK_EXACT; rank <= RANK_ALL; rank++) {
+        add_names(out, question->from, rank);
+        add_names(out, question->to, rank);
+    }
+    for (uint32_t i = 0; i < out->count; i++) {
+        struct stages_class *class = &out->classes[i];
+        stages_access(a, question->from, question->row, class->name, &class->from);
+        stages_access(a, question->to, question->row, class->name, &class->to);
+    }
+}
+
+static const struct plan_way *same_way(const struct stages *s, uint32_t which)
+{
+    const struct stages_class *class = &s->classes[which];
+    for (uint32_t i = 0; i < which; i++)
+        if (plan_same_policy(&s->classes[i].from, &class->from) &&
+            plan_same_policy(&s->classes[i].to, &class->to) &&
+            s->classes[i].from.level == class->from.level &&
+            s->classes[i].to.level == class->to.level)
+            return &s->classes[i].way;
+    return NULL;
+}
+
+void stages_find(struct arena *a, const struct stages_question *question, struct stages *out)
+{
+    stages_classes(a, question, out);
+    out->found = true;
+    for (uint32_t i = 0; i < out->count; i++) {
+        struct stages_class *class = &out->classes[i];
+        const struct plan_way *known = same_way(out, i);
+        class->way = known
+                         ? *known
+                         : plan_find(a, &(struct plan_question){.from = &class->from,
+                                                                .to = &class->to,
+                                                                .row = question->row,
+                                                                .single = question->single,
+                                                                .rewritten = question->rewritten});
+        out->found &= class->way.result <= PLAN_FOUND_ASSUMING;
+        if (class->way.policies > out->files)
+            out->files = class->way.policies;
+    }
+}
+
+/* Every class goes as early as it can, and waits for the others where it is. */
+const struct access *stages_policy(const struct stages *stages, uint32_t which, uint32_t file)
+{
+    const struct stages_class *class = &stages->classes[which];
+    if (file >= class->way.policies && file)
+        return &class->to;
+    uint32_t at = 0;
+    const struct access *policy = &class->from;
+    for (uint32_t i = 0; i < class->way.count && at < file; i++)
+        if (class->way.moves[i].policy) {
+            policy = class->way.moves[i].policy;
+            at++;
+        }
+    return policy;
+}
+
+bool stages_rewrites(const struct stages *stages, uint32_t which, uint32_t file)
+{
+    const struct plan_way *way = &stages->classes[which].way;
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < way->count; i++)
+        if (way->moves[i].policy)
+            at++;
+        else if (at == file)
+            return true;
+    return false;
+}

@@ -1,0 +1,461 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/plan_report.h"
+
+#include <string.h>
+
+#include "apiserver/group_resource.h"
+#include "apiserver/redact.h"
+#include "apiserver/resources.h"
+#include "report/escape.h"
+#include "report/json_writer.h"
+
+/* --- words --- */
+
+static struct str shown(struct str name)
+{
+    bool hidden = false;
+    return redact_value(name, &hidden);
+}
+
+static void put_key(struct buf *out, const struct access_key *key)
+{
+    if (!key || key->kind == ACCESS_IDENTITY) {
+        buf_cstr(out, "identity");
+        return;
+    }
+    buf_fmt(out, "%s '", access_kind_name(key->kind));
+    escape_text(out, shown(key->name));
+    buf_byte(out, '\'');
+}
+
+static void put_policy(struct buf *out, const struct access *policy)
+{
+    const struct access_key *writer = access_writer(policy);
+    if (policy->level == ACCESS_NO_ENTRY) {
+        buf_cstr(out, "written as plain text, nothing else can be read");
+        return;
+    }
+    if (writer) {
+        buf_cstr(out, "written with ");
+        put_key(out, writer);
+    } else {
+        buf_cstr(out, "written as plain text");
+    }
+    for (uint32_t i = 1; i < policy->count; i++) {
+        buf_cstr(out, i == 1 ? ", read also with " : ", ");
+        put_key(out, &policy->keys[i]);
+    }
+}
+
+static void put_file(struct buf *out, const struct plan_shown *plan, uint32_t file)
+{
+    if (plan->written.ptr && file) {
+        escape_text(out, plan->written);
+        buf_byte(out, '/');
+    }
+    escape_text(out, plan->files[file].name);
+}
+
+static bool is_none(const struct plan_shown *plan, uint32_t file)
+{
+    return !plan->files[file].configuration;
+}
+
+static void put_plural(struct buf *out, uint32_t count, const char *word)
+{
+    buf_fmt(out, "%u %s%s", (unsigned)count, word, count == 1 ? "" : "s");
+}
+
+/* --- steps --- */
+
+static bool changes(const struct plan_shown *plan, uint32_t which, uint32_t file)
+{
+    return !plan_same_policy(stages_policy(plan->stages, which, file - 1),
+                             stages_policy(plan->stages, which, file));
+}
+
+static bool same_change(const struct plan_shown *plan, uint32_t a, uint32_t b, uint32_t file)
+{
+    return plan_same_policy(stages_policy(plan->stages, a, file),
+                            stages_policy(plan->stages, b, file));
+}
+
+/* Which resources change, a line for each policy that they get. */
+static void put_changes(struct buf *out, const struct plan_shown *plan, uint32_t file)
+{
+    bool *done = arena_new(plan->arena, bool, plan->stages->count), any = false;
+    for (uint32_t i = 0; i < plan->stages->count; i++) {
+        if (done[i] || !changes(plan, i, file))
+            continue;
+        buf_cstr(out, "   ");
+        for (uint32_t k = i; k < plan->stages->count; k++) {
+            if (done[k] || !changes(plan, k, file) || !same_change(plan, i, k, file))
+                continue;
+            buf_cstr(out, k == i ? "" : ", ");
+            escape_text(out, shown(plan->stages->classes[k].name));
+            done[k] = true;
+        }
+        buf_cstr(out, ": ");
+        put_policy(out, stages_policy(plan->stages, i, file));
+        buf_byte(out, '\n');
+        any = true;
+    }
+    if (!any)
+        buf_cstr(out, "   who writes and who reads stays as it is\n");
+}
+
+static void put_nodes(struct buf *out, const struct plan_shown *plan)
+{
+    if (plan->single) {
+        buf_cstr(out, "with every kube-apiserver stopped");
+        return;
+    }
+    buf_cstr(out, plan->node_count ? "on " : "on each control-plane node");
+    for (uint32_t i = 0; i < plan->node_count; i++) {
+        buf_cstr(out, !i ? "" : i + 1 == plan->node_count ? ", then " : ", ");
+        escape_text(out, plan->nodes[i]);
+    }
+    buf_cstr(out, ", one after the other");
+}
+
+static void put_rollout(struct buf *out, const struct plan_shown *plan, uint32_t file)
+{
+    bool flag = is_none(plan, file) != is_none(plan, file - 1);
+    if (is_none(plan, file)) {
+        buf_cstr(out, "switch encryption off\n");
+    } else {
+        put_file(out, plan, file);
+        buf_cstr(out, " to every node\n");
+    }
+    put_changes(out, plan, file);
+    buf_cstr(out, "   ");
+    put_nodes(out, plan);
+    buf_cstr(out, ": ");
+    if (is_none(plan, file))
+        buf_cstr(out, "take the flag --encryption-provider-config away");
+    else if (flag)
+        buf_cstr(out, "put the file in its place (mode 0600), and point the flag "
+                      "--encryption-provider-config to it");
+    else
+        buf_cstr(out, "put the file in place of the one there (mode 0600)");
+    if (plan->reloads && !flag)
+        buf_cstr(out, ",\n   and wait until it is read again, a minute or so: the count of "
+                      "successes has to grow in\n"
+                      "     kubectl get --raw /metrics | grep "
+                      "apiserver_encryption_config_controller_automatic_reload\n");
+    else
+        buf_cstr(out, plan->single ? ", then start them\n"
+                                   : ",\n   restart kube-apiserver, and wait until it answers 'ok' "
+                                     "there:\n     kubectl get --raw /readyz\n");
+    if (is_none(plan, file))
+        buf_cstr(out, "   then remove the file; keep a copy as long as backups of etcd need it\n");
+}
+
+static struct str prefix_of(const struct plan_shown *plan, const struct access *policy)
+{
+    const struct access_key *writer = access_writer(policy);
+    static const char *const kinds[] = {"",       "aescbc:v1", "aesgcm:v1", "secretbox:v1",
+                                        "kms:v1", "kms:v2"};
+    return writer ? arena_join(plan->arena, STR("k8s:enc:"), str_from(kinds[writer->kind]),
+                               STR(":"), shown(writer->name), STR(":"))
+                  : STR_NONE;
+}
+
+static void put_verify(struct buf *out, const struct plan_shown *plan, uint32_t which,
+                       uint32_t file)
+{
+    struct str name = plan->stages->classes[which].name;
+    struct group_resource parsed = group_resource_parse(name);
+    struct str prefix = prefix_of(plan, stages_policy(plan->stages, which, file));
+    if (stages_is_wildcard(name))
+        return;
+    buf_cstr(out, "   verify, with any of them: ");
+    if (prefix.ptr) {
+        buf_cstr(out, "it begins with ");
+        escape_text(out, prefix);
+    } else {
+        buf_cstr(out, "it does not begin with k8s:enc:");
+    }
+    buf_cstr(out, "\n     etcdctl get /registry/");
+    if (!resource_is_builtin(name)) {
+        escape_text(out, shown(parsed.group));
+        buf_byte(out, '/');
+    }
+    escape_text(out, shown(parsed.resource));
+    buf_cstr(out, "/NAMESPACE/NAME --print-value-only | head -c ");
+    buf_fmt(out, "%u\n", (unsigned)(prefix.ptr ? prefix.len : sizeof "k8s:enc:" - 1));
+}
+
+static void put_rewrite(struct buf *out, const struct plan_shown *plan, uint32_t file)
+{
+    bool any = false;
+    buf_cstr(out, "rewrite ");
+    for (uint32_t i = 0; i < plan->stages->count; i++) {
+        if (!stages_rewrites(plan->stages, i, file))
+            continue;
+        buf_cstr(out, any ? ", " : "");
+        escape_text(out, shown(plan->stages->classes[i].name));
+        any = true;
+    }
+    buf_cstr(out, ", when every node has ");
+    put_file(out, plan, file);
+    buf_byte(out, '\n');
+    for (struct str rest = plan_rewrite_command(plan, file); rest.len;) {
+        buf_cstr(out, "     ");
+        escape_text(out, str_cut(&rest, '\n'));
+        buf_byte(out, '\n');
+    }
+    buf_cstr(out, "   again, where it says that an object was modified meanwhile\n");
+    for (uint32_t i = 0; i < plan->stages->count; i++)
+        if (stages_rewrites(plan->stages, i, file)) {
+            put_verify(out, plan, i, file);
+            break;
+        }
+}
+
+static void put_step(struct buf *out, const struct plan_shown *plan, uint32_t step)
+{
+    buf_fmt(out, "%u. ", (unsigned)step + 1);
+    if (plan->steps[step].rewrite)
+        put_rewrite(out, plan, plan->steps[step].file);
+    else
+        put_rollout(out, plan, plan->steps[step].file);
+}
+
+/* --- for people --- */
+
+static uint32_t rewrites_of(const struct plan_shown *plan)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < plan->step_count; i++)
+        count += plan->steps[i].rewrite;
+    return count;
+}
+
+static void put_assumptions(struct buf *out, const struct plan_shown *plan)
+{
+    for (uint32_t i = 0; i < plan->stages->count; i++)
+        if (plan->stages->classes[i].way.result == PLAN_FOUND_ASSUMING) {
+            buf_cstr(out, "if the KMS plugins of ");
+            escape_text(out, shown(plan->stages->classes[i].name));
+            buf_cstr(out, " behind the old and the new endpoint have the same remote key, which no "
+                          "file tells\n");
+        }
+}
+
+void plan_report_text(struct buf *out, const struct plan_shown *plan)
+{
+    if (!plan->step_count) {
+        buf_cstr(out, "nothing to do\n");
+        return;
+    }
+    buf_cstr(out, "safe in ");
+    put_plural(out, plan->step_count, "step");
+    buf_cstr(out, ": ");
+    put_plural(out, plan->stages->files, "file");
+    buf_cstr(out, " to every node, ");
+    put_plural(out, rewrites_of(plan), "rewrite");
+    buf_cstr(out, plan->single ? "; every stored value stays readable"
+                               : "; at every moment every node can read what is stored and what "
+                                 "the others write");
+    buf_fmt(out, " (kube-apiserver 1.%u)\n", plan->minor);
+    put_assumptions(out, plan);
+    for (uint32_t i = 0; i < plan->step_count; i++) {
+        buf_byte(out, '\n');
+        put_step(out, plan, i);
+    }
+    if (plan->stages->files && !is_none(plan, 0))
+        buf_cstr(out, "\nkeep a copy of every file as long as there are backups of etcd from its "
+                      "time\n");
+}
+
+/* --- where the nodes stand --- */
+
+static bool is_behind(const struct plan_node *node, uint32_t file)
+{
+    return node->known && node->file < file;
+}
+
+bool plan_report_status(struct buf *out, const struct plan_shown *plan)
+{
+    uint32_t last = 0, first = UINT32_MAX;
+    bool known = true;
+    for (uint32_t i = 0; i < plan->status_count; i++) {
+        const struct plan_node *node = &plan->status[i];
+        known &= node->known;
+        if (node->known && node->file > last)
+            last = node->file;
+        if (node->known && node->file < first)
+            first = node->file;
+    }
+    bool sound = known && last - first <= 1;
+    buf_cstr(out, !known   ? "not in the plan: a node has none of its files\n"
+                  : !sound ? "not in the plan: nodes are more than one file apart\n"
+                  : last == first && last == plan->stages->files ? "every node has the last file\n"
+                                                                 : "in the plan\n");
+    for (uint32_t i = 0; i < plan->status_count; i++) {
+        const struct plan_node *node = &plan->status[i];
+        buf_cstr(out, "  ");
+        escape_text(out, node->name);
+        buf_cstr(out, ": ");
+        if (node->known)
+            put_file(out, plan, node->file);
+        else
+            escape_text(out, node->why);
+        buf_byte(out, '\n');
+    }
+    if (!sound)
+        return false;
+    buf_cstr(out, "next:\n");
+    if (last != first) {
+        buf_cstr(out, "  first ");
+        put_file(out, plan, last);
+        buf_cstr(out, " to the nodes behind:");
+        for (uint32_t i = 0; i < plan->status_count; i++)
+            if (is_behind(&plan->status[i], last)) {
+                buf_byte(out, ' ');
+                escape_text(out, plan->status[i].name);
+            }
+        buf_byte(out, '\n');
+    }
+    uint32_t next = 0;
+    while (next < plan->step_count &&
+           (plan->steps[next].file < last ||
+            (plan->steps[next].file == last && !plan->steps[next].rewrite)))
+        next++;
+    if (next == plan->step_count)
+        buf_cstr(out, "nothing\n");
+    else
+        put_step(out, plan, next);
+    if (next < plan->step_count && plan->steps[next].rewrite) {
+        buf_cstr(out, "   files do not tell whether that is done; if it is:\n");
+        if (next + 1 < plan->step_count)
+            put_step(out, plan, next + 1);
+        else
+            buf_cstr(out, "   nothing is left to do\n");
+    }
+    return true;
+}
+
+/* --- for programs --- */
+
+static void put_json_key(struct json_writer *w, const char *name, const struct access_key *key)
+{
+    writer_object(w, name, WRITER_INLINE);
+    writer_cstr(w, "provider", access_kind_name(key->kind));
+    if (key->kind == ACCESS_IDENTITY)
+        writer_null(w, "name");
+    else
+        writer_str(w, "name", shown(key->name));
+    writer_close(w);
+}
+
+static void put_json_policies(struct json_writer *w, const struct plan_shown *plan, uint32_t file)
+{
+    writer_array(w, "resources", WRITER_LINES);
+    for (uint32_t i = 0; i < plan->stages->count; i++) {
+        const struct access *policy = stages_policy(plan->stages, i, file);
+        writer_object(w, NULL, WRITER_INLINE);
+        writer_str(w, "resource", shown(plan->stages->classes[i].name));
+        writer_array(w, "readers", WRITER_INLINE);
+        for (uint32_t k = 0; k < policy->count; k++)
+            put_json_key(w, NULL, &policy->keys[k]);
+        writer_close(w);
+        writer_close(w);
+    }
+    writer_close(w);
+}
+
+static void put_json_files(struct json_writer *w, const struct plan_shown *plan)
+{
+    writer_array(w, "files", WRITER_LINES);
+    for (uint32_t i = 0; i <= plan->stages->files; i++) {
+        writer_object(w, NULL, WRITER_LINES);
+        writer_str(w, "name", plan->files[i].name);
+        if (plan->written.ptr && i && !is_none(plan, i))
+            writer_str(w, "written",
+                       arena_join(plan->arena, plan->written, STR("/"), plan->files[i].name));
+        else
+            writer_null(w, "written");
+        writer_bool(w, "none", is_none(plan, i));
+        put_json_policies(w, plan, i);
+        writer_close(w);
+    }
+    writer_close(w);
+}
+
+static void put_json_switches(struct json_writer *w, const struct plan_shown *plan, uint32_t file)
+{
+    for (uint32_t i = 0; i < plan->node_count || i == 0; i++) {
+        writer_object(w, NULL, WRITER_INLINE);
+        writer_cstr(w, "do", "switch");
+        if (plan->node_count)
+            writer_uint(w, "node", i);
+        else
+            writer_null(w, "node");
+        writer_str(w, "file", plan->files[file].name);
+        writer_close(w);
+    }
+}
+
+static void put_json_names(struct json_writer *w, const struct plan_shown *plan, uint32_t file)
+{
+    writer_array(w, "resources", WRITER_INLINE);
+    for (uint32_t i = 0; i < plan->stages->count; i++)
+        if (stages_rewrites(plan->stages, i, file))
+            writer_str(w, NULL, shown(plan->stages->classes[i].name));
+    writer_close(w);
+}
+
+static void put_json_rewrite(struct json_writer *w, const struct plan_shown *plan, uint32_t file)
+{
+    writer_object(w, NULL, WRITER_INLINE);
+    writer_cstr(w, "do", "rewrite");
+    put_json_names(w, plan, file);
+    writer_str(w, "command", plan_rewrite_command(plan, file));
+    writer_close(w);
+    for (uint32_t i = 0; i < plan->stages->count; i++) {
+        if (!stages_rewrites(plan->stages, i, file))
+            continue;
+        struct str prefix = prefix_of(plan, stages_policy(plan->stages, i, file));
+        writer_object(w, NULL, WRITER_INLINE);
+        writer_cstr(w, "do", "verify");
+        writer_array(w, "resources", WRITER_INLINE);
+        writer_str(w, NULL, shown(plan->stages->classes[i].name));
+        writer_close(w);
+        if (prefix.ptr)
+            writer_str(w, "prefix", prefix);
+        else
+            writer_null(w, "prefix");
+        writer_close(w);
+    }
+}
+
+void plan_report_json(struct buf *out, const struct plan_shown *plan)
+{
+    struct json_writer w = {.out = out};
+    bool assumes = false;
+    for (uint32_t i = 0; i < plan->stages->count; i++)
+        assumes |= plan->stages->classes[i].way.result == PLAN_FOUND_ASSUMING;
+    writer_object(&w, NULL, WRITER_LINES);
+    writer_uint(&w, "schema", 1);
+    writer_str(&w, "kubernetesVersion", arena_fmt(plan->arena, "1.%u", plan->minor));
+    writer_bool(&w, "found", plan->stages->found);
+    writer_bool(&w, "stopped", plan->single);
+    writer_bool(&w, "assumesSameRemoteKey", assumes);
+    writer_array(&w, "nodes", WRITER_INLINE);
+    for (uint32_t i = 0; i < plan->node_count; i++)
+        writer_str(&w, NULL, plan->nodes[i]);
+    writer_close(&w);
+    writer_str(&w, "start", plan->files[0].name);
+    put_json_files(&w, plan);
+    writer_array(&w, "steps", WRITER_LINES);
+    for (uint32_t i = 0; i < plan->step_count; i++)
+        if (plan->steps[i].rewrite)
+            put_json_rewrite(&w, plan, plan->steps[i].file);
+        else
+            put_json_switches(&w, plan, plan->steps[i].file);
+    writer_close(&w);
+    writer_close(&w);
+    buf_byte(out, '\n');
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* plan_report: a plan for people and for programs. No key material is in it. */
+#ifndef CLI_PLAN_REPORT_H
+#define CLI_PLAN_REPORT_H
+
+#include "access/stages.h"
+#include "base/buf.h"
+#include "cli/plan_file.h"
+
+struct plan_step { /* a file goes to all nodes, or something is rewritten while all have a file */
+    bool rewrite;
+    uint32_t file;
+};
+
+struct plan_node {
+    struct str name;
+    bool known;    /* whether its file is one of the plan */
+    uint32_t file; /* the last such one */
+    struct str why;
+};
+
+struct plan_shown {
+    struct arena *arena;
+    const struct stages *stages;
+    const struct plan_text *files; /* stages->files + 1; `name`: as it is called */
+    const struct plan_step *steps;
+    uint32_t step_count;
+    const struct str *nodes;
+    uint32_t node_count;
+    unsigned minor;
+    bool single, reloads;
+    struct str written; /* the folder; STR_NONE: nothing was written */
+    const struct plan_node *status;
+    uint32_t status_count;
+};
+
+void plan_report_text(struct buf *out, const struct plan_shown *plan);
+void plan_report_json(struct buf *out, const struct plan_shown *plan);
+
+/* Where the nodes of `status` stand, and what comes next; whether that is a moment of the plan. */
+bool plan_report_status(struct buf *out, const struct plan_shown *plan);
+
+/* The command that rewrites what is rewritten while all nodes have the file. */
+struct str plan_rewrite_command(const struct plan_shown *plan, uint32_t file);
+
+#endif
