@@ -115,16 +115,17 @@ static int read_resources(struct generating *g)
 {
     const char *given = argument(g->args, "resources");
     struct str rest = given ? str_from(given) : STR("secrets,configmaps");
-    uint32_t cap = 0;
+    uint32_t count = 0, cap = 0;
     struct str *names = NULL;
     while (rest.ptr) {
         struct str name = str_trim(str_cut(&rest, ','));
         if (!name.len)
             return cli_usage_error("generate", "--resources has an empty name");
-        arena_grow(&g->arena, names, g->made.resource_count, cap);
-        names[g->made.resource_count++] = name;
+        arena_grow(&g->arena, names, count, cap);
+        names[count++] = name;
     }
     g->made.resources = names;
+    g->made.resource_count = count;
     return EXIT_CLEAN;
 }
 
