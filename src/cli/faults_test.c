@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -179,6 +180,27 @@ static void a_full_disk_is_told(void **state)
     bench_release(&b);
 }
 
+/* A file that has to be new gets its name all the same, and keeps no other one. */
+static void file_systems_may_know_no_flags(void **state)
+{
+    (void)state;
+    struct bench b;
+    struct stat status;
+    bench_init(&b, &(struct scenario){.name = "rename"});
+    const char *path = arena_fmt(&b.arena, "%s/new", b.scratch).ptr;
+    const struct scenario scenario = {"a new file", {"generate", "key", "--output", path}, NULL};
+    b.scenario = &scenario;
+    struct run run = bench_run(&b, &b.arena, "rename:2", NULL);
+    assert_int_equal(run.code, 0);
+    assert_int_equal(access(b.hit, F_OK), 0);
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_nlink, 1);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(unlink(b.hit), 0);
+    assert_int_equal(rmdir(b.scratch), 0); /* nothing else is left */
+    arena_release(&b.arena);
+}
+
 /* One case a scenario and fault, named after both. */
 static void add(struct CMUnitTest *tests, size_t *count, struct arena *a, const char *what,
                 CMUnitTestFunction run)
@@ -192,7 +214,7 @@ static void add(struct CMUnitTest *tests, size_t *count, struct arena *a, const 
 
 int main(int argc, char **argv)
 {
-    static struct CMUnitTest tests[4 * SCENARIOS];
+    static struct CMUnitTest tests[4 * SCENARIOS + 1];
     struct arena names = ARENA_INIT;
     size_t count = 0;
     if (argc > 1)
@@ -201,6 +223,7 @@ int main(int argc, char **argv)
     add(tests, &count, &names, "memory ends", memory_may_end_at_any_point);
     add(tests, &count, &names, "short reads", short_reads_change_nothing);
     add(tests, &count, &names, "full disk", a_full_disk_is_told);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(file_systems_may_know_no_flags);
     int failed = _cmocka_run_group_tests("faults", tests, count, NULL, NULL);
     arena_release(&names);
     return failed;

@@ -4,12 +4,14 @@
  *   malloc:N+  so do all that follow
  *   read:1     read(2) gives one byte at a time, and EINTR before each second one
  *   write:N    the disk is full after N bytes: write(2) takes what fits, then fails with ENOSPC
+ *   rename:2   renameat2(2) knows no flags, as on file systems such as NFS
  * ENCLINT_FAULT_HIT names a file that is created when an allocation failed or a disk was full, so
  * that a caller can count on until nothing is left to fail. Not thread-safe in its counting: the
  * N-th allocation is only well-defined in a process of one thread. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -23,7 +25,7 @@ void *__libc_realloc(void *piece, size_t size);
 void *__libc_memalign(size_t align, size_t size);
 
 static unsigned long fail_at, allocations;
-static bool fail_on, read_slowly, disk_limited, read_turn;
+static bool fail_on, read_slowly, disk_limited, read_turn, rename_plainly;
 static size_t disk_left;
 
 __attribute__((constructor)) static void faults_init(void)
@@ -38,6 +40,7 @@ __attribute__((constructor)) static void faults_init(void)
         allocations = 0; /* what the loader of libraries took does not count */
     }
     read_slowly = strcmp(fault, "read:1") == 0;
+    rename_plainly = strcmp(fault, "rename:2") == 0;
     if (strncmp(fault, "write:", 6) == 0) {
         disk_limited = true;
         disk_left = strtoul(fault + 6, NULL, 10);
@@ -114,4 +117,13 @@ ssize_t write(int fd, const void *bytes, size_t size)
         size = disk_left;
     disk_left -= size;
     return syscall(SYS_write, fd, bytes, size);
+}
+
+int renameat2(int from, const char *old, int to, const char *new, unsigned flags)
+{
+    if (!rename_plainly)
+        return (int)syscall(SYS_renameat2, from, old, to, new, flags);
+    hit();
+    errno = EINVAL;
+    return -1;
 }
