@@ -374,6 +374,9 @@ static void what_is_malformed_is_told_and_does_nothing(void **state)
         {"enclint: ignore[ENC310] until=2026-12-30 until=2026-12-31", "'until' is there twice"},
         {"enclint: phase", "this comment names no phase: phase NAME"},
         {"enclint: phase 2", "this comment names no phase: phase NAME"},
+        {"enclint: phase decript", "unknown phase 'decript', did you mean 'decrypt'?"},
+        {"enclint: phase Rotate", "unknown phase 'Rotate', did you mean 'rotate'?"},
+        {"enclint: phase x", "unknown phase 'x': encrypt, encrypted, rotate or decrypt"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -390,7 +393,7 @@ static void a_phase_is_read(void **state)
     (void)state;
     read_text("a: 1\n");
     assert_null(suppress_phase(&list).ptr);
-    read_text("# enclint: phase decrypt we go back to plain text\na: 1\n# enclint: phase x\n");
+    read_text("# enclint: phase decrypt we go back to plain text\na: 1\n# enclint: phase rotate\n");
     ASSERT_STR(suppress_phase(&list), "decrypt");
     assert_string_equal(leftovers(), "");
 }

@@ -211,15 +211,36 @@ static void read_reason(struct reading *r)
     r->out->reason = suppress_blank(r->a, (struct str){reason, len});
 }
 
+/* Which of the words was meant; STR_NONE: none of them. */
+static struct str guess_of(struct str word, const char *const *known, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (slips(word, str_from(known[i])) <= slips_tolerance(word, str_from(known[i])))
+            return str_from(known[i]);
+    return STR_NONE;
+}
+
+/* A misspelt phase would be silent: every finding stays as it was. */
 static void read_phase(struct reading *r)
 {
+    static const char *const known[] = {"encrypt", "encrypted", "rotate", "decrypt"};
+    enum { COUNT = sizeof known / sizeof *known };
     pass_blanks(r);
     struct str phase = pass_word(r);
-    bool is_word = phase.len > 0;
+    bool is_word = phase.len > 0, is_known = false;
     for (size_t i = 0; i < phase.len; i++)
         is_word &= is_letter(phase.ptr[i]) || phase.ptr[i] == '-';
+    for (size_t i = 0; i < COUNT; i++)
+        is_known |= str_eq(phase, str_from(known[i]));
+    struct str meant = is_word ? guess_of(phase, known, COUNT) : STR_NONE;
     if (!is_word)
         malformed(r, STR("this comment names no phase: phase NAME"));
+    else if (!is_known && meant.ptr)
+        malformed(r, arena_join(r->a, STR("unknown phase "), quote(r, phase),
+                                STR(", did you mean '"), meant, STR("'?")));
+    else if (!is_known)
+        malformed(r, arena_join(r->a, STR("unknown phase "), quote(r, phase),
+                                STR(": encrypt, encrypted, rotate or decrypt")));
     r->out->phase = phase;
     read_reason(r);
 }
@@ -227,10 +248,7 @@ static void read_phase(struct reading *r)
 static void unknown_word(struct reading *r, struct str word)
 {
     static const char *const known[] = {"ignore", "ignore-file", "phase"};
-    struct str meant = STR_NONE;
-    for (size_t i = 0; !meant.ptr && i < sizeof known / sizeof *known; i++)
-        if (slips(word, str_from(known[i])) <= slips_tolerance(word, str_from(known[i])))
-            meant = str_from(known[i]);
+    struct str meant = guess_of(word, known, sizeof known / sizeof *known);
     if (!word.len)
         malformed(r,
                   STR("this comment says nothing: ignore[RULE], ignore-file[RULE] or phase NAME"));
