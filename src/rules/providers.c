@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "apiserver/go_url.h"
+#include "apiserver/group_resource.h"
 #include "apiserver/version_set.h"
 #include "rules/place.h"
 #include "rules/resource_names.h"
@@ -81,6 +82,21 @@ struct str provider_path(struct arena *a, uint32_t entry, uint32_t provider)
     return arena_str(a, (struct str){text, (size_t)(to - text)});
 }
 
+/* As the subject of a sentence: a wildcard by what it means. STR_NONE: it is better not said, or no
+ * plural ('secret'), which "are" cannot follow. */
+static struct str name_subject(struct arena *a, struct str name)
+{
+    struct group_resource gr = group_resource_parse(name);
+    struct str shown = name_shown(name, STR_NONE);
+    if (!shown.ptr || !str_eq(gr.resource, STR("*")) || name.len == 1)
+        return str_ends_with(gr.resource, STR("s")) ? shown : STR_NONE;
+    if (str_eq(gr.group, STR("*")))
+        return STR("all resources");
+    if (!gr.group.len)
+        return STR("all resources of the core group");
+    return arena_join(a, STR("all resources of "), gr.group);
+}
+
 struct str entry_subject(struct arena *a, const struct ec_resource *entry)
 {
     const struct str vague = STR("resources");
@@ -90,12 +106,12 @@ struct str entry_subject(struct arena *a, const struct ec_resource *entry)
     for (uint32_t i = 0; i < count; i++)
         if (name_is_open(string_at(&entry->resources, i)->value))
             return STR("the resources of a template");
-    struct str first = name_shown(string_at(&entry->resources, 0)->value, STR_NONE);
+    struct str first = name_subject(a, string_at(&entry->resources, 0)->value);
     if (!first.ptr)
         return vague;
     if (count == 1)
         return first;
-    struct str second = name_shown(string_at(&entry->resources, 1)->value, STR_NONE);
+    struct str second = name_subject(a, string_at(&entry->resources, 1)->value);
     if (count == 2 && second.ptr)
         return arena_join(a, first, STR(" and "), second);
     return arena_fmt(a, STR_FMT " and %u more", STR_ARG(first), (unsigned)(count - 1));

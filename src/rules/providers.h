@@ -24,8 +24,8 @@ struct span provider_place(const struct ec_provider *provider);
 
 struct str provider_path(struct arena *a, uint32_t entry, uint32_t provider);
 
-/* What an entry is about: "secrets", "secrets and configmaps", "secrets and 3 more", "resources".
- */
+/* What an entry is about: "secrets", "secrets and configmaps", "secrets and 3 more", "all
+ * resources" ("*.*"), "resources". */
 struct str entry_subject(struct arena *a, const struct ec_resource *entry);
 
 bool entry_has_names(const struct ec_resource *entry); /* one at least, and all of them texts */

@@ -42,9 +42,9 @@ static bool has_one_dash(struct look *l)
         (!flag_find(f->name) && !flag_guess(f->name, l->run->document->minors)))
         return false;
     begin(l, f->name_span,
-          arena_join(a, flag_shown(a, f->name),
-                     STR(" has one dash only: kube-apiserver takes it for short flags, and does "
-                         "not start")));
+          arena_join(a, STR("one dash in front of "), flag_shown(a, f->name),
+                     STR(" is missing: kube-apiserver takes it for short flags, and does not "
+                         "start")));
     l->draft.label = STR("one dash");
     if (f->name.ptr[0] != 'v' && f->name.ptr[0] != 'h')
         l->draft.apiserver =
