@@ -87,12 +87,13 @@ static bool is_tracked(const struct project *p, const struct project_file *file,
 void project_judge_text(const struct project *p, const struct project_file *file,
                         struct arena *scratch, struct str text, struct unit *unit)
 {
+    const struct config_file *asked = config_of(p->config, scratch, file->name);
+    const struct config_file *told = file->settings; /* by its reader, and not always a release */
     *unit = (struct unit){.file = file->name,
                           .named = file->named,
                           .config = p->config,
-                          .settings = file->settings ? file->settings
-                                                     : config_of(p->config, scratch, file->name),
-                          .minors_told = file->settings != NULL,
+                          .settings = told ? told : asked,
+                          .minors_told = told && told->versions.minors != asked->versions.minors,
                           .today = p->today,
                           .no_ignores = p->no_ignores,
                           .wants_line_hashes = p->wants_line_hashes,
