@@ -332,6 +332,7 @@ void refused_fix(struct arena *a, const struct document_view *view, const struct
     case REFUSAL_YAML_SYNTAX:
         quote_star(&r);
         shape_fix_tabs(&r);
+        shape_fix_depth(&r);
         return;
     case REFUSAL_KIND_UNKNOWN:
         correct_kind(&r);

@@ -4,6 +4,7 @@
 #include "apiserver/hint.h"
 #include "apiserver/redact.h"
 #include "apiserver/version_set.h"
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "tree/resolve.h"
 
@@ -158,6 +159,94 @@ void shape_fix_tabs(struct repair *r)
             if (text.ptr[i] == '\t')
                 add(&e, i, i + 1, spaces(width));
     offer(r, &e, STR("indent with spaces"));
+}
+
+/* --- lines that are not as deep as their neighbours --- */
+
+struct line_key {           /* `- name: ...` */
+    uint32_t first, column; /* of the dash, where there is one, and of the name */
+    struct str name;
+};
+
+static bool key_of_line(struct str text, uint32_t start, struct line_key *out)
+{
+    uint32_t at = indentation_end(text, start), end;
+    out->first = at - start;
+    if (at < text.len && text.ptr[at] == '-')
+        at = indentation_end(text, at + 1);
+    for (end = at; end < text.len && is_letter(text.ptr[end]);)
+        end++;
+    out->column = at - start;
+    out->name = str_slice(text, at, end);
+    return end > at && end < text.len && text.ptr[end] == ':';
+}
+
+/* A name that cannot stand where it does, and the first one of the list item above it, which it
+ * may belong to. */
+static bool shape_depth(struct str text, const struct fault *fault, struct line_key *key,
+                        struct line_key *above)
+{
+    uint32_t at = fault->place.span.start;
+    if (fault->refusal != REFUSAL_YAML_SYNTAX || at > text.len || !begins_line(text, at))
+        return false;
+    uint32_t start = line_start(text, at);
+    if (!key_of_line(text, start, key) || key->column != key->first || start + key->column != at)
+        return false;
+    while (start > 0) {
+        start = line_start(text, start - 1);
+        uint32_t begin = indentation_end(text, start);
+        if (is_line_end(text, begin) || text.ptr[begin] == '#' || begin - start > key->column)
+            continue;
+        return key_of_line(text, start, above) && above->first < above->column &&
+               above->column != key->column && key->column <= above->column + 2;
+    }
+    return false;
+}
+
+static struct str blanks(struct arena *a, uint32_t count)
+{
+    return arena_fmt(a, "%u blank%s", (unsigned)count, count == 1 ? "" : "s");
+}
+
+bool shape_depth_words(struct arena *a, struct str text, const struct fault *fault,
+                       struct str *words, struct str *how)
+{
+    struct line_key key, above;
+    if (!shape_depth(text, fault, &key, &above))
+        return false;
+    struct str name = shown(a, key.name), first = shown(a, above.name);
+    if (!name.ptr || !first.ptr)
+        return false;
+    bool less = key.column < above.column;
+    uint32_t by = less ? above.column - key.column : key.column - above.column;
+    *words = arena_join(a, STR("not valid YAML: "), name, STR(" is indented "));
+    *words = arena_join(a, *words, blanks(a, by), less ? STR(" less than ") : STR(" more than "));
+    *words = arena_join(a, *words, first, STR(", which begins the list item above it"));
+    *how = arena_join(a, STR("if both belong to one item, indent "), name, STR(" by "));
+    *how = arena_join(a, *how, blanks(a, above.column),
+                      arena_fmt(a, " instead of %u", (unsigned)key.column));
+    return true;
+}
+
+/* Only where the document has its shape then. */
+void shape_fix_depth(struct repair *r)
+{
+    struct line_key key, above;
+    struct str text = r->view->source->text;
+    if (text.len > TABS_TEXT_MAX || !shape_depth(text, r->fault, &key, &above))
+        return;
+    struct buf out = BUF_INIT;
+    for (uint32_t i = 0; i < above.column; i++)
+        buf_byte(&out, ' ');
+    struct str indentation = buf_to_arena(&out, r->arena);
+    buf_release(&out);
+    uint32_t at = r->fault->place.span.start, start = line_start(text, at);
+    struct str mended =
+        arena_join(r->arena, str_slice(text, 0, start), indentation, str_slice(text, at, text.len));
+    struct edits e = edits_new(r->arena);
+    add(&e, start, at, indentation);
+    if (has_shape(r, mended))
+        offer(r, &e, STR("indent it as deep as the name above it"));
 }
 
 /* --- lists --- */

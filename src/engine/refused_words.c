@@ -277,6 +277,14 @@ static bool put_begun(struct buf *out, struct arena *a, const struct fault *faul
     return true;
 }
 
+/* `secret: {{ key }}` in a file that is no template any more. */
+static bool is_expression(struct str text, const struct fault *fault)
+{
+    uint32_t at = fault->place.span.start;
+    return fault->refusal == REFUSAL_YAML_MAP_KEY && at > 0 && at < text.len &&
+           text.ptr[at] == '{' && text.ptr[at - 1] == '{';
+}
+
 struct str refused_words(struct arena *a, struct str text, const struct fault *fault, uint32_t more,
                          struct str *how)
 {
@@ -288,6 +296,12 @@ struct str refused_words(struct arena *a, struct str text, const struct fault *f
     if (shape_tabs(text, fault, &tabs)) {
         *how = STR("indent with spaces");
         return STR("not valid YAML: this line is indented with a tab");
+    }
+    if (shape_depth_words(a, text, fault, &shape, how))
+        return shape;
+    if (is_expression(text, fault)) {
+        *how = STR("a server fills nothing in: let what makes this file write the value itself");
+        return STR("a template's '{{ }}' that nobody filled in");
     }
     if (put_begun(&out, a, fault, more, how)) {
         struct str words = buf_to_arena(&out, a);
@@ -301,6 +315,8 @@ struct str refused_words(struct arena *a, struct str text, const struct fault *f
     put_words(&out, fault);
     struct str hint = hint_of(a, fault);
     *how = fault->refusal == REFUSAL_RESOURCE_EVENTS_GROUP ? STR("write 'events'") : STR_NONE;
+    if (fault->refusal == REFUSAL_UNKNOWN_FIELD && str_ends_with(hint, STR("indentation right?")))
+        *how = STR("indent it, with all that stands below it, so that it is where it belongs");
     /* A question belongs to what is wrong, advice to the repair. */
     if (str_ends_with(hint, STR("?"))) {
         buf_cstr(&out, ", ");
