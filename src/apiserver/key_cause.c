@@ -318,6 +318,11 @@ struct str key_cause_repair(const struct key_cause *found)
         return STR("write the value without blanks");
     case KEY_CAUSE_FOLDED:
         return STR("write the value on one line, or as a literal block ('|')");
+    case KEY_CAUSE_PLACEHOLDER:
+    case KEY_CAUSE_VARIABLE:
+    case KEY_CAUSE_COMMAND:
+        return STR("a server fills nothing in: let what makes this file write the key itself here, "
+                   "32 random bytes in base64");
     default:
         return STR_NONE;
     }

@@ -12,6 +12,7 @@ struct run { /* one document's rules */
     struct judging *judging;
     const struct place_of_document *place;
     struct suppressions *suppressions; /* of a document inside another; else NULL */
+    bool as_it_stands; /* a server reads these bytes: nothing is filled in any more */
     struct shared shared;
     struct str *secrets; /* of the document */
     uint32_t secret_count, secret_cap;

@@ -97,6 +97,7 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
 {
     struct document_view view;
     struct run r = take_begin(j, place, &view);
+    r.as_it_stands = j->unit->on_node && !place->container.ptr && !place->masked;
     load_all(j, place, document, &view);
     view.tracked = j->unit->tracked;
     view.in_configmap = place->in_configmap;

@@ -10,6 +10,7 @@
 #include "engine/server_gates.h"
 #include "engine/started.h"
 #include "engine/template.h"
+#include "engine/unknown.h"
 #include "model/kms_plugin.h"
 #include "model/kubeadm.h"
 #include "model/machine.h"
@@ -73,7 +74,7 @@ static void note_key(struct run *r, struct policy_note *note)
     key_walk_init(&walk, &r->run);
     while (!note->has_key && key_walk_next(&walk)) {
         const struct field_head *secret = &walk.at->key->secret.head;
-        if (!field_is_set(secret) || is_unknown(&r->run, secret))
+        if (!field_is_set(secret) || unfilled_at(r, secret->at->span))
             continue;
         note->has_key = true;
         note->key_at = spot(r, secret->at->span);

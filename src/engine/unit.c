@@ -157,6 +157,9 @@ static bool judge_masked(struct judging *j, const struct place_of_document *plac
 {
     if (place->masked || (place->container.ptr && !is_copied(&place->origin)))
         return false;
+    /* A node's own configuration is no template any more: its server reads it as it is. */
+    if (j->unit->on_node && !place->container.ptr && looks_named(place->source->text))
+        return false;
     struct str masked = template_mask(j->scratch, place->source->text, false);
     if (!masked.ptr)
         return false;

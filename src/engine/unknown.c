@@ -17,12 +17,17 @@ struct str span_written(struct rule_run *run, struct span span)
     return written((const struct run *)run, span);
 }
 
-bool unknown_at(const struct run *r, struct span span)
+bool unfilled_at(const struct run *r, struct span span)
 {
     struct str there = written(r, span);
     bool is_line = str_find_byte(there, '\n') == there.len;
     return is_line && (template_is_value(there) ||
                        (r->judging->documentation && template_is_placeholder(there)));
+}
+
+bool unknown_at(const struct run *r, struct span span)
+{
+    return !r->as_it_stands && unfilled_at(r, span);
 }
 
 bool span_is_unknown(struct rule_run *run, struct span span)

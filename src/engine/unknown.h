@@ -7,6 +7,10 @@
 #include "engine/complete.h"
 
 bool unknown_at(const struct run *r, struct span span);
+
+/* The same of a file that its server reads as it stands: what nobody filled in is no secret. */
+bool unfilled_at(const struct run *r, struct span span);
+
 bool span_is_unknown(struct rule_run *run, struct span span);
 
 /* What the file has there: of a template the expressions. */
