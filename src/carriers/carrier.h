@@ -41,8 +41,7 @@ struct carried { /* what one document says */
     uint32_t policy_count, policy_cap;
     struct machine *machines; /* model/machine.h: what such nodes see of what is around them */
     uint32_t machine_count, machine_cap;
-    /* Of a text that is no tree: what surely is no value, ascending: section headings, names of
-     * settings. */
+    /* Of a text that is no tree: what surely is no value: section headings, names of settings. */
     struct span *names;
     uint32_t name_count, name_cap;
     const struct made_state *state; /* model/rancher.h; NULL: it is none */
@@ -79,6 +78,7 @@ extern const struct str carrier_literals[];
 extern const uint32_t carrier_literal_count;
 
 bool carrier_mentioned(struct str text); /* any of them occurs */
+
 /* A file that is to be read whatever it holds: by its name. */
 bool carrier_is_named(struct str file);
 
@@ -96,6 +96,7 @@ struct workload *carried_add(struct carried *carried);
 
 /* A configuration that the last workload reads. */
 struct carried_policy *carried_policy_add(struct carried *carried);
+
 /* One more of carried->names. */
 void carried_name(struct carried *carried, struct span span);
 

@@ -22,7 +22,6 @@ struct making {
     struct carried *carried;
     const struct node *settings;
     struct rancher_node *facts;
-    struct str path; /* of the settings, with a dot behind it */
     struct word *words;
     uint32_t count, cap;
 };
@@ -67,16 +66,12 @@ static enum rancher_kind kind_by_keys(const struct node *settings)
                                           "ingress-controller",
                                           "etcd-extra-mount",
                                           "control-plane-resource-requests"};
-    static const char *const of_k3s[] = {"flannel-backend",
-                                         "cluster-init",
-                                         "docker",
-                                         "datastore-endpoint",
-                                         "disable-helm-controller",
-                                         "secrets-encryption-provider"};
+    static const char *const of_k3s[] = {"flannel-backend", "cluster-init", "docker",
+                                         "datastore-endpoint", "disable-helm-controller"};
     for (size_t i = 0; i < sizeof of_rke2 / sizeof *of_rke2; i++)
         if (value_named(settings, str_from(of_rke2[i])))
             return RANCHER_RKE2;
-    for (size_t i = 0; i + 1 < sizeof of_k3s / sizeof *of_k3s; i++)
+    for (size_t i = 0; i < sizeof of_k3s / sizeof *of_k3s; i++)
         if (value_named(settings, str_from(of_k3s[i])))
             return RANCHER_K3S;
     return RANCHER_UNKNOWN;
@@ -230,11 +225,12 @@ static void read_mounts(struct making *m, struct workload *w, struct container *
 
 /* --- documents --- */
 
+/* `path`: of the settings, with a dot behind it; "" where they are all of the document. */
 static void build_settings(struct carried *c, const struct node *settings, struct told version,
                            struct str path)
 {
     struct rancher_node *facts = arena_new(c->arena, struct rancher_node, 1);
-    struct making m = {.carried = c, .settings = settings, .facts = facts, .path = path};
+    struct making m = {.carried = c, .settings = settings, .facts = facts};
     *facts = (struct rancher_node){.kind = kind_of(c, settings, version)};
     facts->managed_folder = arena_join(c->arena, data_folder(&m), STR("/server/cred"));
     read_switch(&m);

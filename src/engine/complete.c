@@ -19,8 +19,7 @@ struct str complete_words(struct judging *j, struct str text)
     return complete_keep(j, redact_holds_key(text) ? redact_words(j->scratch, text) : text);
 }
 
-/* The letters that stand for a template's expressions mean nothing to people. */
-static struct str keep_words(struct run *r, struct str text)
+struct str complete_text(struct run *r, struct str text)
 {
     if (r->place->masked && text.ptr)
         text = template_unmask(r->run.arena, text);
@@ -60,7 +59,7 @@ void complete_locate(struct judging *j, struct span span, struct spot *spot)
 struct spot complete_spot(struct run *r, struct span inner, struct str text)
 {
     struct judging *j = r->judging;
-    struct spot spot = {.text = keep_words(r, text)};
+    struct spot spot = {.text = complete_text(r, text)};
     struct span start = {inner.start, inner.start};
     complete_locate(j, origin_span(&r->place->origin, inner), &spot);
     /* Of what was decoded there is nothing to be seen in the file but asterisks. */
@@ -165,7 +164,7 @@ static bool complete_fix(struct run *r, const struct draft_fix *in, struct fix *
 {
     struct edit *edits = arena_new(r->judging->unit->results, struct edit, in->edit_count);
     *out = (struct fix){.safe = in->safe,
-                        .description = keep_words(r, in->description),
+                        .description = complete_text(r, in->description),
                         .edits = edits,
                         .edit_count = in->edit_count};
     for (uint32_t i = 0; i < in->edit_count; i++)
@@ -246,14 +245,14 @@ void complete_draft(struct run *r, const struct draft *d)
     f->rule = d->rule;
     f->severity = d->severity;
     f->minors = d->minors & r->run.document->minors;
-    f->message = keep_words(r, d->message);
+    f->message = complete_text(r, d->message);
     f->at = complete_spot(r, d->span, d->label);
     if (d->shows_tabs && f->at.line_count)
         show_tabs(r, &f->at);
-    f->container = keep_words(r, r->place->container);
-    f->path = keep_words(r, d->path.ptr ? d->path : STR(""));
-    f->apiserver = keep_words(r, d->apiserver);
-    f->how = keep_words(r, d->how);
+    f->container = complete_text(r, r->place->container);
+    f->path = complete_text(r, d->path.ptr ? d->path : STR(""));
+    f->apiserver = complete_text(r, d->apiserver);
+    f->how = complete_text(r, d->how);
     f->controls = controls_of(j->unit->results, j->unit->config->profile.value, f->rule, f->minors);
     if (d->related_count) {
         struct spot *related = arena_new(j->unit->results, struct spot, d->related_count);

@@ -36,6 +36,10 @@ struct str complete_keep(struct judging *j, struct str text);
 /* The same for a text that is printed: whoever wrote it may have quoted a name that is a key. */
 struct str complete_words(struct judging *j, struct str text);
 
+/* The same for a text of the document, with the template's expressions instead of the letters that
+ * stand for them. */
+struct str complete_text(struct run *r, struct str text);
+
 /* A place of the document, with its excerpt. */
 struct spot complete_spot(struct run *r, struct span inner, struct str text);
 

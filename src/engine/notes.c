@@ -9,8 +9,6 @@
 #include "engine/policy.h"
 #include "engine/server_gates.h"
 #include "engine/started.h"
-#include "engine/template.h"
-#include "engine/unknown.h"
 #include "model/kms_plugin.h"
 #include "model/kubeadm.h"
 #include "model/machine.h"
@@ -20,13 +18,6 @@
 #include "rules/providers.h"
 #include "rules/rotation.h"
 #include "rules/workloads.h"
-
-static struct str keep(struct run *r, struct str text)
-{
-    if (r->place->masked && text.ptr)
-        text = template_unmask(r->run.arena, text);
-    return complete_words(r->judging, text);
-}
 
 static struct spot spot(struct run *r, struct span span)
 {
@@ -49,8 +40,8 @@ static void take_endpoint(struct rule_run *run, const struct kms_site *site)
         return;
     arena_grow(r->judging->unit->results, g->items, g->count, g->cap);
     g->items[g->count++] = (struct endpoint_note){
-        .name = keep(r, site->kms->name.value),
-        .socket = keep(r, site->socket),
+        .name = complete_text(r, site->kms->name.value),
+        .socket = complete_text(r, site->socket),
         .entry = site->entry,
         .v2 = site->v2,
         .at = spot(r, site->kms->endpoint.head.at->span),
@@ -96,19 +87,20 @@ void policy_note(struct run *r)
     const struct key_place *next = rotation_next(&r->run);
     *note = (struct policy_note){
         .file = r->judging->unit->file,
-        .container = keep(r, r->place->container),
-        .host = keep(r, r->place->host.ptr ? path_on_host(r->run.arena, r->place->host) : STR_NONE),
+        .container = complete_text(r, r->place->container),
+        .host = complete_text(r, r->place->host.ptr ? path_on_host(r->run.arena, r->place->host)
+                                                    : STR_NONE),
         .outermost = r->place->outermost,
         .at = spot(r, (struct span){0, 0}),
         .endpoints = g.items,
         .endpoint_count = g.count,
         .next_key = STR_NONE,
-        .secret = keep(r, r->place->secret.name),
-        .space = keep(r, r->place->secret.space),
-        .key = keep(r, r->place->secret.key),
+        .secret = complete_text(r, r->place->secret.name),
+        .space = complete_text(r, r->place->secret.space),
+        .key = complete_text(r, r->place->secret.key),
     };
     if (next) {
-        note->next_key = keep(r, key_shown(r->run.arena, next));
+        note->next_key = complete_text(r, key_shown(r->run.arena, next));
         note->next_key_at = spot(r, next->key->name.head.at->span);
     }
     hash_file(r, note);
@@ -172,8 +164,8 @@ static void note_volume(struct run *r, const struct volume *volume, struct mount
     if (!volume || volume->kind != VOLUME_HOST_PATH || volume->host.is_unknown ||
         !volume->host.text.len || volume->type.is_unknown || !volume->type.text.len)
         return;
-    note->volume = keep(r, path_on_host(r->run.arena, volume->host.text));
-    note->type = keep(r, volume->type.text);
+    note->volume = complete_text(r, path_on_host(r->run.arena, volume->host.text));
+    note->type = complete_text(r, volume->type.text);
     note->type_at = spot(r, volume->type.span);
 }
 
@@ -187,9 +179,9 @@ static const struct mount_note *mount_notes(struct run *r, const struct workload
         struct str path = mount_path(a, mount);
         struct whereabouts found = find(r, w, c, path);
         notes[i] = (struct mount_note){
-            .path = mount->path.is_unknown ? STR_NONE : keep(r, path),
-            .host = keep(r, found.host),
-            .own = keep(r, found.own),
+            .path = mount->path.is_unknown ? STR_NONE : complete_text(r, path),
+            .host = complete_text(r, found.host),
+            .own = complete_text(r, found.own),
             .is_unknown = found.is_unknown,
             .type = STR_NONE,
             .volume = STR_NONE,
@@ -206,7 +198,7 @@ static const struct kubeadm_note *kubeadm_note(struct run *r, const struct kubea
 {
     struct kubeadm_note *note = arena_new(r->judging->unit->results, struct kubeadm_note, 1);
     *note = (struct kubeadm_note){
-        .api_version = keep(r, k->api_version.text),
+        .api_version = complete_text(r, k->api_version.text),
         .has_list = k->form == ARGS_LIST,
         .in_cluster_api = k->in_cluster_api,
         .at = spot(r, k->form == ARGS_NONE ? c->span : k->args_key),
@@ -220,7 +212,7 @@ static const struct file_part *part_note(struct run *r, const struct file_part *
     struct file_part *note = arena_new(a, struct file_part, 1);
     struct str *files = arena_new(a, struct str, part->file_count);
     for (uint32_t i = 0; i < part->file_count; i++)
-        files[i] = keep(r, part->files[i]);
+        files[i] = complete_text(r, part->files[i]);
     *note = *part;
     note->files = files;
     return note;
@@ -234,7 +226,7 @@ static void note_probes(struct run *r, const struct container *c, struct server_
         if (c->probes[i].path.text.ptr && !c->probes[i].path.is_unknown)
             probes[note->probe_count++] =
                 (struct probe_note){.is_liveness = c->probes[i].kind == PROBE_LIVENESS,
-                                    .path = keep(r, c->probes[i].path.text),
+                                    .path = complete_text(r, c->probes[i].path.text),
                                     .at = spot(r, c->probes[i].path.span)};
     note->probes = probes;
 }
@@ -250,11 +242,11 @@ static void note_sources(struct run *r, const struct workload *w, struct server_
         if (file->host.is_unknown || !file->host.text.len || !file->secret.text.len ||
             !file->secret_key.text.len || file->secret.is_unknown || file->secret_key.is_unknown)
             continue;
-        sources[note->source_count++] =
-            (struct source_note){.host = keep(r, path_on_host(r->run.arena, file->host.text)),
-                                 .name = keep(r, file->secret.text),
-                                 .space = keep(r, w->space.text),
-                                 .key = keep(r, file->secret_key.text)};
+        sources[note->source_count++] = (struct source_note){
+            .host = complete_text(r, path_on_host(r->run.arena, file->host.text)),
+            .name = complete_text(r, file->secret.text),
+            .space = complete_text(r, w->space.text),
+            .key = complete_text(r, file->secret_key.text)};
     }
     note->sources = sources;
 }
@@ -266,7 +258,7 @@ static void note_etcd_prefix(struct run *r, const struct container *c, struct se
     note->etcd_prefix_is_unknown = prefix && prefix->is_unknown;
     if (!prefix || !prefix->value.len || prefix->is_unknown)
         return;
-    note->etcd_prefix = keep(r, prefix->value);
+    note->etcd_prefix = complete_text(r, prefix->value);
     note->etcd_prefix_at = spot(r, prefix->span);
 }
 
@@ -280,9 +272,9 @@ static void note_server(struct run *r, const struct workload *w, const struct co
     struct server_note *note = &notes->servers[notes->server_count++];
     *note = (struct server_note){
         .file = r->judging->unit->file,
-        .container = keep(r, r->place->container),
-        .form = keep(r, w->form),
-        .name = keep(r, w->name.text),
+        .container = complete_text(r, r->place->container),
+        .form = complete_text(r, w->form),
+        .name = complete_text(r, w->name.text),
         .outermost = r->place->outermost,
         .kubeadm = w->kubeadm ? kubeadm_note(r, w->kubeadm, c) : NULL,
         .at = spot(r, c->name.text.ptr ? c->name.span : c->span),
@@ -293,7 +285,7 @@ static void note_server(struct run *r, const struct workload *w, const struct co
         .is_open = c->argv.is_open,
         .lacks_config = server_lacks_config(r->run.document, c),
         .program_at = spot(r, server_span(c)),
-        .argv_path = keep(r, c->argv_path),
+        .argv_path = complete_text(r, c->argv_path),
         .part = w->part ? part_note(r, w->part) : NULL,
         .is_partial = w->is_partial,
         .is_rendered = w->kind == WORKLOAD_RENDERED,
@@ -314,9 +306,9 @@ static void note_server(struct run *r, const struct workload *w, const struct co
     note_etcd_prefix(r, c, note);
     if (!config || !config->value.len)
         return;
-    note->config = keep(r, config->value);
+    note->config = complete_text(r, config->value);
     note->config_is_unknown = config->is_unknown;
-    note->config_host = keep(r, host_path_of(r->run.arena, w, c, config->value));
+    note->config_host = complete_text(r, host_path_of(r->run.arena, w, c, config->value));
     note->config_at = spot(r, config->value_span);
 }
 
@@ -361,9 +353,9 @@ static void note_listens(struct run *r, const struct workload *w, const struct c
         if (!listen->is_abstract)
             found = find(r, w, c, listen->path);
         listens[note->listen_count++] = (struct listen_note){
-            .path = keep(r, listen->path),
-            .host = keep(r, found.host),
-            .own = keep(r, found.own),
+            .path = complete_text(r, listen->path),
+            .host = complete_text(r, found.host),
+            .own = complete_text(r, found.own),
             .is_unknown = found.is_unknown,
             .is_private = found.is_private,
             .defaulted = listen->value.origin == VALUE_DEFAULT,
@@ -386,9 +378,9 @@ static void note_plugin(struct run *r, const struct workload *w, const struct co
     struct plugin_note *note = &notes->plugins[notes->plugin_count++];
     *note = (struct plugin_note){
         .file = r->judging->unit->file,
-        .container = keep(r, r->place->container),
-        .form = keep(r, w->form),
-        .name = keep(r, w->name.text),
+        .container = complete_text(r, r->place->container),
+        .form = complete_text(r, w->form),
+        .name = complete_text(r, w->name.text),
         .plugin = c->plugin->name,
         .at = spot(r, c->name.text.ptr ? c->name.span : c->span),
         .v1 = flags.apis_ever & KMS_V1,
@@ -401,14 +393,13 @@ static void note_plugin(struct run *r, const struct workload *w, const struct co
 }
 
 /* The release that an image of a node is of. */
-static uint32_t minors_of_image(struct str image)
+static uint32_t minors_of_image(struct told image)
 {
     uint32_t minors;
     bool newer;
     struct err err = {""};
-    struct str name = path_base(str_slice(image, 0, str_find_byte(image, '@')));
-    struct str tag = str_slice(name, str_find_byte(name, ':') + 1, name.len);
-    return tag.len && version_set_parse(tag, &minors, &newer, &err) ? minors : 0;
+    struct str version = carried_version(image).text;
+    return version.len && version_set_parse(version, &minors, &newer, &err) ? minors : 0;
 }
 
 static void note_machine(struct run *r, const struct machine *m)
@@ -422,9 +413,9 @@ static void note_machine(struct run *r, const struct machine *m)
     *note = (struct machine_note){
         .file = r->judging->unit->file,
         .outermost = r->place->outermost,
-        .path = keep(r, m->path),
+        .path = complete_text(r, m->path),
         .at = spot(r, m->span),
-        .minors = minors_of_image(image),
+        .minors = minors_of_image(m->image),
         .is_plain = !m->image.text.ptr || str_find(image, STR("kindest/node")) < image.len,
         .mounts = mounts,
         .mount_count = m->mount_count,
@@ -434,8 +425,8 @@ static void note_machine(struct run *r, const struct machine *m)
         struct str path =
             mount->path.text.ptr ? path_on_host(r->run.arena, mount->path.text) : STR_NONE;
         note->is_open |= mount->path.is_unknown || mount->host.is_unknown;
-        mounts[i] = (struct mount_note){.path = keep(r, path),
-                                        .host = keep(r, mount->host.text),
+        mounts[i] = (struct mount_note){.path = complete_text(r, path),
+                                        .host = complete_text(r, mount->host.text),
                                         .at = spot(r, mount->path.span)};
     }
 }

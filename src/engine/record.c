@@ -63,11 +63,6 @@ static const struct coverage *cover(struct run *r)
     return coverage_of(r->judging->unit->results, r->run.arena, &request);
 }
 
-static struct str unmasked(struct run *r, struct str text)
-{
-    return r->place->masked && text.ptr ? template_unmask(r->run.arena, text) : text;
-}
-
 struct document_record *record_new(struct run *r, struct str kind)
 {
     struct unit *u = r->judging->unit;
@@ -76,9 +71,9 @@ struct document_record *record_new(struct run *r, struct str kind)
     struct document_record *record = &u->documents[u->document_count++];
     *record = (struct document_record){
         .file = u->file,
-        .container = complete_words(r->judging, unmasked(r, r->place->container)),
+        .container = complete_text(r, r->place->container),
         .line = source_position(&r->judging->file, start.start).line,
-        .kind = complete_words(r->judging, unmasked(r, kind)),
+        .kind = complete_text(r, kind),
     };
     return record;
 }
