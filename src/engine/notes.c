@@ -9,6 +9,7 @@
 #include "engine/policy.h"
 #include "engine/server_gates.h"
 #include "engine/started.h"
+#include "engine/unknown.h"
 #include "model/kms_plugin.h"
 #include "model/kubeadm.h"
 #include "model/machine.h"
