@@ -93,7 +93,7 @@ say     = $(if $(V),,@$(if $(SILENT),,echo '$(1)' '$@'; ))
 .SUFFIXES:
 .SECONDARY:
 .DEFAULT_GOAL := all
-.PHONY: all deps demo test test-long test-all install static bench fuzz fuzz-keep oracle oracle-build resources-check options-check differential differential-access \
+.PHONY: all deps demo test test-long test-all install static bench fuzz fuzz-keep oracle oracle-build resources-check options-check differential differential-access differential-plan \
         lint lint-tidy format coverage golden-update new-rule rule-pages mutate-rules clean help FORCE tests generated
 
 all: $(if $(MAIN),$(if $(filter release,$(BUILD)),build/enclint,$(B)/enclint),$(B)/libenclint.a)
@@ -323,6 +323,11 @@ differential-access: N = 100000
 differential-access: all
 	@$(ORACLE)/differential-access/run.sh $(N) $(SEED)
 
+# N plans, executed on the real transformers: every node writes, and reads everything, at every moment.
+differential-plan: N = 2000
+differential-plan: all
+	@$(ORACLE)/differential-access/run.sh $(N) $(SEED) -plans
+
 # --- getting it ---
 deps:
 	@scripts/deps build
@@ -385,6 +390,7 @@ help:
 #: make options-check compares the tables of kube-apiserver's gates and flags with its sources; needs Go
 #: make differential  compares N=200000 generated configurations from SEED=1 with it, at MINORS=1.22,1.30
 #: make differential-access compares what N=100000 pairs of configurations make of each other's data with its transformers
+#: make differential-plan executes N=2000 plans of enclint on them
 #: make install       DESTDIR= PREFIX=/usr/local
 #: make deps          installs what a build needs (Debian), with the same rights as apt-get
 #: make clean         removes what was built, but not the oracles

@@ -22,7 +22,7 @@ type Plan struct {
 }
 
 // PlanStep is one of: switch Node to File; rewrite all that is stored of Resources (empty: of all), as an
-// unchanged PUT does; write, which only makes another moment.
+// unchanged PUT does; write or verify, which only make another moment.
 type PlanStep struct {
 	Do        string   `json:"do"`
 	Node      int      `json:"node"`
@@ -149,7 +149,7 @@ func (c *cluster) step(number int, step PlanStep) error {
 		return nil
 	case "rewrite":
 		return c.rewrite(number, step.Resources)
-	case "write":
+	case "write", "verify":
 		return nil
 	}
 	return fmt.Errorf("step %d: %q is no step", number, step.Do)
