@@ -230,10 +230,20 @@ static void add_by_way_of(struct making *m, struct list from, struct list to,
     add_from(m, to, between);
 }
 
+/* KMS providers that cannot stand in one file. */
+static bool excluded(const struct list *list, const struct access_key *key)
+{
+    for (uint32_t i = 0; i < list->count; i++)
+        if (excludes(list->keys[i], key) && !same(list->keys[i], key))
+            return true;
+    return false;
+}
+
 static bool any_collides(const struct list *list, const struct list *others)
 {
     for (uint32_t i = 0; i < list->count; i++)
-        if (list->keys[i]->kind == ACCESS_AESCBC && collide(others, list->keys[i]))
+        if ((list->keys[i]->kind == ACCESS_AESCBC && collide(others, list->keys[i])) ||
+            excluded(others, list->keys[i]))
             return true;
     return false;
 }
