@@ -149,4 +149,84 @@ static inline void describe(char *out, size_t size, const struct list *list,
     }
 }
 
+/* --- pairs of lists, with all names and secrets that make a difference --- */
+
+__attribute__((unused)) static const char *const plain_names[] = {"a", "b", "c", "d", "e", "f"};
+
+struct pair {
+    struct list old, new;
+    void (*visit)(const struct pair *pair);
+    void *context;
+};
+
+struct counts { /* of names, and of secrets for each */
+    uint8_t names[KINDS], secrets[KINDS][SLOTS];
+};
+
+/* KMS providers of one configuration have names of their own. */
+static inline bool is_taken(const struct list *list, uint32_t at)
+{
+    for (uint32_t i = 0; i < at; i++)
+        if (list->slots[i].kind == list->slots[at].kind &&
+            list->slots[i].name == list->slots[at].name)
+            return true;
+    return false;
+}
+
+static inline void pair_name(struct pair *p, uint32_t at, const struct counts *counts)
+{
+    if (at == p->old.count + p->new.count || at == 2 * SLOTS) {
+        p->visit(p);
+        return;
+    }
+    struct list *list = at < p->old.count ? &p->old : &p->new;
+    uint32_t index = at < p->old.count ? at : at - p->old.count;
+    struct slot *slot = &list->slots[index];
+    if (slot->kind == ACCESS_IDENTITY) {
+        pair_name(p, at + 1, counts);
+        return;
+    }
+    for (uint8_t n = 0; n <= counts->names[slot->kind] && n < SLOTS; n++) {
+        slot->name = n;
+        if (!is_local(slot->kind) && is_taken(list, index))
+            continue;
+        for (uint8_t s = 0; s <= counts->secrets[slot->kind][n] && s < SLOTS; s++) {
+            struct counts next = *counts;
+            slot->secret = s;
+            if (n == counts->names[slot->kind])
+                next.names[slot->kind]++;
+            if (s == counts->secrets[slot->kind][n])
+                next.secrets[slot->kind][n]++;
+            pair_name(p, at + 1, &next);
+        }
+    }
+}
+
+static inline void visit_pair(struct pair *p, const struct list *old, const struct list *new)
+{
+    if (!is_canonical(old, new))
+        return;
+    p->old = *old;
+    p->new = *new;
+    pair_name(p, 0, &(struct counts){0});
+}
+
+/* --- a model --- */
+
+/* Whether everybody gets the value back, always. `same_remote`: all endpoints lead to one key. */
+static inline bool reads_clean(const struct list *list, const struct slot *v, bool same_remote)
+{
+    for (uint32_t i = 0; i < list->count; i++) {
+        const struct slot *s = &list->slots[i];
+        if (s->kind != v->kind || (s->kind != ACCESS_IDENTITY && s->name != v->name))
+            continue;
+        if (s->kind == ACCESS_IDENTITY || s->secret == v->secret ||
+            (same_remote && !is_local(s->kind)))
+            return true;
+        if (s->kind == ACCESS_AESCBC)
+            return false;
+    }
+    return false;
+}
+
 #endif

@@ -13,24 +13,6 @@
 #include "access/change.h"
 #include "access/exhaustive.h"
 
-static const char *const plain_names[] = {"a", "b", "c", "d", "e", "f"};
-
-/* Whether everybody gets the value back, always. `same_remote`: all endpoints lead to one key. */
-static bool reads_clean(const struct list *list, const struct slot *v, bool same_remote)
-{
-    for (uint32_t i = 0; i < list->count; i++) {
-        const struct slot *s = &list->slots[i];
-        if (s->kind != v->kind || (s->kind != ACCESS_IDENTITY && s->name != v->name))
-            continue;
-        if (s->kind == ACCESS_IDENTITY || s->secret == v->secret ||
-            (same_remote && !is_local(s->kind)))
-            return true;
-        if (s->kind == ACCESS_AESCBC)
-            return false;
-    }
-    return false;
-}
-
 struct rollout {
     const struct list *old, *new;
     bool two_nodes, same_remote;
@@ -78,28 +60,29 @@ static enum change_verdict model_change(const struct list *old, const struct lis
                : other_remote;
 }
 
-struct pair {
-    struct list old, new;
+struct changes {
+    struct pair pair;
     struct arena arena;
     uint64_t changes, of[CHANGE_LOSES_DATA + 1];
 };
 
-static void check_change(struct pair *p)
+static void check_change(const struct pair *pair)
 {
+    struct changes *p = pair->context;
     struct policy old, new;
     const struct version_row *row = version_row_of(36);
-    policy_of(&p->old, plain_names, &old);
-    policy_of(&p->new, plain_names, &new);
+    policy_of(&pair->old, plain_names, &old);
+    policy_of(&pair->new, plain_names, &new);
     const struct change_policy olds[2] = {{&old.access, row}, {&old.access, row}};
     const struct change_policy news[2] = {{&new.access, row}, {&new.access, row}};
     for (uint32_t nodes = 1; nodes <= 2; nodes++) {
-        enum change_verdict want = model_change(&p->old, &p->new, nodes == 2);
+        enum change_verdict want = model_change(&pair->old, &pair->new, nodes == 2);
         struct change got = change_judge(&p->arena, olds, news, nodes, NULL);
         p->of[want]++;
         if (got.verdict != want) {
             char from[256], to[256];
-            describe(from, sizeof from, &p->old, plain_names);
-            describe(to, sizeof to, &p->new, plain_names);
+            describe(from, sizeof from, &pair->old, plain_names);
+            describe(to, sizeof to, &pair->new, plain_names);
             fail_msg("%s-> %s, %u nodes: %s, but it is %s", from, to, nodes,
                      change_verdict_words(got.verdict), change_verdict_words(want));
         }
@@ -108,61 +91,16 @@ static void check_change(struct pair *p)
     arena_clear(&p->arena);
 }
 
-struct counts { /* of names, and of secrets for each */
-    uint8_t names[KINDS], secrets[KINDS][SLOTS];
-};
-
-/* KMS providers of one configuration have names of their own. */
-static bool is_taken(const struct list *list, uint32_t at)
-{
-    for (uint32_t i = 0; i < at; i++)
-        if (list->slots[i].kind == list->slots[at].kind &&
-            list->slots[i].name == list->slots[at].name)
-            return true;
-    return false;
-}
-
-static void name_and_change(struct pair *p, uint32_t at, const struct counts *counts)
-{
-    if (at == p->old.count + p->new.count || at == 2 * SLOTS) {
-        check_change(p);
-        return;
-    }
-    struct list *list = at < p->old.count ? &p->old : &p->new;
-    uint32_t index = at < p->old.count ? at : at - p->old.count;
-    struct slot *slot = &list->slots[index];
-    if (slot->kind == ACCESS_IDENTITY) {
-        name_and_change(p, at + 1, counts);
-        return;
-    }
-    for (uint8_t n = 0; n <= counts->names[slot->kind] && n < SLOTS; n++) {
-        slot->name = n;
-        if (!is_local(slot->kind) && is_taken(list, index))
-            continue;
-        for (uint8_t s = 0; s <= counts->secrets[slot->kind][n] && s < SLOTS; s++) {
-            struct counts next = *counts;
-            slot->secret = s;
-            if (n == counts->names[slot->kind])
-                next.names[slot->kind]++;
-            if (s == counts->secrets[slot->kind][n])
-                next.secrets[slot->kind][n]++;
-            name_and_change(p, at + 1, &next);
-        }
-    }
-}
-
 static void judges_as_the_moments(void **state)
 {
     (void)state;
     struct shapes shapes = all_shapes();
-    struct pair p = {.arena = ARENA_INIT};
+    struct changes p = {.arena = ARENA_INIT};
+    p.pair.visit = check_change;
+    p.pair.context = &p;
     for (uint32_t i = 0; i < shapes.count; i++)
         for (uint32_t k = 0; k < shapes.count; k++)
-            if (is_canonical(&shapes.lists[i], &shapes.lists[k])) {
-                p.old = shapes.lists[i];
-                p.new = shapes.lists[k];
-                name_and_change(&p, 0, &(struct counts){0});
-            }
+            visit_pair(&p.pair, &shapes.lists[i], &shapes.lists[k]);
     free(shapes.lists);
     arena_release(&p.arena);
     print_message("%llu changes", (unsigned long long)p.changes);
