@@ -158,7 +158,7 @@ static const struct ec_configuration *decoded(const struct policy_request *reque
 
 const struct policy *policy_of(struct arena *a, const struct policy_request *request)
 {
-    const struct ec_configuration *from[VERSION_COUNT];
+    const struct ec_configuration *from[VERSION_COUNT] = {NULL};
     struct policy_version *versions = arena_new(a, struct policy_version, VERSION_COUNT);
     struct policy *policy = arena_new(a, struct policy, 1);
     struct copying c = {.arena = a, .request = request};

@@ -92,12 +92,13 @@ void cluster_make(struct arena *a, const struct cluster_member *members, uint32_
     struct agreement_side *sides = arena_new(a, struct agreement_side, count);
     for (uint32_t i = 0; i < count; i++) {
         make_node(a, &members[i], &nodes[i]);
-        bool reads = nodes[i].state == CLUSTER_READS;
-        sides[i] = (struct agreement_side){
-            .configuration = reads ? policy_at(nodes[i].note->policy, nodes[i].minor) : NULL,
-            .row = version_row_of(nodes[i].minor),
-            .is_unknown = !reads && nodes[i].state != CLUSTER_BARE,
-            .is_open = reads && nodes[i].note->policy->is_open};
+        const struct policy *policy = nodes[i].note ? nodes[i].note->policy : NULL;
+        bool reads = policy && nodes[i].state == CLUSTER_READS;
+        sides[i] = (struct agreement_side){.configuration =
+                                               reads ? policy_at(policy, nodes[i].minor) : NULL,
+                                           .row = version_row_of(nodes[i].minor),
+                                           .is_unknown = !reads && nodes[i].state != CLUSTER_BARE,
+                                           .is_open = reads && policy->is_open};
     }
     *out = (struct cluster){.nodes = nodes, .count = count};
     agreement_of(a, sides, count, &out->agreement);

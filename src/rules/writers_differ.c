@@ -60,7 +60,7 @@ static void look(struct rule_run *run, const uint32_t *resources, uint32_t count
 {
     const struct cluster *c = run->cluster;
     struct arena *a = run->arena;
-    uint64_t groups[CLUSTER_NODES_MAX];
+    uint64_t groups[CLUSTER_NODES_MAX] = {0};
     uint32_t group_count = group(c, resources[0], groups);
     uint32_t odd = first_node(groups[group_count - 1]);
     struct str text = STR("");
