@@ -300,8 +300,8 @@ const struct command command_nodes = {
         "  enclint nodes --config-hash cp1.yaml cp2.yaml\n\n"
         "exit codes:\n"
         "  0  whatever one of them writes, all can read\n"
-        "  1  a node cannot read what another one writes, or does not start, or findings at or\n"
-        "     above --fail-on\n"
+        "  1  a node cannot read what another one writes, or does not start,\n"
+        "     or findings at or above --fail-on\n"
         "  2  wrong usage or configuration\n"
         "  3  something could not be read or written; the rest is still reported\n"
         "  4  nothing to compare\n",
