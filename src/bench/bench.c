@@ -16,6 +16,7 @@
 #include "bench/check.h"
 #include "bench/configuration.h"
 #include "bench/figures.h"
+#include "bench/nodes.h"
 #include "bench/spawn.h"
 
 enum { GO_CASES = 1500, OUR_CASES = 20000, OUR_ALL_CASES = 5000 };
@@ -160,6 +161,7 @@ int main(int argc, char **argv)
     }
     for (int i = 0; i < 3; i++)
         unlink(arena_fmt(&a, "%s/%s", scratch, files[i]).ptr);
+    bench_nodes(enclint, scratch);
     bench_check(argv[1], scratch);
     rmdir(scratch);
     arena_release(&a);

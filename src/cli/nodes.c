@@ -288,7 +288,7 @@ static int run_nodes(const struct arguments *args, struct out *out)
 
 const struct command command_nodes = {
     .name = "nodes",
-    .summary = "do all control-plane nodes agree: can each read what the others write",
+    .summary = "can each control-plane node read what the others write",
     .usage = "[OPTIONS] DIR...",
     .details =
         "Each DIR is a node: its file system, or the part of it with /etc/kubernetes, as a\n"
