@@ -17,7 +17,7 @@ enum value_kind value_kind(struct str word)
         const char *word;
         enum value_kind kind;
     } known[] = {
-        {"FILE", VALUE_FILE}, {"PATH", VALUE_FILE},   {"DIR", VALUE_FOLDER},
+        {"FILE", VALUE_FILE}, {"PATH", VALUE_FILE},   {"FROM", VALUE_FILE}, {"DIR", VALUE_FOLDER},
         {"RULE", VALUE_RULE}, {"RULES", VALUE_RULES}, {"VERSIONS", VALUE_VERSIONS},
     };
     if (!word.len)
