@@ -51,7 +51,7 @@ struct plan_way plan_search(struct arena *a, const struct plan_question *questio
 /* Both. */
 struct plan_way plan_find(struct arena *a, const struct plan_question *question);
 
-/* Whether two policies have the same keys in the same order. */
+/* Whether two policies have the same keys in the same order, in the same providers. */
 bool plan_same_policy(const struct access *a, const struct access *b);
 
 /* A policy of these keys; where local keys of one kind stand together they share a provider. */

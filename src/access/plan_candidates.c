@@ -140,6 +140,13 @@ struct access plan_policy(struct arena *a, const struct access_key *const *keys,
     return made;
 }
 
+/* The key before it is in the same provider: up to 1.16 the first provider that fits decides. */
+static bool shares(const struct access *access, uint32_t i)
+{
+    const struct access_key *key = &access->keys[i], *before = key - 1;
+    return key->entry == before->entry && key->provider == before->provider;
+}
+
 bool plan_same_policy(const struct access *a, const struct access *b)
 {
     const struct access nothing = {
@@ -149,7 +156,7 @@ bool plan_same_policy(const struct access *a, const struct access *b)
     if (a->count != b->count)
         return false;
     for (uint32_t i = 0; i < a->count; i++)
-        if (!same(&a->keys[i], &b->keys[i]))
+        if (!same(&a->keys[i], &b->keys[i]) || (i && shares(a, i) != shares(b, i)))
             return false;
     return true;
 }

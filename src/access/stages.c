@@ -7,19 +7,17 @@
 /* Of a resource or group that no list can name: what is left to the wildcards. */
 #define NOBODY "\x01"
 
-enum rank { RANK_EXACT, RANK_GROUP, RANK_ALL };
-
-static enum rank rank_of(struct str name)
+enum stages_rank stages_rank_of(struct str name)
 {
     struct group_resource parsed = group_resource_parse(name);
     if (!str_eq(parsed.resource, STR("*")))
-        return RANK_EXACT;
-    return str_eq(parsed.group, STR("*")) ? RANK_ALL : RANK_GROUP;
+        return STAGES_EXACT;
+    return str_eq(parsed.group, STR("*")) ? STAGES_ALL : STAGES_GROUP;
 }
 
 bool stages_is_wildcard(struct str name)
 {
-    return rank_of(name) != RANK_EXACT;
+    return stages_rank_of(name) != STAGES_EXACT;
 }
 
 static bool has_class(const struct stages *s, struct str name)
@@ -33,13 +31,13 @@ static bool has_class(const struct stages *s, struct str name)
     return false;
 }
 
-static void add_names(struct stages *s, const struct ec_configuration *c, enum rank rank)
+static void add_names(struct stages *s, const struct ec_configuration *c, enum stages_rank rank)
 {
     for (uint32_t i = 0; c && i < c->resources.count; i++) {
         const struct field_list *names = &resource_at(&c->resources, i)->resources;
         for (uint32_t k = 0; k < names->count; k++) {
             struct str name = string_at(names, k)->value;
-            if (rank_of(name) == rank && !has_class(s, name))
+            if (stages_rank_of(name) == rank && !has_class(s, name))
                 s->classes[s->count++].name = name;
         }
     }
@@ -57,11 +55,11 @@ void stages_access(struct arena *a, const struct ec_configuration *configuration
                    const struct version_row *row, struct str name, struct access *out)
 {
     static const struct ec_configuration none = {.head = {FIELD_ABSENT, NULL, NULL}};
-    enum rank rank = rank_of(name);
-    bool builtin = rank != RANK_EXACT || resource_is_builtin(name);
-    if (rank == RANK_ALL)
+    enum stages_rank rank = stages_rank_of(name);
+    bool builtin = rank != STAGES_EXACT || resource_is_builtin(name);
+    if (rank == STAGES_ALL)
         name = STR(NOBODY "." NOBODY);
-    else if (rank == RANK_GROUP)
+    else if (rank == STAGES_GROUP)
         name = arena_join(a, STR(NOBODY "."), group_resource_parse(name).group);
     access_of(a, configuration ? configuration : &none, row, name, builtin, out);
 }
@@ -71,7 +69,7 @@ void stages_classes(struct arena *a, const struct stages_question *question, str
     *out = (struct stages){0};
     out->classes =
         arena_new(a, struct stages_class, name_count(question->from) + name_count(question->to));
-    for (enum rank rank = RANK_EXACT; rank <= RANK_ALL; rank++) {
+    for (enum stages_rank rank = STAGES_EXACT; rank <= STAGES_ALL; rank++) {
         add_names(out, question->from, rank);
         add_names(out, question->to, rank);
     }

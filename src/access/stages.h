@@ -42,6 +42,11 @@ bool stages_rewrites(const struct stages *stages, uint32_t which, uint32_t file)
 void stages_access(struct arena *a, const struct ec_configuration *configuration,
                    const struct version_row *row, struct str name, struct access *out);
 
+/* Names of one entry are looked at before wildcards of another; in a file they stand before them.
+ */
+enum stages_rank { STAGES_EXACT, STAGES_GROUP, STAGES_ALL };
+
+enum stages_rank stages_rank_of(struct str name);
 bool stages_is_wildcard(struct str name);
 
 #endif

@@ -21,8 +21,8 @@ void plan_entry_write(struct buf *out, const struct plan_writing *w, const bool 
 /* How many keys from `at` on stand in the same provider. */
 uint32_t plan_provider_length(const struct access *policy, uint32_t at);
 
-/* Which classes go into an entry with the first one; returns how many. */
-uint32_t plan_entry_members(const struct plan_writing *w, uint32_t first, const bool *done,
-                            bool *members);
+/* Which classes go into an entry with the first one; returns the rank of the last one. */
+enum stages_rank plan_entry_members(const struct plan_writing *w, uint32_t first, const bool *done,
+                                    bool *members);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "apiserver/version_set.h"
+#include "base/ascii.h"
 #include "cli/plan_edit.h"
 #include "generate/configuration.h"
 
@@ -67,10 +68,33 @@ static void put_kms(struct buf *out, const struct ec_kms *kms, unsigned indent)
     }
 }
 
+/* Base64 as it mostly is needs no quotes; what could be read as a number has them. */
+static bool is_plain_base64(struct str s)
+{
+    bool letters = false;
+    for (size_t i = 0; i < s.len; i++) {
+        bool letter = is_letter(s.ptr[i]);
+        if (!letter && !is_digit(s.ptr[i]) && !strchr("+/=", s.ptr[i]))
+            return false;
+        letters |= letter && s.ptr[i] != 'e' && s.ptr[i] != 'E';
+    }
+    return letters && s.len >= 16;
+}
+
 void plan_key_write(struct buf *out, const struct access_key *key, unsigned indent)
 {
     const struct ec_key *written = (const struct ec_key *)(const void *)key->head;
-    new_key_write(out, key->name, written->secret.value, indent);
+    put_blanks(out, indent);
+    buf_cstr(out, "- name: ");
+    new_text_write(out, key->name);
+    buf_byte(out, '\n');
+    put_blanks(out, indent);
+    buf_cstr(out, "  secret: ");
+    if (is_plain_base64(written->secret.value))
+        buf_str(out, written->secret.value);
+    else
+        new_text_write(out, written->secret.value);
+    buf_byte(out, '\n');
 }
 
 void plan_provider_write(struct buf *out, const struct access_key *keys, uint32_t count,
@@ -133,27 +157,31 @@ void plan_entry_write(struct buf *out, const struct plan_writing *w, const bool 
     plan_providers_write(out, policy, indent + 2);
 }
 
-static bool is_all(struct str name)
+/* A plugin of KMS v2 can stand in a file once. */
+static bool is_once(const struct access *policy)
 {
-    return str_eq(name, STR("*.*"));
+    for (uint32_t i = 0; i < policy->count; i++)
+        if (policy->keys[i].kind == ACCESS_KMS_V2)
+            return true;
+    return false;
 }
 
-/* Classes with the same policy share an entry, but a wildcard stands behind what it would hide. */
-uint32_t plan_entry_members(const struct plan_writing *w, uint32_t first, const bool *done,
-                            bool *members)
+enum stages_rank plan_entry_members(const struct plan_writing *w, uint32_t first, const bool *done,
+                                    bool *members)
 {
-    uint32_t count = 0;
-    struct str name = w->classes[first].name;
+    enum stages_rank rank = stages_rank_of(w->classes[first].name), last = rank;
+    bool once = is_once(w->policies[first]);
     for (uint32_t i = 0; i < w->count; i++) {
-        struct str other = w->classes[i].name;
+        enum stages_rank other = stages_rank_of(w->classes[i].name);
         members[i] = !done[i] && plan_same_policy(w->policies[i], w->policies[first]) &&
-                     w->policies[i]->level != ACCESS_NO_ENTRY && is_all(other) == is_all(name) &&
-                     stages_is_wildcard(other) == stages_is_wildcard(name);
-        count += members[i];
+                     w->policies[i]->level != ACCESS_NO_ENTRY && (other == rank || once);
+        if (members[i] && other > last)
+            last = other;
     }
-    return count;
+    return last;
 }
 
+/* Behind what it would hide stands the wildcard of a group, and that of all behind those. */
 static struct str write_anew(struct arena *a, const struct plan_writing *w)
 {
     struct buf text = BUF_INIT;
@@ -161,13 +189,14 @@ static struct str write_anew(struct arena *a, const struct plan_writing *w)
     buf_cstr(&text, "apiVersion: apiserver.config.k8s.io/v1\n"
                     "kind: EncryptionConfiguration\n"
                     "resources:\n");
-    for (uint32_t i = 0; i < w->count; i++) {
-        if (done[i] || w->policies[i]->level == ACCESS_NO_ENTRY)
+    for (uint32_t k = 0; k < (STAGES_ALL + 1) * w->count; k++) {
+        uint32_t i = k % w->count;
+        if (done[i] || w->policies[i]->level == ACCESS_NO_ENTRY ||
+            plan_entry_members(w, i, done, members) != k / w->count)
             continue;
-        plan_entry_members(w, i, done, members);
         plan_entry_write(&text, w, members, w->policies[i], 0);
-        for (uint32_t k = 0; k < w->count; k++)
-            done[k] |= members[k];
+        for (uint32_t m = 0; m < w->count; m++)
+            done[m] |= members[m];
     }
     struct str made = buf_to_arena(&text, a);
     buf_release(&text);

@@ -16,7 +16,11 @@ struct making {
     const struct access_key **old;
     struct access_key *new; /* in place of them */
     uint32_t count;
-    struct access_key kms;
+    struct ec_kms kms;
+    const struct access **kms_from; /* the policies that it follows: each has a name of its own, */
+    struct access_key *kms_keys;    /* since a file can hold one only once */
+    uint32_t kms_count;
+    uint32_t named; /* classes that the old file names; behind them those that were asked for */
     struct err *err;
     bool ok;
 };
@@ -90,7 +94,27 @@ static void push_rest(struct list *list, const struct access *from, bool local, 
     }
 }
 
-static struct access wanted(struct making *m, const struct access *from)
+static const struct access_key *kms_for(struct making *m, const struct access *from)
+{
+    for (uint32_t i = 0; i < m->kms_count; i++)
+        if (plan_same_policy(m->kms_from[i], from))
+            return &m->kms_keys[i];
+    struct ec_kms *kms = arena_new(m->arena, struct ec_kms, 1);
+    struct access_key *key = &m->kms_keys[m->kms_count];
+    *kms = m->kms;
+    if (m->kms_count)
+        kms->name.value = arena_fmt(m->arena, STR_FMT "-%u", STR_ARG(m->kms.name.value),
+                                    (unsigned)m->kms_count + 1);
+    bool v2 = str_eq(kms->api_version.value, STR("v2"));
+    *key = (struct access_key){.kind = v2 ? ACCESS_KMS_V2 : ACCESS_KMS_V1,
+                               .name = kms->name.value,
+                               .endpoint = kms->endpoint.value,
+                               .head = &kms->head};
+    m->kms_from[m->kms_count++] = from;
+    return key;
+}
+
+static struct access wanted(struct making *m, const struct access *from, bool asked)
 {
     const struct access_key *writer = access_writer(from);
     struct list list = {arena_new(m->arena, const struct access_key *, from->count + 2), 0};
@@ -104,14 +128,14 @@ static struct access wanted(struct making *m, const struct access *from)
     case GOAL_KMS:
         if (!writer)
             return *from;
-        push(&list, &m->kms);
+        push(&list, kms_for(m, from));
         for (uint32_t i = 0; i < from->count; i++)
             if (from->keys[i].kind == ACCESS_IDENTITY)
                 push(&list, &from->keys[i]);
         break;
     case GOAL_ENCRYPT:
-        if (writer)
-            return *from;
+        if (writer || (from->level == ACCESS_NO_ENTRY && !asked))
+            return *from; /* an entry may be without effect in this release */
         push_rest(&list, from, true, false);
         if (!list.count)
             push(&list, successor(m, &identity, ACCESS_SECRETBOX));
@@ -161,11 +185,7 @@ static bool read_kms(struct making *m)
         kms->api_version.head.state = FIELD_OK;
     }
     kms->head.state = FIELD_OK;
-    bool v2 = str_eq(kms->api_version.value, STR("v2"));
-    m->kms = (struct access_key){.kind = v2 ? ACCESS_KMS_V2 : ACCESS_KMS_V1,
-                                 .name = kms->name.value,
-                                 .endpoint = kms->endpoint.value,
-                                 .head = &kms->head};
+    m->kms = *kms;
     return true;
 }
 
@@ -215,9 +235,11 @@ static bool make_file(struct making *m, struct stages *s, const struct plan_writ
     const struct access **policies = arena_new(m->arena, const struct access *, s->count);
     m->old = arena_new(m->arena, const struct access_key *, key_count(s));
     m->new = arena_new(m->arena, struct access_key, key_count(s));
+    m->kms_from = arena_new(m->arena, const struct access *, s->count);
+    m->kms_keys = arena_new(m->arena, struct access_key, s->count);
     for (uint32_t i = 0; i < s->count; i++) {
         struct access *policy = arena_new(m->arena, struct access, 1);
-        *policy = wanted(m, &s->classes[i].from);
+        *policy = wanted(m, &s->classes[i].from, i >= m->named);
         policies[i] = policy;
     }
     w.classes = s->classes;
@@ -249,6 +271,7 @@ bool plan_goal_make(struct arena *a, struct plan_wish *wish, const struct plan_t
     if (wish->goal == GOAL_KMS && !read_kms(&m))
         return false;
     stages_classes(a, &question, &s);
+    m.named = s.count;
     if (wish->goal == GOAL_ENCRYPT && (wish->resources.ptr || !s.count)) {
         if (!wish->resources.ptr)
             wish->resources = STR("secrets");

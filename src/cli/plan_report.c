@@ -28,7 +28,22 @@ static void put_key(struct buf *out, const struct access_key *key)
     buf_byte(out, '\'');
 }
 
-static void put_policy(struct buf *out, const struct access *policy)
+/* The first file has another one of the same name. */
+static bool is_namesake(const struct access *from, const struct access_key *key)
+{
+    bool found = false;
+    for (uint32_t i = 0; i < from->count; i++) {
+        const struct access_key *other = &from->keys[i];
+        if (other->kind != key->kind || !str_eq(other->name, key->name))
+            continue;
+        if (key->kind == ACCESS_IDENTITY || change_same_key(other, key))
+            return false;
+        found = true;
+    }
+    return found;
+}
+
+static void put_policy(struct buf *out, const struct access *policy, const struct access *from)
 {
     const struct access_key *writer = access_writer(policy);
     if (policy->level == ACCESS_NO_ENTRY) {
@@ -38,12 +53,14 @@ static void put_policy(struct buf *out, const struct access *policy)
     if (writer) {
         buf_cstr(out, "written with ");
         put_key(out, writer);
+        buf_cstr(out, is_namesake(from, writer) ? " (the new one)" : "");
     } else {
         buf_cstr(out, "written as plain text");
     }
     for (uint32_t i = 1; i < policy->count; i++) {
         buf_cstr(out, i == 1 ? ", read also with " : ", ");
         put_key(out, &policy->keys[i]);
+        buf_cstr(out, is_namesake(from, &policy->keys[i]) ? " (the new one)" : "");
     }
 }
 
@@ -96,7 +113,7 @@ static void put_changes(struct buf *out, const struct plan_shown *plan, uint32_t
             done[k] = true;
         }
         buf_cstr(out, ": ");
-        put_policy(out, stages_policy(plan->stages, i, file));
+        put_policy(out, stages_policy(plan->stages, i, file), &plan->stages->classes[i].from);
         buf_byte(out, '\n');
         any = true;
     }

@@ -17,8 +17,9 @@ enum value_kind value_kind(struct str word)
         const char *word;
         enum value_kind kind;
     } known[] = {
-        {"FILE", VALUE_FILE}, {"PATH", VALUE_FILE},   {"FROM", VALUE_FILE}, {"DIR", VALUE_FOLDER},
-        {"RULE", VALUE_RULE}, {"RULES", VALUE_RULES}, {"VERSIONS", VALUE_VERSIONS},
+        {"FILE", VALUE_FILE},         {"PATH", VALUE_FILE}, {"FROM", VALUE_FILE},
+        {"DIR", VALUE_FOLDER},        {"RULE", VALUE_RULE}, {"RULES", VALUE_RULES},
+        {"VERSIONS", VALUE_VERSIONS},
     };
     if (!word.len)
         return VALUE_NONE;
