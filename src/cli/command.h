@@ -72,6 +72,7 @@ struct command {
     const char *details;
     const struct option *options;
     int (*run)(const struct arguments *args, struct out *out);
+    bool seldom; /* its name alone is in the list of commands, which has to fit a screen */
     bool hidden; /* for packagers: not in the list of commands, but it has a --help */
 };
 

@@ -329,4 +329,5 @@ const struct command command_config = {
         "    rules: {identity-first: off}\n",
     .options = options,
     .run = run_config,
+    .seldom = true,
 };

@@ -439,4 +439,5 @@ const struct command command_controls = {
                "  4  nothing to check\n",
     .options = options,
     .run = run_controls,
+    .seldom = true,
 };

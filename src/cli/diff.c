@@ -330,7 +330,7 @@ static int run_diff(const struct arguments *args, struct out *out)
 
 const struct command command_diff = {
     .name = "diff",
-    .summary = "is this change safe: can everything be read, before, during and after",
+    .summary = "is this change safe: can everything be read all the time",
     .usage = "[OPTIONS] FILE [FILE]",
     .details =
         "OLD and NEW are files, nodes as --root of check reads them (a folder or a tar archive),\n"
@@ -345,8 +345,8 @@ const struct command command_diff = {
         "  enclint diff /dev/null enc.yaml\n\n"
         "exit codes:\n"
         "  0  safe, or safe once all nodes have restarted\n"
-        "  1  safe only after stored data is rewritten, loses data, cannot be told, or does not\n"
-        "     start\n"
+        "  1  safe only after stored data is rewritten, loses data, cannot be told, or\n"
+        "     does not start\n"
         "  2  wrong usage or configuration\n"
         "  3  something could not be read or written\n"
         "  4  no encryption configuration on one side\n",

@@ -113,15 +113,23 @@ void help_program(struct out *out)
 {
     enum { SUMMARY_AT = 12 };
     out_cstr(out,
-             "enclint: Kubernetes encryption at rest, checked before it breaks a control plane\n\n"
+             "enclint: Kubernetes encryption at rest, checked before it breaks a control plane\n"
              "usage: enclint COMMAND [OPTIONS] [PATH...]\n\n");
     for (const struct command *const *c = commands_all; *c; c++) {
-        if ((*c)->hidden)
+        if ((*c)->hidden || (*c)->seldom)
             continue;
         out_fmt(out, "  %-9s ", (*c)->name);
         put_words(out, SUMMARY_AT, SUMMARY_AT, str_from((*c)->summary));
     }
-    out_cstr(out, "\n  --help     this text; 'enclint COMMAND --help' tells about a command\n"
+    out_cstr(out, "  and ");
+    bool first = true;
+    for (const struct command *const *c = commands_all; *c; c++) {
+        if (!(*c)->seldom)
+            continue;
+        out_fmt(out, "%s%s", first ? "" : ", ", (*c)->name);
+        first = false;
+    }
+    out_cstr(out, "\n\n  --help     this text; 'enclint COMMAND --help' tells about a command\n"
                   "  --version  the version, and the newest Kubernetes release that is known\n\n"
-                  "examples:\n" PROGRAM_EXAMPLES "\n" PROGRAM_EXIT_CODES);
+                  "examples:\n" PROGRAM_EXAMPLES PROGRAM_EXIT_CODES);
 }

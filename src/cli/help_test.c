@@ -29,8 +29,8 @@ static struct str enclint(const char *first, const char *second)
     return r.out;
 }
 
-/* The names of the commands: the words that begin, after two blanks, the third paragraph of --help;
- * and those that it does not list. */
+/* The names of the commands: the words that begin, after two blanks, the second paragraph of
+ * --help; those of its last line, "and NAME, NAME"; and those that it does not list. */
 static void commands(const char *names[COMMANDS_MAX])
 {
     struct str rest = enclint("--help", NULL);
@@ -38,13 +38,17 @@ static void commands(const char *names[COMMANDS_MAX])
     while (rest.ptr) {
         struct str line = str_cut(&rest, '\n');
         empty += line.len == 0;
-        if (empty == 2 && line.len > 2 && line.ptr[2] != ' ')
+        bool others = str_starts_with(line, STR("  and "));
+        struct str more = others ? str_slice(line, strlen("  and "), line.len) : STR_NONE;
+        while (more.ptr)
+            names[count++] = arena_cstr(&a, str_trim(str_cut(&more, ',')));
+        if (!others && empty == 1 && line.len > 2 && line.ptr[2] != ' ')
             names[count++] =
                 arena_fmt(&a, STR_FMT, (int)str_find_byte(str_slice(line, 2, line.len), ' '),
                           line.ptr + 2)
                     .ptr;
     }
-    assert_true(count >= 7);
+    assert_true(count >= 14);
     names[count++] = "completions";
     names[count++] = "man";
     names[count] = NULL;

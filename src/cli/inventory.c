@@ -364,4 +364,5 @@ const struct command command_inventory = {
                "  4  nothing to check\n",
     .options = options,
     .run = run_inventory,
+    .seldom = true,
 };

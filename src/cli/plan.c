@@ -392,7 +392,7 @@ static int run_plan(const struct arguments *args, struct out *out)
 
 const struct command command_plan = {
     .name = "plan",
-    .summary = "the shortest safe sequence of files and actions from one file to another",
+    .summary = "the shortest safe way from one file to another, step by step",
     .usage = "[OPTIONS] FROM [TO] [NODE...]",
     .details = "examples:\n"
                "  enclint plan --nodes cp1,cp2,cp3 old.yaml new.yaml\n"

@@ -46,8 +46,7 @@ const struct command command_rules = {
     .details =
         "The first digit of an id is its topic: 0 enclint itself, 1 decode and shape, 2 keys,\n"
         "3 resources and order, 4 KMS, 5 how kube-apiserver is started, 6 KMS plugins,\n"
-        "7 nodes that do not agree, 8 changes, 9 distributions. 'enclint explain RULE' tells\n"
-        "more.\n",
+        "7 nodes, 8 changes, 9 distributions. 'enclint explain RULE' tells more.\n",
     .options = options,
     .run = run_rules,
 };

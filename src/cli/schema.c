@@ -78,4 +78,5 @@ const struct command command_schema = {
         "'enclint schema enclint-config' is that of .enclint.yaml.\n",
     .options = options,
     .run = run_schema,
+    .seldom = true,
 };
