@@ -48,11 +48,23 @@ static void today_is_a_day(void **state)
     assert_in_range(day_today(), 20250101, 29991231);
 }
 
+static void days_later(void **state)
+{
+    (void)state;
+    assert_int_equal(day_after(20261126, 0), 20261126);
+    assert_int_equal(day_after(20261126, 30), 20261226);
+    assert_int_equal(day_after(20261231, 1), 20270101);
+    assert_int_equal(day_after(20270228, 1), 20270301);
+    assert_int_equal(day_after(20280228, 1), 20280229);
+    assert_int_equal(day_after(20270131, 365), 20280131);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_day_is_read_where_it_exists),
         cmocka_unit_test(today_is_a_day),
+        cmocka_unit_test(days_later),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
