@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "link/parts.h"
+#include "link/sockets.h"
 #include "model/path.h"
 
 /* --- places --- */
@@ -134,187 +135,25 @@ static const struct policy_note *policy_of(const struct joined *j, const struct 
     return NULL;
 }
 
-/* --- sockets --- */
-
-static const struct mount_note *longest(const struct mount_note *mounts, uint32_t count,
-                                        struct str path)
-{
-    const struct mount_note *best = NULL;
-    for (uint32_t i = 0; i < count; i++) {
-        const struct mount_note *mount = &mounts[i];
-        if (mount->path.ptr && path_is_below(path, mount->path) &&
-            (!best || mount->path.len >= best->path.len))
-            best = mount;
-    }
-    return best;
-}
-
-static const struct mount_note *mount_above(const struct server_note *server, struct str path)
-{
-    return longest(server->mounts, server->mount_count, path);
-}
-
-static bool has_open_mounts(const struct server_note *server)
-{
-    bool open = server->is_partial;
-    for (uint32_t i = 0; i < server->mount_count; i++)
-        open |= !server->mounts[i].path.ptr;
-    return open;
-}
-
-/* The way on from where a mount is. */
-static struct str below(struct arena *a, const struct mount_note *mount, struct str start,
-                        struct str path)
-{
-    size_t above = mount->path.len == 1 ? 0 : mount->path.len;
-    return start.ptr ? arena_join(a, start, str_slice(path, above, path.len)) : STR_NONE;
-}
-
-bool link_is_near(const struct joined *j, const struct server_note *server,
-                  const struct plugin_note *plugin)
-{
-    if (j->host)
-        return true;
-    struct str here = link_root(server->file), there = link_root(plugin->file);
-    if (there.ptr)
-        return here.ptr && str_eq(here, there);
-    struct str folder = path_folder(plugin->file);
-    bool is_top = str_eq(folder, STR(".")) && server->file.len && server->file.ptr[0] != '/';
-    return is_top || path_is_below(path_folder(server->file), folder);
-}
-
-/* Plugins of another node are none of this server's. */
-static bool may_be_near(const struct joined *j, const struct server_note *server,
-                        const struct plugin_note *plugin)
-{
-    struct str here = link_root(server->file), there = link_root(plugin->file);
-    return j->host || !here.ptr || !there.ptr || str_eq(here, there);
-}
-
-static bool listens_at(const struct listen_note *listen, const struct socket_link *socket,
-                       struct str own)
-{
-    if (str_starts_with(socket->endpoint->socket, STR("@")))
-        return str_eq(listen->path, socket->endpoint->socket);
-    if (own.ptr)
-        return str_eq(listen->own, own);
-    return socket->host.ptr && str_eq(listen->host, socket->host);
-}
-
-/* `own`: where it is dialled in a volume of the pod alone; else STR_NONE. */
-static void find_plugin(const struct joined *j, const struct server_note *server,
-                        struct socket_link *socket, struct str own)
-{
-    socket->state = LINK_NOT_GIVEN;
-    for (uint32_t i = 0; i < j->plugin_count; i++) {
-        const struct plugin_note *plugin = j->plugins[i];
-        for (uint32_t k = 0; may_be_near(j, server, plugin) && k < plugin->listen_count; k++) {
-            if (!listens_at(&plugin->listens[k], socket, own))
-                continue;
-            socket->state = LINK_JOINED;
-            socket->plugin = plugin;
-            socket->listen = &plugin->listens[k];
-            return;
-        }
-    }
-}
-
-static struct socket_link socket_of(struct arena *a, const struct joined *j,
-                                    const struct server_note *server,
-                                    const struct endpoint_note *endpoint)
-{
-    struct socket_link socket = {.endpoint = endpoint, .state = LINK_UNKNOWN};
-    struct str path = endpoint->socket, own = STR_NONE;
-    if (!path.len || (path.ptr[0] != '/' && path.ptr[0] != '@'))
-        return socket;
-    if (path.ptr[0] == '/' && server->sees_host_paths) {
-        socket.host = path_on_host(a, path);
-    } else if (path.ptr[0] == '/') {
-        path = path_clean(a, path);
-        const struct mount_note *mount = socket.mount = mount_above(server, path);
-        if (!mount || mount->is_unknown) {
-            bool open = mount || has_open_mounts(server);
-            socket.state = open ? LINK_UNKNOWN : LINK_NOT_VISIBLE;
-            return socket;
-        }
-        own = below(a, mount, mount->own, path);
-        if (mount->host.ptr)
-            socket.host = path_on_host(a, below(a, mount, mount->host, path));
-        else if (!own.ptr)
-            socket.state = LINK_NOT_VISIBLE;
-        if (socket.state == LINK_NOT_VISIBLE)
-            return socket;
-    }
-    if (j->host && socket.host.ptr) {
-        socket.place = host_place(j->host, a, socket.host);
-        socket.folder = host_place(j->host, a, path_folder(socket.host));
-    }
-    find_plugin(j, server, &socket, own);
-    return socket;
-}
-
-/* --- plugins that are missed --- */
-
-static bool is_dialled(const struct server_link *link, const struct plugin_note *plugin)
-{
-    for (uint32_t i = 0; i < link->socket_count; i++)
-        if (link->sockets[i].plugin == plugin)
-            return true;
-    return false;
-}
-
-/* Where another place than the endpoint's is known. */
-static const struct listen_note *missed(const struct plugin_note *plugin,
-                                        const struct socket_link *socket, enum socket_miss miss)
-{
-    for (uint32_t i = 0; i < plugin->listen_count; i++) {
-        const struct listen_note *listen = &plugin->listens[i];
-        bool same = str_eq(listen->path, socket->endpoint->socket);
-        if (!listen->is_unknown && same == (miss == MISS_VOLUME))
-            return listen;
-    }
-    return NULL;
-}
-
-static void find_missed(const struct joined *j, const struct server_link *link,
-                        struct socket_link *socket, enum socket_miss miss)
-{
-    for (uint32_t i = 0; socket->state == LINK_NOT_GIVEN && !socket->plugin && i < j->plugin_count;
-         i++) {
-        const struct plugin_note *plugin = j->plugins[i];
-        if (!link_is_near(j, link->server, plugin) || plugin->is_vague || is_dialled(link, plugin))
-            continue;
-        socket->listen = missed(plugin, socket, miss);
-        if (socket->listen) {
-            socket->plugin = plugin;
-            socket->miss = miss;
-        }
-    }
-}
-
-/* A plugin of which nobody knows where it listens may be the one. */
-static bool all_are_told(const struct joined *j, const struct server_note *server)
-{
-    for (uint32_t i = 0; i < j->plugin_count; i++) {
-        const struct plugin_note *plugin = j->plugins[i];
-        bool told = !plugin->is_vague;
-        for (uint32_t k = 0; k < plugin->listen_count; k++)
-            told &= !plugin->listens[k].is_unknown;
-        if (!told && may_be_near(j, server, plugin))
-            return false;
-    }
-    return true;
-}
-
-static void find_all_missed(const struct joined *j, struct server_link *link)
-{
-    for (uint32_t i = 0; i < link->socket_count; i++)
-        find_missed(j, link, &link->sockets[i], MISS_VOLUME);
-    for (uint32_t i = 0; all_are_told(j, link->server) && i < link->socket_count; i++)
-        find_missed(j, link, &link->sockets[i], MISS_PATH);
-}
-
 /* --- all --- */
+
+enum { COMPARISONS_MAX = 30000000 };
+
+/* Many servers that all read one configuration with many endpoints, beside many plugins, would take
+ * hours. */
+struct linking {
+    struct arena *a;
+    const struct joined *j;
+    uint64_t left; /* of the comparisons that a run may take */
+    bool *apart;   /* of find_all_missed() */
+};
+
+static bool may_compare(struct linking *l, uint64_t count)
+{
+    bool enough = count <= l->left;
+    l->left -= enough ? count : 0;
+    return enough;
+}
 
 /* A file of the machine around the nodes: as it is written, from where kind is run, which is not
  * known, or from the folder of its configuration. */
@@ -356,7 +195,7 @@ static bool join_machines(struct arena *a, const struct joined *j, struct server
         if (!is_around_server(machine, server))
             continue;
         const struct mount_note *mount =
-            longest(machine->mounts, machine->mount_count, server->config_host);
+            mount_longest(machine->mounts, machine->mount_count, server->config_host);
         open |= machine->is_open;
         if (machine == link->machine)
             first = mount;
@@ -396,14 +235,26 @@ static void place_server(struct arena *a, const struct host *host, struct server
     link->volumes = volumes;
 }
 
-static void join_server(struct arena *a, const struct joined *j, const struct server_note *server,
+static void join_sockets(struct linking *l, struct server_link *link)
+{
+    /* What each takes besides: memory; on a node a look at its folders. */
+    enum { ELSE = 1000, ELSE_ON_NODE = 10000 };
+    uint64_t each = l->j->plugin_count + (l->j->host ? ELSE_ON_NODE : ELSE);
+    if (may_compare(l, link->policy->endpoint_count * each))
+        sockets_join(l->a, l->j, link, l->apart);
+}
+
+static void join_server(struct linking *l, const struct server_note *server,
                         struct server_link *link)
 {
+    struct arena *a = l->a;
+    const struct joined *j = l->j;
     *link = (struct server_link){
         .server = server, .state = LINK_UNKNOWN, .machine = first_machine(j, server)};
     if (j->host)
         place_server(a, j->host, link);
-    if (!server->config.ptr || server->config_is_unknown)
+    if (!server->config.ptr || server->config_is_unknown ||
+        !may_compare(l, (uint64_t)j->policy_count + j->machine_count))
         return;
     if (!server->config_host.ptr) {
         bool covered =
@@ -420,12 +271,8 @@ static void join_server(struct arena *a, const struct joined *j, const struct se
             return; /* nobody could give it */
         link->state = link->policy ? LINK_JOINED : LINK_NOT_GIVEN;
     }
-    if (!link->policy)
-        return;
-    link->sockets = arena_new(a, struct socket_link, link->policy->endpoint_count);
-    for (uint32_t i = 0; i < link->policy->endpoint_count; i++)
-        link->sockets[link->socket_count++] = socket_of(a, j, server, &link->policy->endpoints[i]);
-    find_all_missed(j, link);
+    if (link->policy)
+        join_sockets(l, link);
 }
 
 bool link_is_missing(const struct joined *j, const struct server_link *link)
@@ -487,6 +334,8 @@ void link_join(struct arena *a, const struct notes *const *units, uint32_t unit_
         for (uint32_t k = 0; k < units[i]->server_count; k++)
             all_servers[server_count++] = &units[i]->servers[k];
     server_count = parts_merge(a, all_servers, server_count);
+    struct linking l = {.a = a, .j = out, .left = COMPARISONS_MAX};
+    l.apart = arena_new(a, bool, plugins);
     for (uint32_t i = 0; i < server_count; i++)
-        join_server(a, out, all_servers[i], &out->servers[out->server_count++]);
+        join_server(&l, all_servers[i], &out->servers[out->server_count++]);
 }

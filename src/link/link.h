@@ -16,7 +16,8 @@ enum link_state {
     LINK_JOINED,
     LINK_NOT_GIVEN,   /* the path is known, and no file was given that lies there */
     LINK_NOT_VISIBLE, /* no mount leads to the host, or to what its pod shares */
-    LINK_UNKNOWN,     /* the path, or what it is mounted from, is not told */
+    /* The path, or what it is mounted from, is not told; or there is more than can be compared. */
+    LINK_UNKNOWN,
 };
 
 enum socket_miss { /* why a plugin that was given is not the one that is dialled */
@@ -50,7 +51,7 @@ struct server_link {
     const struct host_place *const *volumes; /* of its mounts, where their type asks something */
     const struct machine_note *machine;      /* the first node that is a container, and has this */
     const struct machine_note *bare;         /* the first of them that does not see the file */
-    struct socket_link *sockets;
+    struct socket_link *sockets; /* of each endpoint; none where there are too many to compare */
     uint32_t socket_count;
 };
 

@@ -135,7 +135,7 @@ static const struct mount_note mounts[] = {
 static const struct endpoint_note endpoints[] = {{.name = LIT("a"), .socket = LIT("/run/kms/a")},
                                                  {.name = LIT("b"), .socket = LIT("/run/kms/b")}};
 
-struct node {
+struct machine {
     struct server_note server;
     struct policy_note policy;
     struct plugin_note plugins[2];
@@ -143,9 +143,9 @@ struct node {
     struct joined joined;
 };
 
-static struct node node_new(const struct endpoint_note *endpoint, uint32_t count)
+static struct machine node_new(const struct endpoint_note *endpoint, uint32_t count)
 {
-    return (struct node){
+    return (struct machine){
         .server = {.file = STR("cp1/etc/kubernetes/manifests/a.yaml"),
                    .config = STR("/etc/kubernetes/enc/enc.yaml"),
                    .config_host = STR("/srv/enc/enc.yaml"),
@@ -158,13 +158,13 @@ static struct node node_new(const struct endpoint_note *endpoint, uint32_t count
     };
 }
 
-static void add_plugin(struct node *node, const char *file, const struct listen_note *listen)
+static void add_plugin(struct machine *node, const char *file, const struct listen_note *listen)
 {
     node->plugins[node->plugin_count++] = (struct plugin_note){
         .file = str_from(file), .listens = listen, .listen_count = listen ? 1 : 0};
 }
 
-static const struct server_link *join(struct node *node)
+static const struct server_link *join(struct machine *node)
 {
     struct notes notes = {.servers = &node->server,
                           .server_count = 1,
@@ -197,7 +197,7 @@ static void look(const struct host *host, struct arena *a, struct str path, stru
 static void on_a_node_links_count_and_what_is_missing_is_missing(void **state)
 {
     (void)state;
-    struct node node = node_new(NULL, 0);
+    struct machine node = node_new(NULL, 0);
     const struct host host = {.look = look};
     node.joined.host = &host;
     node.server.file = STR("/opt/a.yaml");
@@ -251,7 +251,7 @@ static const char here[] = "cp1/etc/kubernetes/manifests/kms.yaml";
 static void a_server_reads_what_lies_where_its_mount_leads(void **state)
 {
     (void)state;
-    struct node node = node_new(NULL, 0);
+    struct machine node = node_new(NULL, 0);
     const struct server_link *link = join(&node);
     assert_int_equal(link->state, LINK_JOINED);
     assert_ptr_equal(link->policy, &node.policy);
@@ -268,7 +268,7 @@ static void a_server_reads_what_lies_where_its_mount_leads(void **state)
 static void beside_the_manifest_the_name_is_enough(void **state)
 {
     (void)state;
-    struct node node = node_new(NULL, 0);
+    struct machine node = node_new(NULL, 0);
     node.server.file = STR("x/a.yaml");
     node.policy.file = STR("x/enc.yaml");
     assert_int_equal(join(&node)->state, LINK_JOINED);
@@ -281,7 +281,7 @@ static void beside_the_manifest_the_name_is_enough(void **state)
 static void a_document_may_bring_both(void **state)
 {
     (void)state;
-    struct node node = node_new(NULL, 0);
+    struct machine node = node_new(NULL, 0);
     node.server.file = node.policy.file = STR("cluster.yaml");
     node.policy.container = STR("files[0]");
     node.policy.host = node.server.config_host;
@@ -299,7 +299,7 @@ static void a_document_may_bring_both(void **state)
 static void a_path_that_is_not_mounted_is_not_visible(void **state)
 {
     (void)state;
-    struct node node = node_new(NULL, 0);
+    struct machine node = node_new(NULL, 0);
     node.server.config_host = STR_NONE;
     node.server.config = STR("/etc/other/enc.yaml");
     assert_int_equal(join(&node)->state, LINK_NOT_VISIBLE);
@@ -315,7 +315,7 @@ static void a_path_that_is_not_mounted_is_not_visible(void **state)
 static enum link_state state_of(const char *socket, struct listen_note listen)
 {
     struct endpoint_note endpoint = {.socket = str_from(socket)};
-    struct node node = node_new(&endpoint, 1);
+    struct machine node = node_new(&endpoint, 1);
     add_plugin(&node, here, &listen);
     const struct server_link *link = join(&node);
     assert_int_equal(link->socket_count, 1);
@@ -347,7 +347,7 @@ static void plugins_of_other_nodes_are_not_dialled(void **state)
 {
     (void)state;
     struct listen_note listen = {.path = LIT("/x/a"), .host = LIT("/run/plugin/a")};
-    struct node node = node_new(endpoints, 1);
+    struct machine node = node_new(endpoints, 1);
     add_plugin(&node, "cp2/etc/kubernetes/manifests/kms.yaml", &listen);
     assert_int_equal(join(&node)->sockets[0].state, LINK_NOT_GIVEN);
     assert_null(node.joined.servers[0].sockets[0].plugin);
@@ -361,7 +361,7 @@ static void a_plugin_that_nobody_dials_is_what_was_meant(void **state)
     (void)state;
     struct listen_note a = {.path = LIT("/x/a"), .host = LIT("/run/plugin/a")};
     struct listen_note z = {.path = LIT("/x/z"), .host = LIT("/run/plugin/z")};
-    struct node node = node_new(endpoints, 2);
+    struct machine node = node_new(endpoints, 2);
     add_plugin(&node, here, &a);
     const struct socket_link *sockets = join(&node)->sockets;
     assert_int_equal(sockets[0].state, LINK_JOINED);
@@ -390,7 +390,7 @@ static void the_same_path_elsewhere_is_another_volume(void **state)
 {
     (void)state;
     struct listen_note listen = {.path = LIT("/run/kms/a"), .host = LIT("/run/other/a")};
-    struct node node = node_new(endpoints, 1);
+    struct machine node = node_new(endpoints, 1);
     add_plugin(&node, here, &listen);
     const struct socket_link *socket = &join(&node)->sockets[0];
     assert_int_equal(socket->miss, MISS_VOLUME);
@@ -407,11 +407,33 @@ static void a_process_of_the_host_dials_the_hosts_paths(void **state)
     (void)state;
     struct endpoint_note endpoint = {.socket = STR("/var/run/kms/a")};
     struct listen_note listen = {.path = LIT("/x/a"), .host = LIT("/run/kms/a")};
-    struct node node = node_new(&endpoint, 1);
+    struct machine node = node_new(&endpoint, 1);
     node.server.sees_host_paths = true;
     node.server.mount_count = 0;
     add_plugin(&node, here, &listen);
     assert_int_equal(join(&node)->sockets[0].state, LINK_JOINED);
+}
+
+/* What is over that is not compared, and so not known. */
+static void there_is_an_end_to_what_is_compared(void **state)
+{
+    (void)state;
+    enum { SERVERS = 100, ENDPOINTS = 5000 };
+    struct endpoint_note *many = arena_new(&arena, struct endpoint_note, ENDPOINTS);
+    struct server_note *servers = arena_new(&arena, struct server_note, SERVERS);
+    for (size_t i = 0; i < ENDPOINTS; i++)
+        many[i].socket = STR("/run/kms/a");
+    struct machine node = node_new(many, ENDPOINTS);
+    for (size_t i = 0; i < SERVERS; i++)
+        servers[i] = node.server;
+    struct notes notes = {
+        .servers = servers, .server_count = SERVERS, .policies = &node.policy, .policy_count = 1};
+    const struct notes *units[] = {&notes};
+    link_join(&arena, units, 1, &node.joined);
+    assert_int_equal(node.joined.server_count, SERVERS);
+    assert_int_equal(node.joined.servers[0].socket_count, ENDPOINTS);
+    assert_int_equal(node.joined.servers[SERVERS - 1].socket_count, 0);
+    assert_int_equal(node.joined.servers[SERVERS - 1].state, LINK_JOINED);
 }
 
 int main(void)
@@ -432,6 +454,7 @@ int main(void)
         cmocka_unit_test_setup(a_plugin_that_nobody_dials_is_what_was_meant, begin),
         cmocka_unit_test_setup(the_same_path_elsewhere_is_another_volume, begin),
         cmocka_unit_test_setup(a_process_of_the_host_dials_the_hosts_paths, begin),
+        cmocka_unit_test_setup(there_is_an_end_to_what_is_compared, begin),
     };
     return cmocka_run_group_tests_name("link", tests, NULL, NULL);
 }

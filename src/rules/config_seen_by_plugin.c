@@ -4,12 +4,19 @@
 #include "rules/join.h"
 #include "rules/workloads.h"
 
-static void look(struct rule_run *run, const struct server_note *server,
+/* A container of the same pod is another rule's. */
+static bool is_apart(const struct server_note *server, const struct plugin_note *plugin)
+{
+    return !str_eq(server->file, plugin->file) || !str_eq(server->name, plugin->name);
+}
+
+static bool look(struct rule_run *run, const struct server_note *server,
                  const struct plugin_note *plugin)
 {
     for (uint32_t i = 0; i < plugin->mount_count; i++) {
         const struct mount_note *mount = &plugin->mounts[i];
-        if (!mount->host.ptr || !path_is_below(server->config_host, mount->host))
+        if (!mount->host.ptr || !path_is_below(server->config_host, mount->host) ||
+            !is_apart(server, plugin) || !link_is_near(run->joined, server, plugin))
             continue;
         struct join_draft draft = join_draft(
             run, &server->config_at, STR("read by kube-apiserver"),
@@ -21,23 +28,19 @@ static void look(struct rule_run *run, const struct server_note *server,
         draft.minors = server->minors;
         draft.container = server->container;
         join_report(run, &draft);
-        return;
+        return true;
     }
-}
-
-/* A container of the same pod is another rule's. */
-static bool is_apart(const struct server_note *server, const struct plugin_note *plugin)
-{
-    return !str_eq(server->file, plugin->file) || !str_eq(server->name, plugin->name);
+    return false;
 }
 
 void rule_config_seen_by_plugin(struct rule_run *run)
 {
+    enum { TOLD_MAX = 16 }; /* of one server: each with each could be millions */
     for (uint32_t i = 0; i < run->joined->server_count; i++) {
         const struct server_note *server = run->joined->servers[i].server;
-        for (uint32_t k = 0; server->config_host.ptr && k < run->joined->plugin_count; k++)
-            if (link_is_near(run->joined, server, run->joined->plugins[k]) &&
-                is_apart(server, run->joined->plugins[k]))
-                look(run, server, run->joined->plugins[k]);
+        uint32_t told = 0;
+        for (uint32_t k = 0;
+             server->config_host.ptr && told < TOLD_MAX && k < run->joined->plugin_count; k++)
+            told += look(run, server, run->joined->plugins[k]);
     }
 }

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "rules/join.h"
 
+#include "rules/providers.h"
 #include "rules/workloads.h"
 
 /* What holds for two servers alike, such as a manifest and what kubeadm makes it of. */
 static bool is_said(const struct joined *j, uint32_t server, uint32_t socket)
 {
     const struct server_link *link = &j->servers[server];
-    for (uint32_t i = 0; i < server; i++) {
+    for (uint32_t i = server > COMPARED_MAX ? server - COMPARED_MAX : 0; i < server; i++) {
         const struct server_link *other = &j->servers[i];
         const struct socket_link *a = &link->sockets[socket];
-        if (other->policy == link->policy && other->sockets[socket].state == a->state &&
+        if (other->policy == link->policy && socket < other->socket_count &&
+            other->sockets[socket].state == a->state &&
             other->sockets[socket].listen == a->listen &&
             str_eq(other->sockets[socket].host, a->host))
             return true;

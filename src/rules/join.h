@@ -27,7 +27,7 @@ struct join_draft {
 };
 
 /* Each endpoint that a kube-apiserver dials, for that server; once where several read one file and
- * dial the same. */
+ * dial the same, one soon after the other. */
 void each_socket(struct rule_run *run,
                  void (*look)(struct rule_run *run, const struct server_link *link,
                               const struct socket_link *socket));

@@ -9,39 +9,48 @@ static bool holds(struct str folder, struct str file)
     return str_eq(folder, STR(".")) || path_is_below(path_folder(file), folder);
 }
 
+struct kubeadm_file {
+    const struct server_link *link;
+    struct str folder, root; /* its root: STR_NONE where it lies on no node */
+};
+
+/* All that may be meant for a manifest. Memory: the run's arena. */
+static struct kubeadm_file *kubeadm_files(struct rule_run *run, uint32_t *count)
+{
+    const struct joined *j = run->joined;
+    struct kubeadm_file *files = arena_new(run->arena, struct kubeadm_file, j->server_count);
+    *count = 0;
+    for (uint32_t i = 0; i < j->server_count; i++) {
+        const struct server_note *server = j->servers[i].server;
+        if (server->kubeadm && !server->kubeadm->in_cluster_api && server->kubeadm->api_version.ptr)
+            files[(*count)++] = (struct kubeadm_file){&j->servers[i], path_folder(server->file),
+                                                      link_root(server->file)};
+    }
+    return files;
+}
+
 /* Of the configurations of kubeadm that may be meant for a manifest the nearest: that of its node,
  * or of a folder in which it lies. NULL where there is none, or there are two. */
-static const struct server_note *nearest(const struct joined *j, const struct server_note *manifest)
+static const struct server_link *nearest(const struct kubeadm_file *files, uint32_t count,
+                                         const struct server_note *manifest)
 {
-    const struct server_note *best = NULL;
+    const struct kubeadm_file *best = NULL;
+    struct str own = link_root(manifest->file);
     bool twice = false;
-    for (uint32_t i = 0; i < j->server_count; i++) {
-        const struct server_note *other = j->servers[i].server;
-        if (!other->kubeadm || other->kubeadm->in_cluster_api || !other->kubeadm->api_version.ptr)
-            continue;
-        struct str folder = path_folder(other->file), root = link_root(other->file);
-        bool near = root.ptr
-                        ? str_eq(root, link_root(manifest->file)) && link_root(manifest->file).ptr
-                        : holds(folder, manifest->file);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct kubeadm_file *file = &files[i];
+        bool near = file->root.ptr ? own.ptr && str_eq(file->root, own)
+                                   : holds(file->folder, manifest->file);
         if (!near)
             continue;
-        size_t far = best ? path_folder(best->file).len : 0;
-        if (!best || folder.len > far) {
-            best = other;
+        if (!best || file->folder.len > best->folder.len) {
+            best = file;
             twice = false;
-        } else if (folder.len == far) {
+        } else if (file->folder.len == best->folder.len) {
             twice = true;
         }
     }
-    return twice ? NULL : best;
-}
-
-static const struct server_link *link_of(const struct joined *j, const struct server_note *server)
-{
-    for (uint32_t i = 0; i < j->server_count; i++)
-        if (j->servers[i].server == server)
-            return &j->servers[i];
-    return NULL;
+    return best && !twice ? best->link : NULL;
 }
 
 static void report(struct rule_run *run, const struct server_note *manifest,
@@ -57,12 +66,12 @@ static void report(struct rule_run *run, const struct server_note *manifest,
 }
 
 static void compare(struct rule_run *run, const struct server_note *manifest,
-                    const struct server_note *kubeadm)
+                    const struct server_link *link)
 {
+    const struct server_note *kubeadm = link->server;
     struct arena *a = run->arena;
     struct str gone = STR("the next 'kubeadm upgrade' takes the encryption configuration away from "
                           "kube-apiserver: ");
-    const struct server_link *link = link_of(run->joined, kubeadm);
     if (!kubeadm->config.ptr)
         report(run, manifest, &kubeadm->kubeadm->at, STR("kubeadm makes the manifest of this"),
                arena_join(a, gone, STR("kubeadm was not told of the flag")));
@@ -97,12 +106,14 @@ void rule_kubeadm_not_persisted(struct rule_run *run)
 {
     if (is_patched(run->joined))
         return;
+    uint32_t count;
+    const struct kubeadm_file *files = kubeadm_files(run, &count);
     for (uint32_t i = 0; i < run->joined->server_count; i++) {
         const struct server_note *manifest = run->joined->servers[i].server;
         if (manifest->kubeadm || !manifest->is_static || !manifest->config.ptr ||
             manifest->config_is_unknown)
             continue;
-        const struct server_note *kubeadm = nearest(run->joined, manifest);
+        const struct server_link *kubeadm = nearest(files, count, manifest);
         if (kubeadm)
             compare(run, manifest, kubeadm);
     }

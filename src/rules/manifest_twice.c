@@ -43,11 +43,13 @@ static void report(struct rule_run *run, const struct spot *first, const struct 
 /* Of one pod. Two plugins with names of their own are two pods. */
 static bool are_copies(const struct plugin_note *first, const struct plugin_note *last)
 {
-    return !first->container.ptr && !last->container.ptr && link_is_static(first->file) &&
-           !str_starts_with(path_base(first->file), STR(".")) &&
+    /* What tells most of them apart comes first. */
+    return first->file.ptr != last->file.ptr && first->name.len &&
+           str_eq(first->name, last->name) && !first->container.ptr && !last->container.ptr &&
+           str_eq(path_folder(first->file), path_folder(last->file)) &&
+           link_is_static(first->file) && !str_starts_with(path_base(first->file), STR(".")) &&
            !str_starts_with(path_base(last->file), STR(".")) &&
-           str_eq(path_folder(first->file), path_folder(last->file)) && first->name.len &&
-           str_eq(first->name, last->name) && str_cmp(first->file, last->file) < 0;
+           str_cmp(first->file, last->file) < 0;
 }
 
 static void look_at_plugins(struct rule_run *run)
@@ -71,8 +73,9 @@ void rule_manifest_twice(struct rule_run *run)
     for (uint32_t i = 0; i < j->server_count; i++)
         for (uint32_t k = 0; folders[i].ptr && k < j->server_count; k++) {
             const struct server_note *first = j->servers[k].server, *last = j->servers[i].server;
-            if (!folders[k].ptr || !str_eq(folders[k], folders[i]) ||
-                !are_rivals(first, last, folders[i]) || str_cmp(first->file, last->file) > 0)
+            if (!folders[k].ptr || first->file.ptr == last->file.ptr ||
+                !str_eq(folders[k], folders[i]) || !are_rivals(first, last, folders[i]) ||
+                str_cmp(first->file, last->file) > 0)
                 continue;
             report(run, &first->at, &last->at, str_eq(first->name, last->name), last->minors);
             break;
