@@ -7,7 +7,7 @@
 
 #include "apiserver/version_set.h"
 #include "cli/selection.h"
-#include "engine/join.h"
+#include "link/link.h"
 #include "report/answer.h"
 
 static const struct option options[] = {
@@ -40,7 +40,6 @@ struct controlling {
     const struct profile *profile;
     struct results results;
     struct verdict_of_control *controls;
-    struct joined joined;
     uint32_t counts[CONTROL_FAILS + 1];
 };
 
@@ -122,10 +121,11 @@ static bool speaks_of(const struct control *control, const struct server_link *l
 static bool decide_servers(struct controlling *c, struct verdict_of_control *v)
 {
     struct arena *a = arena_of(c);
-    uint32_t count = c->joined.server_count;
+    const struct joined *joined = c->selection.project.joined;
+    uint32_t count = joined->server_count;
     v->items = arena_new(a, struct item, count);
     for (uint32_t i = 0; i < count; i++) {
-        const struct server_link *link = &c->joined.servers[i];
+        const struct server_link *link = &joined->servers[i];
         const struct server_note *server = link->server;
         if (!speaks_of(v->control, link))
             continue;
@@ -409,7 +409,6 @@ static int control(struct controlling *c, struct out *out)
     project_results(&c->selection.project, arena_of(c), &c->results);
     if (!c->results.minors)
         c->results.minors = c->selection.config.base.versions.minors;
-    join_project(&c->selection.project, arena_of(c), &c->joined);
     decide_all(c);
     return report(c, out);
 }

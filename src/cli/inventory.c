@@ -5,7 +5,7 @@
 
 #include "apiserver/version_set.h"
 #include "cli/selection.h"
-#include "engine/join.h"
+#include "link/link.h"
 #include "report/answer.h"
 #include "report/escape.h"
 
@@ -38,7 +38,6 @@ struct inventory {
     enum selection_format format;
     bool mermaid;
     struct results results;
-    struct joined joined;
     struct thing *things;
     struct tie *ties;
     uint32_t thing_count, thing_cap, tie_count, tie_cap;
@@ -79,7 +78,7 @@ static struct str server_form(struct inventory *v, const struct server_note *ser
 
 static void gather_things(struct inventory *v)
 {
-    const struct joined *j = &v->joined;
+    const struct joined *j = v->selection.project.joined;
     for (uint32_t i = 0; i < j->server_count; i++) {
         const struct server_note *s = j->servers[i].server;
         add_thing(v, (struct thing){s, STR("kube-apiserver"), server_form(v, s), s->name, s->file,
@@ -100,7 +99,7 @@ static void gather_things(struct inventory *v)
 
 static void gather_ties(struct inventory *v)
 {
-    const struct joined *j = &v->joined;
+    const struct joined *j = v->selection.project.joined;
     for (uint32_t i = 0; i < j->server_count; i++) {
         const struct server_link *link = &j->servers[i];
         uint32_t from = thing_of(v, link->server);
@@ -332,7 +331,6 @@ static int take_inventory(struct inventory *v, struct out *out)
         return code;
     selection_judge(&v->selection);
     project_results(&v->selection.project, arena_of(v), &v->results);
-    join_project(&v->selection.project, arena_of(v), &v->joined);
     gather_things(v);
     gather_ties(v);
     return report(v, out);

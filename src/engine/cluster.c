@@ -3,12 +3,9 @@
 
 #include <stdlib.h>
 
-#include "apiserver/redact.h"
 #include "apiserver/version_set.h"
 #include "base/fatal.h"
-#include "engine/controls.h"
 #include "engine/join.h"
-#include "engine/suppress.h"
 
 struct str cluster_file(struct arena *a, const struct cluster_member *member, struct str file)
 {
@@ -59,11 +56,10 @@ static enum cluster_state state_of(const struct cluster_node *node)
     return absent || link->state == LINK_NOT_VISIBLE ? CLUSTER_MISSING : CLUSTER_UNKNOWN;
 }
 
-static void make_node(struct arena *a, const struct cluster_member *member,
-                      struct cluster_node *node)
+static void make_node(const struct cluster_member *member, struct cluster_node *node)
 {
-    struct joined *joined = arena_new(a, struct joined, 1);
-    join_project(member->project, a, joined);
+    static const struct joined none;
+    const struct joined *joined = member->project->joined ? member->project->joined : &none;
     *node =
         (struct cluster_node){.name = member->name, .joined = joined, .server = server_of(joined)};
     if (node->server)
@@ -91,7 +87,7 @@ void cluster_make(struct arena *a, const struct cluster_member *members, uint32_
     struct cluster_node *nodes = arena_new(a, struct cluster_node, count);
     struct agreement_side *sides = arena_new(a, struct agreement_side, count);
     for (uint32_t i = 0; i < count; i++) {
-        make_node(a, &members[i], &nodes[i]);
+        make_node(&members[i], &nodes[i]);
         const struct policy *policy = nodes[i].note ? nodes[i].note->policy : NULL;
         bool reads = policy && nodes[i].state == CLUSTER_READS;
         sides[i] = (struct agreement_side){.configuration =
@@ -124,74 +120,25 @@ static const struct cluster_member *member_of(const struct judging_cluster *j,
     BUG("a node of no side");
 }
 
-static struct str words(struct judging_cluster *j, struct str text)
-{
-    return text.ptr && redact_holds_key(text) ? redact_words(j->run.arena, text) : text;
-}
-
-static struct spot spot_of(struct judging_cluster *j, const struct join_spot *from,
-                           const struct cluster_node *node)
-{
-    struct spot spot = *from->at;
-    spot.file = cluster_file(j->run.arena, member_of(j, node), spot.file);
-    spot.text = words(j, from->text);
-    return spot;
-}
-
-/* What is configured for the file at which the finding stands. */
-static enum severity severity_of(struct judging_cluster *j, const struct join_draft *draft,
-                                 struct str file)
-{
-    const struct config *config = member_of(j, draft->node)->project->config;
-    const struct config_file *settings = config_of(config, j->run.arena, file);
-    enum severity asked = config_severity(config, settings, draft->rule);
-    bool decided = config_decides(config, settings, draft->rule);
-    return asked != SEVERITY_OFF && draft->severity != SEVERITY_OFF && !decided ? draft->severity
-                                                                                : asked;
-}
-
-static const struct suppression *suppressed_by(const struct project *p, const struct rule *rule,
-                                               const struct spot *at)
-{
-    for (uint32_t i = 0; i < p->file_count; i++)
-        if (p->files[i].unit.kept && str_eq(p->files[i].name, at->file))
-            return suppress_find(p->files[i].unit.kept, rule, at->span.start);
-    return NULL;
-}
-
 static void take(struct rule_run *run, const struct join_draft *draft)
 {
     struct judging_cluster *j = (struct judging_cluster *)run;
     struct arena *a = run->arena;
-    const struct project *project = member_of(j, draft->node)->project;
-    struct spot at = spot_of(j, &draft->at, draft->node);
-    enum severity severity = severity_of(j, draft, at.file);
-    if (severity == SEVERITY_OFF)
+    const struct cluster_member *member = member_of(j, draft->node);
+    struct str file = cluster_file(a, member, draft->at.at->file);
+    struct finding f;
+    if (!join_complete(a, member->project, draft, file, &f))
         return;
-    arena_grow(a, j->findings, j->count, j->cap);
-    struct finding *f = &j->findings[j->count++];
-    *f = (struct finding){
-        .rule = draft->rule,
-        .severity = severity,
-        .minors = draft->minors & draft->rule->minors,
-        .message = words(j, draft->message),
-        .at = at,
-        .container = draft->container,
-        .path = draft->path,
-        .node = draft->node->name,
-        .how = words(j, draft->how),
-        .related_count = draft->related_count,
-        .controls = controls_of(a, project->config->profile.value, draft->rule, draft->minors),
-    };
-    struct spot *related = arena_new(a, struct spot, draft->related_count);
-    for (uint32_t i = 0; i < draft->related_count; i++)
-        related[i] = spot_of(j, &draft->related[i], draft->related_nodes[i]);
-    f->related = related;
-    const struct suppression *by = suppressed_by(project, f->rule, draft->at.at);
-    if (by) {
-        f->suppressed_by = STR("comment");
-        f->suppressed_reason = by->reason;
+    struct spot *related = arena_new(a, struct spot, f.related_count);
+    for (uint32_t i = 0; i < f.related_count; i++) {
+        related[i] = f.related[i];
+        related[i].file = cluster_file(a, member_of(j, draft->related_nodes[i]), related[i].file);
     }
+    f.at.file = file;
+    f.node = draft->node->name;
+    f.related = related;
+    arena_grow(a, j->findings, j->count, j->cap);
+    j->findings[j->count++] = f;
 }
 
 static int by_place(const void *a, const void *b)

@@ -4,7 +4,6 @@
 #include "apiserver/redact.h"
 #include "engine/controls.h"
 #include "engine/suppress.h"
-#include "rules/join.h"
 
 struct joining {
     struct rule_run run;
@@ -13,36 +12,16 @@ struct joining {
     uint32_t count, cap;
 };
 
-void join_project(const struct project *p, struct arena *a, struct joined *out)
+const struct joined *join_project(const struct project *p, struct arena *a)
 {
+    struct joined *joined = arena_new(a, struct joined, 1);
     const struct notes **units = arena_new(a, const struct notes *, p->file_count);
     for (uint32_t i = 0; i < p->file_count; i++)
         units[i] = &p->files[i].unit.notes;
-    out->complete = p->complete;
-    out->host = p->host;
-    link_join(a, units, p->file_count, out);
-}
-
-static struct project_file *file_of(struct project *p, const struct policy_note *policy)
-{
-    for (uint32_t i = 0; i < p->file_count; i++) {
-        const struct notes *notes = &p->files[i].unit.notes;
-        if (notes->policy_count && policy >= notes->policies &&
-            policy < notes->policies + notes->policy_count)
-            return &p->files[i];
-    }
-    return NULL;
-}
-
-static struct project_file *file_of_plugin(struct project *p, const struct plugin_note *plugin)
-{
-    for (uint32_t i = 0; i < p->file_count; i++) {
-        const struct notes *notes = &p->files[i].unit.notes;
-        if (notes->plugin_count && plugin >= notes->plugins &&
-            plugin < notes->plugins + notes->plugin_count)
-            return &p->files[i];
-    }
-    return NULL;
+    joined->complete = p->complete;
+    joined->host = p->host;
+    link_join(a, units, p->file_count, joined);
+    return joined;
 }
 
 /* What the servers that read it, or dial its plugin, ask of a file; of several the first one's
@@ -70,49 +49,52 @@ static bool follow(struct project *p, struct arena *a, const struct server_link 
     return true;
 }
 
-void join_follow(struct project *p)
+bool join_follow(struct project *p)
 {
-    struct arena scratch = ARENA_INIT;
-    struct joined joined;
-    join_project(p, &scratch, &joined);
-    bool *again = arena_new(&scratch, bool, p->file_count);
-    for (uint32_t i = 0; i < joined.server_count; i++) {
-        const struct server_link *link = &joined.servers[i];
-        struct project_file *file =
-            link->policy && !link->server->makes_config ? file_of(p, link->policy) : NULL;
-        if (file && follow(p, &p->arenas[0], link, file))
+    struct arena scratch = ARENA_INIT, *a = &p->arenas[0];
+    bool *again = arena_new(&scratch, bool, p->file_count), any = false;
+    for (uint32_t i = 0; i < p->joined->server_count; i++) {
+        const struct server_link *link = &p->joined->servers[i];
+        struct project_file *file = link->policy && !link->server->makes_config
+                                        ? project_file_of(p, link->policy->file)
+                                        : NULL;
+        if (file && follow(p, a, link, file))
             again[file - p->files] = true;
         for (uint32_t k = 0; k < link->socket_count; k++) {
             const struct plugin_note *plugin = link->sockets[k].plugin;
-            file = plugin ? file_of_plugin(p, plugin) : NULL;
-            if (file && follow(p, &p->arenas[0], link, file))
+            file = plugin ? project_file_of(p, plugin->file) : NULL;
+            if (file && follow(p, a, link, file))
                 again[file - p->files] = true;
         }
     }
-    for (uint32_t i = 0; i < p->file_count; i++)
+    for (uint32_t i = 0; i < p->file_count; i++) {
+        any |= again[i];
         if (again[i])
             project_judge_again(p, &p->files[i]);
+    }
     arena_release(&scratch);
+    return any;
 }
 
-static struct str words(struct joining *j, struct str text)
+/* --- findings --- */
+
+static struct str words(struct arena *a, struct str text)
 {
-    return text.ptr && redact_holds_key(text) ? redact_words(j->run.arena, text) : text;
+    return text.ptr && redact_holds_key(text) ? redact_words(a, text) : text;
 }
 
-static struct spot spot_of(struct joining *j, const struct join_spot *from)
+static struct spot spot_of(struct arena *a, const struct join_spot *from)
 {
     struct spot spot = *from->at;
-    spot.text = words(j, from->text);
+    spot.text = words(a, from->text);
     return spot;
 }
 
-/* What is configured for the file at which the finding stands. */
-static enum severity severity_of(const struct joining *j, const struct join_draft *draft)
+static enum severity severity_of(const struct config *config, const struct join_draft *draft,
+                                 struct str file)
 {
     struct arena a = ARENA_INIT;
-    const struct config *config = j->project->config;
-    const struct config_file *settings = config_of(config, &a, draft->at.at->file);
+    const struct config_file *settings = config_of(config, &a, file);
     enum severity asked = config_severity(config, settings, draft->rule);
     if (asked != SEVERITY_OFF && draft->severity != SEVERITY_OFF &&
         !config_decides(config, settings, draft->rule))
@@ -121,53 +103,53 @@ static enum severity severity_of(const struct joining *j, const struct join_draf
     return asked;
 }
 
-static const struct suppression *suppressed_by(const struct joining *j, const struct finding *f)
+bool join_complete(struct arena *a, const struct project *p, const struct join_draft *draft,
+                   struct str file, struct finding *out)
 {
-    for (uint32_t i = 0; i < j->project->file_count; i++) {
-        const struct project_file *file = &j->project->files[i];
-        if (file->unit.kept && str_eq(file->name, f->at.file))
-            return suppress_find(file->unit.kept, f->rule, f->at.span.start);
+    const struct config *config = p->config;
+    enum severity severity = severity_of(config, draft, file);
+    if (severity == SEVERITY_OFF)
+        return false;
+    *out = (struct finding){
+        .rule = draft->rule,
+        .severity = severity,
+        .minors =
+            (draft->minors ? draft->minors : config->base.versions.minors) & draft->rule->minors,
+        .message = words(a, draft->message),
+        .at = spot_of(a, &draft->at),
+        .container = draft->container,
+        .path = draft->path,
+        .how = words(a, draft->how),
+        .related_count = draft->related_count,
+        .controls = controls_of(a, config->profile.value, draft->rule, draft->minors),
+    };
+    struct spot *related = arena_new(a, struct spot, draft->related_count);
+    for (uint32_t i = 0; i < draft->related_count; i++)
+        related[i] = spot_of(a, &draft->related[i]);
+    out->related = related;
+    const struct project_file *at = project_file_of(p, draft->at.at->file);
+    const struct suppression *by =
+        at && at->unit.kept ? suppress_find(at->unit.kept, draft->rule, out->at.span.start) : NULL;
+    if (by) {
+        out->suppressed_by = STR("comment");
+        out->suppressed_reason = by->reason;
     }
-    return NULL;
+    return true;
 }
 
 static void take(struct rule_run *run, const struct join_draft *draft)
 {
     struct joining *j = (struct joining *)run;
-    struct arena *a = run->arena;
-    enum severity severity = severity_of(j, draft);
-    if (severity == SEVERITY_OFF)
+    struct finding finding;
+    if (!join_complete(run->arena, j->project, draft, draft->at.at->file, &finding))
         return;
-    arena_grow(a, j->findings, j->count, j->cap);
-    struct finding *f = &j->findings[j->count++];
-    *f = (struct finding){
-        .rule = draft->rule,
-        .severity = severity,
-        .minors = (draft->minors ? draft->minors : j->project->config->base.versions.minors) &
-                  draft->rule->minors,
-        .message = words(j, draft->message),
-        .at = spot_of(j, &draft->at),
-        .container = draft->container,
-        .path = draft->path,
-        .how = words(j, draft->how),
-        .related_count = draft->related_count,
-        .controls = controls_of(a, j->project->config->profile.value, draft->rule, draft->minors),
-    };
-    struct spot *related = arena_new(a, struct spot, draft->related_count);
-    for (uint32_t i = 0; i < draft->related_count; i++)
-        related[i] = spot_of(j, &draft->related[i]);
-    f->related = related;
-    const struct suppression *by = suppressed_by(j, f);
-    if (by) {
-        f->suppressed_by = STR("comment");
-        f->suppressed_reason = by->reason;
-    }
+    arena_grow(run->arena, j->findings, j->count, j->cap);
+    j->findings[j->count++] = finding;
 }
 
-struct finding *join_judge(const struct project *p, struct arena *a, const struct joined *joined,
-                           uint32_t *count)
+struct finding *join_judge(const struct project *p, struct arena *a, uint32_t *count)
 {
-    struct joining j = {.run = {.arena = a, .joined = joined, .take_join = take}, .project = p};
+    struct joining j = {.run = {.arena = a, .joined = p->joined, .take_join = take}, .project = p};
     for (uint32_t i = 0; i < rules_count; i++) {
         const struct rule *rule = &rules_all[i];
         if (!rule->run || rule->scope != RULE_NODE)

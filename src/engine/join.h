@@ -6,16 +6,23 @@
 
 #include "engine/project.h"
 #include "link/link.h"
+#include "rules/join.h"
 
-/* Judges configurations once more for the releases, the gates and the reload of the servers that
- * read them, where nobody asked for others. */
-void join_follow(struct project *p);
+/* What belongs together among the files of a project, as they are judged now. Borrows from their
+ * units; memory: the arena. */
+const struct joined *join_project(const struct project *p, struct arena *a);
 
-/* What belongs together among the files of a project. */
-void join_project(const struct project *p, struct arena *a, struct joined *out);
+/* Judges what is joined once more for the releases, the gates and the reload of the servers that
+ * read or dial it, where nobody asked for others. True: some of it was, and what is joined is to be
+ * joined anew. */
+bool join_follow(struct project *p);
 
-/* The findings of rules on joins, in no order. */
-struct finding *join_judge(const struct project *p, struct arena *a, const struct joined *joined,
-                           uint32_t *count);
+/* The findings of rules on what is joined, in no order. */
+struct finding *join_judge(const struct project *p, struct arena *a, uint32_t *count);
+
+/* The draft of a rule on several files as a finding; `file`: by which name the configuration knows
+ * the file at which it stands. False: nobody wants it. */
+bool join_complete(struct arena *a, const struct project *p, const struct join_draft *draft,
+                   struct str file, struct finding *out);
 
 #endif

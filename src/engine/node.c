@@ -48,15 +48,14 @@ static bool is_among(const struct project *p, struct str real)
 uint32_t node_reach(struct project *p, struct arena *a)
 {
     struct arena scratch = ARENA_INIT;
-    struct joined joined;
     uint32_t before = p->file_count;
-    join_project(p, &scratch, &joined);
-    struct project_file *files = arena_new(a, struct project_file, before + joined.server_count);
+    const struct joined *joined = join_project(p, &scratch);
+    struct project_file *files = arena_new(a, struct project_file, before + joined->server_count);
     if (before)
         memcpy(files, p->files, before * sizeof *files);
     p->files = files;
-    for (uint32_t i = 0; i < joined.server_count; i++) {
-        const struct server_link *link = &joined.servers[i];
+    for (uint32_t i = 0; i < joined->server_count; i++) {
+        const struct server_link *link = &joined->servers[i];
         struct root_status status;
         if (link->state != LINK_NOT_GIVEN)
             continue;

@@ -216,7 +216,9 @@ void project_judge(struct project *p)
     if (p->root)
         judge_reached(p, &workers[0]);
     arena_release(&literals);
-    join_follow(p);
+    p->joined = join_project(p, &p->arenas[0]);
+    if (join_follow(p))
+        p->joined = join_project(p, &p->arenas[0]);
 }
 
 void project_judge_again(struct project *p, struct project_file *file)
@@ -263,10 +265,8 @@ void project_results(const struct project *p, struct arena *a, struct results *o
         out->file_count += f->state == PROJECT_JUDGED;
         out->minors |= f->unit.minors;
     }
-    struct joined joined;
     uint32_t joint_count;
-    join_project(p, a, &joined);
-    const struct finding *joint = join_judge(p, a, &joined, &joint_count);
+    const struct finding *joint = join_judge(p, a, &joint_count);
     findings += joint_count;
     struct finding *all = arena_new(a, struct finding, findings);
     struct document_record *records = arena_new(a, struct document_record, documents);
@@ -293,6 +293,14 @@ void project_results(const struct project *p, struct arena *a, struct results *o
     out->errors = troubles;
     out->own_rules = p->own_rules;
     out->own_rule_count = p->own_rule_count;
+}
+
+struct project_file *project_file_of(const struct project *p, struct str name)
+{
+    for (uint32_t i = 0; i < p->file_count; i++)
+        if (p->files[i].name.ptr == name.ptr)
+            return &p->files[i];
+    return NULL;
 }
 
 struct str project_file_why(const struct project_file *file, struct arena *a)

@@ -35,8 +35,9 @@ struct project_file {
     ino_t inode;
 };
 
-struct host; /* link/host.h */
-struct root; /* files/root.h */
+struct host;   /* link/host.h */
+struct joined; /* link/link.h */
+struct root;   /* files/root.h */
 
 struct project {
     const struct walk *walk;
@@ -56,12 +57,14 @@ struct project {
     void (*judged)(void); /* called after each file, by any thread; may be NULL */
     const struct rule *const *own_rules;
     uint32_t own_rule_count;
-    struct git *git;         /* files/git_index.h */
-    struct rule_cost *costs; /* where wanted: engine/cost.h, of all files together */
-    struct arena *arenas;    /* what the units handed out; of project_release() */
+    struct git *git;             /* files/git_index.h */
+    const struct joined *joined; /* what belongs together, of project_judge() */
+    struct rule_cost *costs;     /* where wanted: engine/cost.h, of all files together */
+    struct arena *arenas;        /* what the units handed out; of project_release() */
     unsigned arena_count;
 };
 
+/* Judges all files, and joins them. */
 void project_judge(struct project *p);
 
 /* Judges a file once more, under file->settings. What it said before is forgotten. */
@@ -74,6 +77,10 @@ void project_judge_text(const struct project *p, const struct project_file *file
 
 /* Everything that the reports print, sorted; lives in `a` and the project. */
 void project_results(const struct project *p, struct arena *a, struct results *out);
+
+/* The file whose name a spot or a note borrows: that very one, as standard input may be called like
+ * another file. NULL: it is none's. */
+struct project_file *project_file_of(const struct project *p, struct str name);
 
 /* Why a file is not judged, or what was found in it, in words. */
 struct str project_file_why(const struct project_file *file, struct arena *a);
