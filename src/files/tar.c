@@ -7,6 +7,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define NO_ARCHIVE "it is neither a folder nor a tar archive"
+#define DAMAGED    "the archive is damaged: what comes behind that is not known"
+#define CUT        "the archive is cut: what comes behind that is not known"
+
 struct header { /* of POSIX.1-1988 */
     char name[100], mode[8], uid[8], gid[8], size[12], mtime[12], checksum[8], type, link[100],
         magic[6], version[2], user[32], group[32], major[8], minor[8], prefix[155], rest[12];
@@ -28,6 +32,7 @@ struct entry {
 struct reading {
     struct tar *tar;
     struct arena *arena;
+    struct arena scratch; /* of one member, with what stands in front of it */
     int fd;
     uint64_t at, end;
     struct attributes next;
@@ -111,7 +116,7 @@ static struct str extra_text(struct reading *r, uint64_t at, uint64_t size)
 {
     if (size > TAR_HEADER_MAX || size > r->end - at)
         return STR_NONE;
-    char *bytes = arena_bytes(r->arena, size + 1);
+    char *bytes = arena_bytes(&r->scratch, size + 1);
     if (!read_at(r, at, bytes, size))
         return STR_NONE;
     bytes[size] = '\0';
@@ -132,6 +137,10 @@ static bool decimal(struct str text, uint64_t *out)
 
 static bool take_record(struct attributes *next, struct str key, struct str value)
 {
+    bool is_name = str_eq(key, STR("path")) || str_eq(key, STR("linkpath")) ||
+                   str_eq(key, STR("GNU.sparse.name"));
+    if (is_name && str_find_byte(value, '\0') < value.len) /* labels and the like may have it */
+        return false;
     if (str_eq(key, STR("path")) && !next->is_sparse)
         next->path = value;
     else if (str_eq(key, STR("linkpath")))
@@ -239,15 +248,23 @@ static struct str name_of(struct reading *r, const struct header *h)
         return r->next.path;
     /* GNU tar has other things there. */
     if (memcmp(h->magic, "ustar", 6) == 0 && prefix.len)
-        return arena_join(r->arena, prefix, STR("/"), name);
+        return arena_join(&r->scratch, prefix, STR("/"), name);
     return name;
+}
+
+/* What does not fit is somebody whom no system knows. */
+static uint32_t id_of(bool told, uint64_t id, const char *field, size_t len)
+{
+    if (!told && !read_number(field, len, &id))
+        return UINT32_MAX;
+    return id < UINT32_MAX ? (uint32_t)id : UINT32_MAX;
 }
 
 static void add_member(struct reading *r, const struct header *h, uint64_t at, uint64_t size)
 {
     struct str name = name_of(r, h);
     struct str link = r->next.link.ptr ? r->next.link : field_text(h->link, sizeof h->link);
-    uint64_t mode = 0, uid = 0, gid = 0;
+    uint64_t mode = 0;
     if (h->type == 'V' || h->type == 'M') /* a label; what began in another archive */
         return;
     if (name.len > TAR_NAME_MAX || link.len > TAR_NAME_MAX) {
@@ -260,8 +277,6 @@ static void add_member(struct reading *r, const struct header *h, uint64_t at, u
         return;
     }
     read_number(h->mode, sizeof h->mode, &mode);
-    read_number(h->uid, sizeof h->uid, &uid);
-    read_number(h->gid, sizeof h->gid, &gid);
     arena_grow(r->arena, r->entries, r->count, r->cap);
     struct entry *entry = &r->entries[r->count];
     entry->order = r->count++;
@@ -271,8 +286,8 @@ static void add_member(struct reading *r, const struct header *h, uint64_t at, u
         .kind = kind_of(h->type, name),
         .is_sparse = h->type == 'S' || r->next.is_sparse,
         .mode = (uint32_t)mode & 07777,
-        .uid = (uint32_t)(r->next.has_uid ? r->next.uid : uid),
-        .gid = (uint32_t)(r->next.has_gid ? r->next.gid : gid),
+        .uid = id_of(r->next.has_uid, r->next.uid, h->uid, sizeof h->uid),
+        .gid = id_of(r->next.has_gid, r->next.gid, h->gid, sizeof h->gid),
         .at = at,
         .size = size,
     };
@@ -308,7 +323,7 @@ static bool read_member(struct reading *r, const struct header *h)
 {
     uint64_t size = 0, at = r->at + TAR_BLOCK;
     if (!read_number(h->size, sizeof h->size, &size) || !skip_maps(r, h, &at)) {
-        complain(r, "the archive is damaged: what comes behind that is not known");
+        complain(r, DAMAGED);
         return false;
     }
     bool extra = is_extra(h->type);
@@ -317,16 +332,17 @@ static bool read_member(struct reading *r, const struct header *h)
     if (!has_content(h->type))
         size = 0;
     if (at > r->end || size > r->end - at) {
-        complain(r, "the archive is cut: what comes behind that is not known");
+        complain(r, CUT);
         return false;
     }
     if (extra && !take_extra(r, h->type, at, size)) {
-        complain(r, "the archive is damaged: what comes behind that is not known");
+        complain(r, DAMAGED);
         return false;
     }
     if (!extra) {
         add_member(r, h, at, size);
         r->next = (struct attributes){.path = STR_NONE};
+        arena_clear(&r->scratch);
     }
     r->at = at + (size + TAR_BLOCK - 1) / TAR_BLOCK * TAR_BLOCK;
     return true;
@@ -382,41 +398,48 @@ static void say_what_is_missing(struct reading *r)
                                     (unsigned)r->too_long);
 }
 
+/* False: it is no archive. */
+static bool read_members(struct reading *r, struct err *err)
+{
+    struct header h;
+    while (r->end - r->at >= TAR_BLOCK && read_at(r, r->at, (char *)&h, sizeof h)) {
+        if (is_zero(&h)) {
+            if (r->at == 0)
+                return err_set(err, "it is an archive without any file");
+            r->tar->is_whole = true;
+            break;
+        }
+        if (!checksum_fits(&h)) {
+            if (r->at == 0)
+                return err_set(err, NO_ARCHIVE);
+            complain(r, DAMAGED);
+            break;
+        }
+        if (r->count == TAR_MEMBERS_MAX) {
+            complain(r, "the archive holds more than a million files: the rest is not looked at");
+            break;
+        }
+        if (!read_member(r, &h) || r->at > r->end)
+            break;
+    }
+    return r->at || r->count || err_set(err, NO_ARCHIVE);
+}
+
 bool tar_read(struct tar *tar, struct arena *a, int fd, struct err *err)
 {
     struct stat status;
-    struct header h;
-    struct reading r = {.tar = tar, .arena = a, .fd = fd, .next = {.path = STR_NONE}};
+    struct reading r = {
+        .tar = tar, .arena = a, .scratch = ARENA_INIT, .fd = fd, .next = {.path = STR_NONE}};
     *tar = (struct tar){.trouble = STR_NONE};
     if (fstat(fd, &status) != 0)
         return err_set(err, "cannot read: %s", strerror(errno));
     r.end = (uint64_t)status.st_size;
-    while (r.end - r.at >= TAR_BLOCK && read_at(&r, r.at, (char *)&h, sizeof h)) {
-        if (is_zero(&h)) {
-            if (r.at == 0)
-                return err_set(err, "it is an archive without any file");
-            tar->is_whole = true;
-            break;
-        }
-        if (!checksum_fits(&h)) {
-            if (r.at == 0)
-                return err_set(err, "it is neither a folder nor a tar archive");
-            complain(&r, "the archive is damaged: what comes behind that is not known");
-            break;
-        }
-        if (r.count == TAR_MEMBERS_MAX) {
-            complain(&r, "the archive holds more than a million files: the rest is not looked at");
-            break;
-        }
-        if (!read_member(&r, &h))
-            break;
-        if (r.at > r.end)
-            break;
-    }
-    if (r.at == 0 && !r.count)
-        return err_set(err, "it is neither a folder nor a tar archive");
+    bool ok = read_members(&r, err);
+    arena_release(&r.scratch);
+    if (!ok)
+        return false;
     if (!tar->is_whole)
-        complain(&r, "the archive is cut: what comes behind that is not known");
+        complain(&r, CUT);
     say_what_is_missing(&r);
     tar->is_whole &= !tar->trouble.ptr;
     keep_last(&r);

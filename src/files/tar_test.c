@@ -342,6 +342,44 @@ static void sizes_that_no_archive_has(void **state)
     }
 }
 
+/* Cut to 32 bits the first would be root's. */
+static void owners_that_no_system_has_are_nobody(void **state)
+{
+    (void)state;
+    put_pax("18 uid=4294967296\n18 gid=8589934592\n");
+    put_file("a", "text");
+    size_t at = put_header("b", '0', 0, "");
+    memcpy(made.ptr + at + 108, "owner\0\0", 8);
+    put_checksum(at);
+    put_end();
+    struct tar tar = read_archive();
+    assert_int_equal(find(&tar, "a")->uid, UINT32_MAX);
+    assert_int_equal(find(&tar, "a")->gid, UINT32_MAX);
+    assert_int_equal(find(&tar, "b")->uid, UINT32_MAX);
+    assert_int_equal(find(&tar, "b")->gid, 9);
+}
+
+static void put_record(struct str record)
+{
+    put_header("pax", 'x', record.len, "");
+    put_content(record);
+}
+
+/* Whoever asks for such a path would get another file; labels have one at their end. */
+static void names_with_a_nul_are_damage(void **state)
+{
+    (void)state;
+    put_record(STR("14 label=a\0bc\n"));
+    put_file("a", "text");
+    put_record(STR("13 path=a\0bc\n"));
+    put_file("b", "text");
+    put_end();
+    struct tar tar = read_archive();
+    assert_int_equal(tar.count, 1);
+    assert_non_null(find(&tar, "a"));
+    assert_non_null(tar.trouble.ptr);
+}
+
 static void names_that_are_too_long_are_passed_over(void **state)
 {
     (void)state;
@@ -393,6 +431,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(damage_ends_the_reading, setup, teardown),
         cmocka_unit_test_setup_teardown(sizes_that_no_archive_has, setup, teardown),
         cmocka_unit_test_setup_teardown(names_that_are_too_long_are_passed_over, setup, teardown),
+        cmocka_unit_test_setup_teardown(owners_that_no_system_has_are_nobody, setup, teardown),
+        cmocka_unit_test_setup_teardown(names_with_a_nul_are_damage, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_no_archive_is_refused, setup, teardown),
     };
     return cmocka_run_group_tests_name("tar", tests, NULL, NULL);
