@@ -31,6 +31,7 @@ struct machine;
 struct carried { /* what one document says */
     struct arena *arena;
     const struct source *source; /* the document's own text */
+    struct str around;           /* the file's, which it may be a part of; STR_NONE: not known */
     /* Whether what stands there is still to be filled in. */
     bool (*is_unknown)(void *context, struct span span);
     void *context;

@@ -249,6 +249,12 @@ static void read_env(const struct carried *c, const struct field_list *list, str
     to->env_count = list->count;
 }
 
+/* What one patch does not say of volumes another one in the file may. */
+static bool brings_volumes(const struct carried *c)
+{
+    return !c->around.ptr || str_find(c->around, STR("extraVolumes")) < c->around.len;
+}
+
 void kubeadm_build(struct carried *c, const struct kubeadm_cluster_configuration *from,
                    struct str path, struct kubeadm *about, struct workload *out)
 {
@@ -277,8 +283,7 @@ void kubeadm_build(struct carried *c, const struct kubeadm_cluster_configuration
     out->host_network = true;
     out->priority.text = STR("system-node-critical");
     out->kubeadm = about;
-    /* What a patch does not say of volumes, another may. */
-    bool patch = !about->api_version.text.len && !spec->extra_volumes.count;
+    bool patch = !about->api_version.text.len && !spec->extra_volumes.count && brings_volumes(c);
     out->is_partial |= c->is_template || about->is_template || patch;
 }
 

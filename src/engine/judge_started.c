@@ -84,6 +84,7 @@ static struct carried carried_of(struct run *r)
 {
     return (struct carried){.arena = r->judging->scratch,
                             .source = r->place->source,
+                            .around = r->judging->file.text,
                             .is_unknown = span_is_open,
                             .context = r,
                             .is_template = r->place->masked || r->place->has_gaps};
