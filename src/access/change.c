@@ -34,7 +34,8 @@ enum change_read change_read(const struct change_policy *reader, const struct ac
     case ACCESS_READABLE_YES:
         return answer.garbage ? CHANGE_READ_GARBAGE : CHANGE_READS;
     case ACCESS_READABLE_UNKNOWN:
-        return str_eq(answer.by->endpoint, written->endpoint) ? CHANGE_READS : CHANGE_READ_UNKNOWN;
+        return written && str_eq(answer.by->endpoint, written->endpoint) ? CHANGE_READS
+                                                                         : CHANGE_READ_UNKNOWN;
     case ACCESS_READABLE_NO:
         break;
     }

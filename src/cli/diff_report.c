@@ -131,10 +131,16 @@ static struct str shell_word(struct arena *a, struct str word)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
                                 "_-./:=@%+,~^";
+    bool quoted = false;
+    struct str text = STR("'");
     for (size_t i = 0; i < word.len; i++)
-        if (!memchr(plain, word.ptr[i], sizeof plain - 1))
-            return arena_join(a, STR("'"), word, STR("'"));
-    return word;
+        quoted |= !memchr(plain, word.ptr[i], sizeof plain - 1);
+    for (struct str rest = word; quoted && rest.ptr;) {
+        text = arena_join(a, text, str_cut(&rest, '\''));
+        if (rest.ptr)
+            text = arena_join(a, text, STR("'\\''"));
+    }
+    return quoted ? arena_join(a, text, STR("'")) : word;
 }
 
 static struct str with_sides(struct diff *d, const char *command)
