@@ -324,7 +324,7 @@ differential-access: all
 	@$(ORACLE)/differential-access/run.sh $(N) $(SEED)
 
 # N plans, executed on the real transformers: every node writes, and reads everything, at every moment.
-differential-plan: N = 2000
+differential-plan: N = 2500
 differential-plan: all
 	@$(ORACLE)/differential-access/run.sh $(N) $(SEED) -plans
 
@@ -390,7 +390,7 @@ help:
 #: make options-check compares the tables of kube-apiserver's gates and flags with its sources; needs Go
 #: make differential  compares N=200000 generated configurations from SEED=1 with it, at MINORS=1.22,1.30
 #: make differential-access compares what N=100000 pairs of configurations make of each other's data with its transformers
-#: make differential-plan executes N=2000 plans of enclint on them
+#: make differential-plan executes N=2500 plans of enclint on them
 #: make install       DESTDIR= PREFIX=/usr/local
 #: make deps          installs what a build needs (Debian), with the same rights as apt-get
 #: make clean         removes what was built, but not the oracles
