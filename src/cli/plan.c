@@ -177,6 +177,28 @@ static int read_arguments(struct planning *p)
 
 /* --- the files --- */
 
+static bool has(struct str text, struct str word)
+{
+    return str_find(text, word) < text.len;
+}
+
+/* What rolls its files out by itself has a way of its own. */
+static const char *way_of_carrier(struct str text)
+{
+    if (has(text, STR("anywhere.eks.amazonaws.com")))
+        return "this is a Cluster of EKS Anywhere: 'etcdEncryption' is set on an upgrade (eksctl "
+               "anywhere upgrade cluster -f FILE), with the plugin running first; the name of the "
+               "provider cannot change: a key is rotated within the KMS, then what is stored is "
+               "rewritten";
+    if (!has(text, STR("secrets_encryption_config")))
+        return NULL;
+    if (has(text, STR("custom_config")))
+        return "this is RKE's cluster.yml with a 'custom_config': plan with what stands below "
+               "that, put the file of each step there, and run 'rke up'";
+    return "this is RKE's cluster.yml: 'rke encrypt rotate-key' makes a key, rolls it out, "
+           "rewrites and removes the old one; 'enabled: false' and 'rke up' switch off";
+}
+
 static int refused(struct planning *p, const struct plan_text *text, struct str why)
 {
     struct buf line = BUF_INIT;
@@ -186,6 +208,9 @@ static int refused(struct planning *p, const struct plan_text *text, struct str 
     buf_byte(&line, '\0');
     cli_error("%s", line.ptr);
     buf_release(&line);
+    const char *way = way_of_carrier(text->text);
+    if (way)
+        cli_error("%s", way);
     return EXIT_FINDINGS;
 }
 
