@@ -168,7 +168,8 @@ static int read_node(struct nodes_given *n, uint32_t node)
     struct selection *s = &n->selections[node];
     bool as_root = strcmp(path, "-") == 0 || is_folder(path) || is_archive(path);
     int code = select_files(n, node, as_root);
-    if (!code && as_root && !s->project.file_count && is_folder(path)) {
+    if (!code && as_root && !s->project.file_count && is_folder(path) &&
+        !is_folder(arena_fmt(&n->arena, "%s/etc", path).ptr)) {
         selection_release(s);
         as_root = false;
         code = select_files(n, node, as_root);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* nodes_given: the nodes that a command line names, NAME=DIR, DIR or 'DIR/cp*', each read as
- * `--root` reads a node; a folder without the standard places of one is walked as it is, and a file
- * is the configuration itself. */
+ * `--root` reads a node; a folder without etc/ that has none of the standard places is walked as it
+ * is, and a file is the configuration itself. */
 #ifndef CLI_NODES_GIVEN_H
 #define CLI_NODES_GIVEN_H
 
