@@ -21,12 +21,11 @@ static int memory(struct err *err)
     return fd;
 }
 
-static bool copy_all(int from, int to, struct err *err)
+static bool copy_by(char *piece, size_t size, int from, int to, struct err *err)
 {
-    static char piece[64 * 1024];
     uint64_t sum = 0;
     for (;;) {
-        ssize_t got = read(from, piece, sizeof piece);
+        ssize_t got = read(from, piece, size);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
@@ -43,6 +42,16 @@ static bool copy_all(int from, int to, struct err *err)
             put += more < 0 ? 0 : more;
         }
     }
+}
+
+/* By way of an arena, which is wiped: what comes through may hold keys. */
+static bool copy_all(int from, int to, struct err *err)
+{
+    enum { PIECE = 64 * 1024 };
+    struct arena a = ARENA_INIT;
+    bool ok = copy_by(arena_bytes(&a, PIECE), PIECE, from, to, err);
+    arena_release(&a);
+    return ok;
 }
 
 static int spooled(int from, struct err *err)
