@@ -13,7 +13,7 @@
 #include "model/file_part.h"
 #include "model/path.h"
 
-/* Linux takes no longer command line; nobody has so many commands and variables. */
+/* Linux takes no command line beyond that; nobody has so many commands and variables. */
 enum { COMMANDS_MAX = 16, VARIABLES_MAX = 256, FILES_MAX = 16, EXPANDED_MAX = 2 * 1024 * 1024 };
 
 struct variable {
