@@ -6,9 +6,9 @@
 #include "engine/complete.h"
 #include "engine/cost.h"
 #include "engine/hooks.h"
+#include "engine/notes.h"
 #include "engine/record.h"
 #include "engine/refused.h"
-#include "engine/started.h"
 #include "engine/take.h"
 #include "engine/view.h"
 
@@ -127,7 +127,7 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
     take_yield(&r, before);
     if (r.suppressions)
         report_leftovers(&r, r.suppressions);
-    policy_note(&r);
+    notes_add_policy(&r);
     bool has_kind = document->status == DOCUMENT_READ && document->meta.kind.len;
     record_verdicts(&r, has_kind ? document->meta.kind : STR("EncryptionConfiguration"));
 }

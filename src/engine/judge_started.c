@@ -3,6 +3,7 @@
 #include "engine/complete.h"
 #include "engine/hooks.h"
 #include "engine/inside.h"
+#include "engine/notes.h"
 #include "engine/record.h"
 #include "engine/server_gates.h"
 #include "engine/started.h"
@@ -105,7 +106,7 @@ static void judge_workloads(struct run *r, struct document_view *view, struct st
         server_gates_report(&r->run);
         take_yield(r, before);
         record_new(r, started_kind(view->workload));
-        started_note(r, view->workload);
+        notes_add_workload(r, view->workload);
         view->fault_count = 0;
         judge_policies(r, &started->carried, i + 1);
     }
@@ -126,7 +127,7 @@ bool judge_started(struct judging *j, const struct place_of_document *place,
         struct schema_document shape = {.root = carrier->shape(document->meta.kind)};
         veil_add_document(&j->veil, place->source, &place->origin, document->value->node, &shape);
     }
-    machines_note(&r, &started.carried);
+    notes_add_machines(&r, &started.carried);
     judge_workloads(&r, &view, &started);
     return started.carried.count > 0;
 }
@@ -144,7 +145,7 @@ bool judge_started_text(struct judging *j, const struct place_of_document *place
         veil_add_started(&j->veil, place->source, &place->origin, &started.carried);
     if (started.carried.state) {
         record_new(&r, STR("state of an encryption"));
-        state_note(&r, started.carried.state);
+        notes_add_state(&r, started.carried.state);
     }
     judge_workloads(&r, &view, &started);
     return true;

@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Takes down for the joins what documents say. */
+#include "engine/notes.h"
+
 #include <string.h>
 
 #include <sodium.h>
 
 #include "apiserver/version_set.h"
-#include "engine/complete.h"
 #include "engine/policy.h"
 #include "engine/server_gates.h"
-#include "engine/started.h"
 #include "engine/unknown.h"
 #include "model/kms_plugin.h"
 #include "model/kubeadm.h"
 #include "model/machine.h"
 #include "model/path.h"
-#include "model/rancher.h"
 #include "rules/keys.h"
 #include "rules/providers.h"
 #include "rules/rotation.h"
@@ -73,7 +71,7 @@ static void note_key(struct run *r, struct policy_note *note)
     }
 }
 
-void policy_note(struct run *r)
+void notes_add_policy(struct run *r)
 {
     struct notes *notes = &r->judging->unit->notes;
     struct gathering g = {.items = NULL};
@@ -110,7 +108,7 @@ void policy_note(struct run *r)
         note_key(r, note);
 }
 
-void state_note(struct run *r, const struct made_state *state)
+void notes_add_state(struct run *r, const struct made_state *state)
 {
     struct notes *notes = &r->judging->unit->notes;
     arena_grow(r->judging->unit->results, notes->states, notes->state_count, notes->state_cap);
@@ -432,13 +430,13 @@ static void note_machine(struct run *r, const struct machine *m)
     }
 }
 
-void machines_note(struct run *r, const struct carried *carried)
+void notes_add_machines(struct run *r, const struct carried *carried)
 {
     for (uint32_t i = 0; i < carried->machine_count; i++)
         note_machine(r, &carried->machines[i]);
 }
 
-void started_note(struct run *r, const struct workload *workload)
+void notes_add_workload(struct run *r, const struct workload *workload)
 {
     if (r->judging->form == JUDGED_PAGE) /* an example runs nowhere, and reads no file */
         return;
