@@ -23,14 +23,12 @@ static const struct option options[] = {
      "you attest that every stored object was rewritten since OLD is in use on all nodes"},
     {"keep-restorable", "DAYS",
      "how long backups are kept, such as 30d: says which keys have to be kept, and until when"},
-    {"today", "DATE", "the day from which that counts: 2027-01-31"},
     {"from", "VERSION", "the release that runs OLD; with --to, an upgrade one minor at a time"},
     {"to", "VERSION", "the release that runs NEW in the end"},
     {"format", "text|json|markdown", "what is written (default: text)"},
     SELECTION_VERSION_OPTIONS,
-    {"", NULL, "settings"},
-    {"config", "FILE", "this configuration instead of the nearest .enclint.yaml"},
-    {"no-config", NULL, "no configuration file"},
+    SELECTION_RULE_OPTIONS,
+    SELECTION_CONFIG_OPTIONS,
     {NULL, NULL, NULL},
 };
 
@@ -217,9 +215,9 @@ static int read_side(struct diff *d, struct diff_side *side, const struct config
     int code = nodes_given_read(g);
     if (code)
         return code;
-    for (uint32_t i = 0; g->count == 1 && i < g->count; i++)
-        g->members[i].name = STR_NONE;
     side->is_empty = is_empty(side);
+    if (g->count == 1) /* which file that is the reports say */
+        g->members[0].name = side->is_empty ? str_from(side->word) : STR_NONE;
     return EXIT_CLEAN;
 }
 
@@ -259,6 +257,17 @@ static int say_nothing(const struct diff_side *side)
     return EXIT_NOTHING;
 }
 
+static bool fails(const struct diff *d)
+{
+    for (uint32_t i = 0; i < d->results.finding_count; i++) {
+        const struct finding *f = &d->results.findings[i];
+        if (!f->suppressed_by.ptr &&
+            config_fails(&d->new.given.selections[0].config, f->rule, f->severity))
+            return true;
+    }
+    return diff_answer(d) > DIFF_AFTER_RESTARTS;
+}
+
 static int answer(struct diff *d, struct out *out)
 {
     struct transition_request *r = &d->request;
@@ -290,7 +299,7 @@ static int answer(struct diff *d, struct out *out)
     diff_report(d, &text);
     out_str(out, buf_view(&text));
     buf_release(&text);
-    return diff_answer(d) > DIFF_AFTER_RESTARTS ? EXIT_FINDINGS : EXIT_CLEAN;
+    return fails(d) ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 
 static int compare(struct diff *d, struct out *out)
@@ -346,7 +355,7 @@ const struct command command_diff = {
         "exit codes:\n"
         "  0  safe, or safe once all nodes have restarted\n"
         "  1  safe only after stored data is rewritten, loses data, cannot be told, or\n"
-        "     does not start\n"
+        "     does not start; or findings at or above --fail-on\n"
         "  2  wrong usage or configuration\n"
         "  3  something could not be read or written\n"
         "  4  no encryption configuration on one side\n",

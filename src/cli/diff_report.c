@@ -159,6 +159,27 @@ static struct str rewrite_first(struct diff *d)
     return arena_join(a, rewrite, STR(" && "), with_sides(d, "enclint diff --stored-rewritten"));
 }
 
+/* A plan is made of files that lie here, for one release. */
+static bool can_be_planned(const struct diff *d)
+{
+    const struct diff_side *sides[] = {&d->old, &d->new};
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
+        if (sides[i]->is_git || sides[i]->is_empty || strcmp(sides[i]->word, "-") == 0)
+            return false;
+    return d->transition.state_count == 2 && !d->request.to;
+}
+
+static struct str plan_or_explain(struct diff *d)
+{
+    const struct finding *worst = NULL;
+    for (uint32_t i = 0; i < d->results.finding_count; i++)
+        if (!worst || d->results.findings[i].severity > worst->severity)
+            worst = &d->results.findings[i];
+    if (can_be_planned(d) || !worst)
+        return with_sides(d, "enclint plan");
+    return arena_join(&d->arena, STR("enclint explain "), worst->rule->id);
+}
+
 static bool reloads(const struct transition *t)
 {
     for (uint32_t i = 0; i < t->pair_count; i++) {
@@ -181,12 +202,16 @@ static struct str next_of(struct diff *d)
     case DIFF_AFTER_RESTARTS:
     case DIFF_UNKNOWN:
     case DIFF_LOSES_DATA:
-        return with_sides(d, "enclint plan");
+        return plan_or_explain(d);
     case DIFF_REFUSED:
         return arena_join(a, STR("enclint check --kubernetes-version "),
                           release(d, t->refusing_minor),
                           arena_join(a, STR(" "), shell_word(a, str_from(d->new.word))));
     }
+    if (t->single)
+        return reloads(t)
+                   ? STR("put the new file in place, and wait until it is reloaded (a minute)")
+                   : STR("put the new file in place, and restart kube-apiserver");
     return reloads(t) ? STR("put the new file on each node, and wait until each has reloaded it (a "
                             "minute)")
                       : STR("put the new file on each node and restart its kube-apiserver, one "
@@ -215,6 +240,18 @@ static struct str writes(struct diff *d, const struct transition_resource *r, ui
     return known ? access_key_shown(&d->arena, key) : STR("not known");
 }
 
+/* Whether all nodes are known to do something with it, before and after. */
+static bool is_known(const struct transition *t, const struct transition_resource *r)
+{
+    for (uint32_t i = 0; i < t->pair_count; i++) {
+        bool before = !t->pairs[i].old || transition_state(t, r, 0, i)->access;
+        bool after = !t->pairs[i].new || transition_state(t, r, t->state_count - 1, i)->access;
+        if (!before || !after)
+            return false;
+    }
+    return true;
+}
+
 static bool concerns(const struct transition_break *b, uint32_t resource)
 {
     for (uint32_t i = 0; i < b->count; i++)
@@ -229,17 +266,24 @@ static struct str moment(struct diff *d, uint32_t resource, bool during)
     struct arena *a = &d->arena;
     const struct transition *t = &d->transition;
     struct str text = STR_NONE;
+    if (!is_known(t, &t->resources[resource]))
+        return STR("not known");
     for (uint32_t i = 0; i < t->break_count; i++) {
         const struct transition_break *b = &t->breaks[i];
-        if (!concerns(b, resource) || (b->weight == CHANGE_SAFE_AFTER_RESTARTS) != during)
+        bool passes = b->weight == CHANGE_SAFE_AFTER_RESTARTS;
+        if (!concerns(b, resource) || (passes && !during) || (during && t->single))
             continue;
         struct str key = access_key_shown(a, b->what.key);
         const char *how = b->what.read == CHANGE_READ_UNKNOWN   ? "unknown: "
                           : b->what.read == CHANGE_READ_GARBAGE ? "error or rubbish: "
-                          : during                              ? "old nodes cannot read "
+                          : passes                              ? "old nodes cannot read "
+                          : during                              ? "new nodes cannot read "
                                                                 : "unreadable: ";
         struct str one = arena_join(a, str_from(how), key);
-        text = text.ptr ? arena_join(a, text, STR("; "), one) : one;
+        if (!text.ptr)
+            text = one;
+        else if (str_find(text, one) == text.len)
+            text = arena_join(a, text, STR("; "), one);
     }
     if (text.ptr)
         return text;
@@ -265,7 +309,9 @@ static struct answer_table resources_table(struct diff *d)
         cell[2] = answer_str(writes(d, r, t->state_count - 1));
         cell[3] = answer_str(moment(d, i, true));
         cell[4] = answer_str(moment(d, i, false));
-        cell[5] = answer_str(str_from(change_verdict_words(r->verdict)));
+        cell[5] =
+            answer_str(is_known(t, r) || r->verdict ? str_from(change_verdict_words(r->verdict))
+                                                    : STR("not known"));
     }
     return (struct answer_table){.columns = columns,
                                  .column_count = COLUMNS,

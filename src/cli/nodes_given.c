@@ -166,7 +166,8 @@ static int read_node(struct nodes_given *n, uint32_t node)
 {
     const char *path = n->paths[node];
     struct selection *s = &n->selections[node];
-    bool as_root = strcmp(path, "-") == 0 || is_folder(path) || is_archive(path);
+    bool is_stdin = strcmp(path, "-") == 0;
+    bool as_root = (is_stdin && !n->one_is_enough) || is_folder(path) || is_archive(path);
     int code = select_files(n, node, as_root);
     if (!code && as_root && !s->project.file_count && is_folder(path) &&
         !is_folder(arena_fmt(&n->arena, "%s/etc", path).ptr)) {

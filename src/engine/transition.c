@@ -150,10 +150,43 @@ void transition_make(struct arena *a, const struct transition_request *request,
     transition_judge(a, out);
 }
 
+/* What the server says of the file that it refuses, and where. */
+static const struct finding *refusal_of(const struct project *p, const struct cluster_node *node,
+                                        uint32_t minors)
+{
+    for (uint32_t i = 0; i < p->file_count; i++)
+        for (uint32_t k = 0; k < p->files[i].unit.finding_count; k++) {
+            const struct finding *f = &p->files[i].unit.findings[k];
+            if (node->note && str_eq(f->at.file, node->note->file) && f->apiserver.len &&
+                (f->minors & minors) == minors)
+                return f;
+        }
+    return NULL;
+}
+
+static void explain(struct arena *a, const struct transition_request *request,
+                    const struct transition *t, struct finding *f)
+{
+    const struct cluster_member *member = &request->new[t->refusing - t->new->nodes];
+    const struct finding *why = refusal_of(member->project, t->refusing, f->minors);
+    if (!why)
+        return;
+    struct str file = f->at.file;
+    f->at = why->at;
+    f->at.file = file;
+    f->path = why->path;
+    f->apiserver = why->apiserver;
+    f->message = arena_join(a, f->message, STR(": "), why->message);
+}
+
 struct finding *transition_findings(struct arena *a, const struct transition_request *request,
                                     const struct transition *t, uint32_t *count)
 {
     struct rule_run run = {.transition = t};
     const struct cluster_side sides[] = {{request->old, t->old}, {request->new, t->new}};
-    return cluster_run(a, &run, RULE_CHANGE, sides, 2, count);
+    struct finding *all = cluster_run(a, &run, RULE_CHANGE, sides, 2, count);
+    for (uint32_t i = 0; i < *count; i++)
+        if (t->refusing && str_eq(all[i].rule->slug, STR("upgrade-preflight")))
+            explain(a, request, t, &all[i]);
+    return all;
 }

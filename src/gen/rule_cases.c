@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/fatal.h"
 
@@ -100,7 +101,14 @@ static void put_node_files(const char *folder, const char *path, struct buf *out
     read_all(folder, path, out);
 }
 
-/* A case of several nodes: all of their files. */
+static bool is_change(const char *folder)
+{
+    char path[PATH_MAX_HERE];
+    snprintf(path, sizeof path, "%s/new", folder);
+    return access(path, F_OK) == 0;
+}
+
+/* A case of several nodes, or of before and after: all of their files. */
 static char *nodes_text(const char *folder, struct str nodes)
 {
     struct buf out = BUF_INIT;
@@ -126,6 +134,10 @@ static char *case_text(const char *folder)
     struct buf nodes = BUF_INIT;
     char *of_nodes = NULL;
     bool has_nodes = read_all(folder, "nodes", &nodes);
+    if (!has_nodes && is_change(folder)) {
+        has_nodes = true;
+        buf_cstr(&nodes, "=old\n=new\n");
+    }
     if (has_nodes)
         of_nodes = nodes_text(folder, buf_view(&nodes));
     buf_release(&nodes);

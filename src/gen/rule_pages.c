@@ -36,7 +36,9 @@ static void put_output(const struct gen_rule *rule, struct buf *out)
     if (!rule->bad || !rule->output)
         return;
     buf_fmt(out, "\n`enclint %s%s%s` says:\n\n```text\n%s```\n",
-            strcmp(rule_scopes[rule->scope], "cluster") == 0 ? "nodes" : "check",
+            strcmp(rule_scopes[rule->scope], "cluster") == 0  ? "nodes"
+            : strcmp(rule_scopes[rule->scope], "change") == 0 ? "diff"
+                                                              : "check",
             rule->scope == SCOPE_TOOL ? "" : " --only ",
             rule->scope == SCOPE_TOOL ? "" : rule->slug, rule->output);
 }

@@ -5,6 +5,7 @@
  *   tracked    paths, one a line: the case is run in a git repository that tracks just these
  *   node       the case is an archive of a node, which --root gets. What it holds, one a line:
  *              MODE UID:GID PATH [FILE], where FILE is one of the case; a PATH without is a folder
+ *   old, new   folders: `enclint diff` compares them
  *   nodes      `enclint nodes` compares what is named here, one a line: cp1=FILE or cp1=FOLDER
  *   expected   of a bad case: its findings of that rule, one a line:
  *              LINE:COLUMN-LINE:COLUMN RULE SEVERITY VERSIONS MESSAGE
@@ -150,8 +151,12 @@ static const char *make_node(struct arena *a, const char *folder, struct str nod
 static struct run run_on(struct arena *a, const char *folder, const char *format, const char *only)
 {
     struct str nodes = run_read_file(a, arena_fmt(a, "%s/nodes", folder).ptr);
-    const char *argv[ARGS_MAX + 1] = {run_enclint(a), nodes.ptr ? "nodes" : "check", "--format",
-                                      format};
+    bool change = access(arena_fmt(a, "%s/new", folder).ptr, F_OK) == 0;
+    const char *argv[ARGS_MAX + 1] = {run_enclint(a),
+                                      nodes.ptr ? "nodes"
+                                      : change  ? "diff"
+                                                : "check",
+                                      "--format", format};
     size_t n = 4;
     if (only) {
         argv[n++] = "--only";
@@ -162,13 +167,18 @@ static struct run run_on(struct arena *a, const char *folder, const char *format
         argv[n++] = arena_cstr(a, str_cut(&args, '\n'));
     struct dirent **files = NULL;
     struct str node = run_read_file(a, arena_fmt(a, "%s/node", folder).ptr);
-    int count = node.ptr || nodes.ptr ? 0 : scandir(folder, &files, is_input, alphasort);
+    bool listed = node.ptr || nodes.ptr || change;
+    int count = listed ? 0 : scandir(folder, &files, is_input, alphasort);
     if (node.ptr && n + 2 <= ARGS_MAX) {
         argv[n++] = "--root";
         argv[n++] = make_node(a, folder, node);
     }
     for (struct str rest = str_trim(nodes); rest.len && n < ARGS_MAX;)
         argv[n++] = arena_cstr(a, str_cut(&rest, '\n'));
+    if (change && n + 2 <= ARGS_MAX) {
+        argv[n++] = "old";
+        argv[n++] = "new";
+    }
     for (int i = 0; i < count; i++) {
         if (n < ARGS_MAX)
             argv[n++] = arena_cstr(a, str_from(files[i]->d_name));

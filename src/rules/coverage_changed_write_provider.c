@@ -5,12 +5,12 @@
 static struct str message(struct rule_run *run, const struct transition_break *b)
 {
     struct arena *a = run->arena;
-    struct str names = transition_names(a, run->transition, b->resources, b->count);
-    return arena_join(
-        a, names, STR(" stored under "),
-        arena_join(a, access_key_shown(a, b->what.key),
-                   STR(" cannot be read after this change: another entry decides over "
-                       "them now, and it lacks that key")));
+    struct str values = transition_values(a, run->transition, b);
+    struct str key = access_key_shown(a, b->what.key);
+    return arena_join(a, values,
+                      STR(" cannot be read after this change: another entry decides "
+                          "over them now, and it lacks "),
+                      key);
 }
 
 void rule_coverage_changed_write_provider(struct rule_run *run)

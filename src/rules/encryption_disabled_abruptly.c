@@ -5,15 +5,10 @@
 static struct str message(struct rule_run *run, const struct transition_break *b)
 {
     struct arena *a = run->arena;
-    struct str names = transition_names(a, run->transition, b->resources, b->count);
+    struct str values = transition_values(a, run->transition, b);
     struct str key = access_key_shown(a, b->what.key);
-    return arena_join(a, names,
-                      b->weight == CHANGE_LOSES_DATA ? STR(" written so far")
-                                                     : STR(" that are still encrypted"),
-                      arena_join(a,
-                                 STR(" cannot be read after this change: nothing is left that "
-                                     "decrypts "),
-                                 key));
+    return arena_join(
+        a, values, STR(" cannot be read after this change: nothing is left that decrypts "), key);
 }
 
 void rule_encryption_disabled_abruptly(struct rule_run *run)

@@ -5,14 +5,10 @@
 static struct str message(struct rule_run *run, const struct transition_break *b)
 {
     struct arena *a = run->arena;
-    struct str names = transition_names(a, run->transition, b->resources, b->count);
-    return b->weight == CHANGE_LOSES_DATA
-               ? arena_join(a, names,
-                            STR(" written so far are plain text, which cannot be read "
-                                "after this change: there is no 'identity'"))
-               : arena_join(a, names,
-                            STR(" that are still stored as plain text cannot be read "
-                                "after this change: 'identity' is gone"));
+    struct str values = transition_values(a, run->transition, b);
+    return arena_join(
+        a, values,
+        STR(" cannot be read after this change: they are plain text, and there is no 'identity'"));
 }
 
 void rule_identity_removed(struct rule_run *run)

@@ -5,11 +5,12 @@
 static struct str message(struct rule_run *run, const struct transition_break *b)
 {
     struct arena *a = run->arena;
-    struct str names = transition_names(a, run->transition, b->resources, b->count);
-    return arena_join(a, names, STR(" stored under "),
-                      arena_join(a, access_key_shown(a, b->what.key),
-                                 STR(" cannot be read after this change: the provider has another "
-                                     "name, and that is in each stored value")));
+    struct str values = transition_values(a, run->transition, b);
+    struct str key = access_key_shown(a, b->what.key);
+    return arena_join(a, values, STR(" cannot be read after this change: "),
+                      arena_join(a, key,
+                                 STR(" has another name now, and the name is in each "
+                                     "stored value")));
 }
 
 void rule_kms_renamed(struct rule_run *run)

@@ -5,12 +5,12 @@
 static struct str message(struct rule_run *run, const struct transition_break *b)
 {
     struct arena *a = run->arena;
-    struct str names = transition_names(a, run->transition, b->resources, b->count);
-    return arena_join(a, names, STR(" stored under "),
-                      arena_join(a, access_key_shown(a, b->what.key),
-                                 STR(" cannot be read after this change: the provider speaks the "
-                                     "other version of the API, and v1 and v2 do not read each "
-                                     "other's values")));
+    struct str values = transition_values(a, run->transition, b);
+    struct str key = access_key_shown(a, b->what.key);
+    return arena_join(a, values, STR(" cannot be read after this change: "),
+                      arena_join(a, key,
+                                 STR(" speaks the other version of the API now, and v1 "
+                                     "and v2 do not read each other's values")));
 }
 
 void rule_kms_v1_to_v2_in_place(struct rule_run *run)

@@ -5,10 +5,10 @@
 static struct str message(struct rule_run *run, const struct transition_break *b)
 {
     struct arena *a = run->arena;
-    struct str names = transition_names(a, run->transition, b->resources, b->count);
-    return arena_join(a, names, STR(" written so far cannot be read after this change: "),
-                      access_key_shown(a, b->what.key),
-                      STR(" gave way to a provider of another type"));
+    struct str values = transition_values(a, run->transition, b);
+    struct str key = access_key_shown(a, b->what.key);
+    return arena_join(a, values, STR(" cannot be read after this change: "),
+                      arena_join(a, key, STR(" gave way to a provider of another type")));
 }
 
 void rule_provider_type_changed(struct rule_run *run)

@@ -5,9 +5,8 @@
 static struct str message(struct rule_run *run, const struct transition_break *b)
 {
     struct arena *a = run->arena;
-    struct str names = transition_names(a, run->transition, b->resources, b->count);
-    return arena_join(a, names, STR(" that are still stored under "),
-                      access_key_shown(a, b->what.key), STR(" cannot be read after this change"));
+    struct str values = transition_values(a, run->transition, b);
+    return arena_join(a, values, STR(" cannot be read after this change"));
 }
 
 void rule_read_key_dropped(struct rule_run *run)

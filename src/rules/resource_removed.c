@@ -5,12 +5,12 @@
 static struct str message(struct rule_run *run, const struct transition_break *b)
 {
     struct arena *a = run->arena;
-    struct str names = transition_names(a, run->transition, b->resources, b->count);
+    struct str values = transition_values(a, run->transition, b);
     struct str key = access_key_shown(a, b->what.key);
-    return arena_join(a, names, STR(" stored under "),
-                      arena_join(a, key,
-                                 STR(" cannot be read after this change: no entry names "
-                                     "them any more")));
+    return arena_join(a, values,
+                      STR(" cannot be read after this change: no entry names them any "
+                          "more, and they are encrypted with "),
+                      key);
 }
 
 void rule_resource_removed(struct rule_run *run)

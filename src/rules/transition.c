@@ -113,6 +113,9 @@ static void collect(struct collecting *c, uint32_t resource, uint32_t state,
                                      .resources = &resource,
                                      .count = 1};
     found.cause = cause_of(c->t, &found);
+    /* What the new nodes do not know of the old ones' key, these do not know of theirs. */
+    if (found.cause == TRANSITION_UNDECIDED && weight == CHANGE_SAFE_AFTER_RESTARTS)
+        return;
     uint32_t i = 0;
     while (i < c->count && !says_the_same(&c->items[i], &found))
         i++;
@@ -212,12 +215,27 @@ const struct cluster_node *transition_reader(const struct transition *t,
     return node_in(t, b->state + (b->what.reader_new ? 1 : 0), b->what.reader);
 }
 
+/* Where an entry would stand, others do. */
+static const struct spot *first_name(const struct transition *t, const struct transition_break *b,
+                                     const struct cluster_node *node)
+{
+    const struct policy *policy = node->note ? node->note->policy : NULL;
+    const struct ec_configuration *c =
+        policy ? policy_at(policy, t->minors[b->state + (b->what.reader_new ? 1 : 0)]) : NULL;
+    bool any = c && c->resources.count && resource_at(&c->resources, 0)->resources.count;
+    return any ? policy_spot(policy, &string_at(&resource_at(&c->resources, 0)->resources, 0)->head)
+               : NULL;
+}
+
 const struct spot *transition_gap(const struct transition *t, const struct transition_break *b)
 {
     const struct cluster_node *node = transition_reader(t, b);
     const struct access *reader = reader_of(t, b);
     const struct access_key *key = b->what.key;
     const struct access_key *at = reader->count ? &reader->keys[0] : NULL;
+    const struct spot *first = reader->level == ACCESS_NO_ENTRY ? first_name(t, b, node) : NULL;
+    if (first)
+        return first;
     for (uint32_t i = 0; key && i < reader->count; i++)
         if (str_eq(reader->keys[i].name, key->name) && reader->keys[i].kind != ACCESS_IDENTITY) {
             at = &reader->keys[i];
@@ -296,6 +314,20 @@ struct str transition_names(struct arena *a, const struct transition *t, const u
     return text;
 }
 
+struct str transition_values(struct arena *a, const struct transition *t,
+                             const struct transition_break *b)
+{
+    struct str names = transition_names(a, t, b->resources, b->count);
+    if (b->what.writer_new)
+        return arena_join(a, names, STR(" that other new nodes write"));
+    if (b->what.writer != CHANGE_NOBODY)
+        return arena_join(a, names, STR(" written so far"));
+    return arena_join(a, names,
+                      b->what.key ? STR(" that are still stored under ")
+                                  : STR(" that are still stored as "),
+                      access_key_shown(a, b->what.key));
+}
+
 struct str transition_rewrite(struct arena *a, const struct transition *t,
                               const uint32_t *resources, uint32_t count)
 {
@@ -332,12 +364,30 @@ static struct str gap_label(struct arena *a, const struct transition *t,
 {
     struct str words = transition_words(t, b);
     if (b->what.read == CHANGE_READ_GARBAGE)
-        return STR("AES-CBC does not notice: 1 value in 256 comes back as rubbish, without an "
-                   "error");
+        return STR("the server says: invalid padding on input; for 0.4 % of values it says "
+                   "nothing, and rubbish comes back");
     if (b->what.read == CHANGE_READ_UNKNOWN)
         return STR("what it is with, no file says");
     return words.ptr ? arena_join(a, STR("the server says: "), words)
                      : STR("nothing here opens it");
+}
+
+/* What only lasts until all nodes have restarted is the doing of the new file. */
+static struct join_draft draft_of(struct rule_run *run, const struct transition_break *b,
+                                  struct str message)
+{
+    const struct transition *t = run->transition;
+    const struct cluster_node *reader = transition_reader(t, b), *owner = transition_owner(t, b);
+    struct str gap = gap_label(run->arena, t, b), from = origin_label(run->arena, b);
+    bool by_new = b->weight == CHANGE_SAFE_AFTER_RESTARTS;
+    struct join_draft draft =
+        by_new ? cluster_draft(run, owner, origin(t, b), STR("new nodes write with it"), message)
+               : cluster_draft(run, reader, transition_gap(t, b), gap, message);
+    if (by_new)
+        cluster_relate(run->arena, &draft, reader, transition_gap(t, b), gap);
+    else
+        cluster_relate(run->arena, &draft, owner, origin(t, b), from);
+    return draft;
 }
 
 void each_break(struct rule_run *run, enum transition_cause cause,
@@ -348,11 +398,7 @@ void each_break(struct rule_run *run, enum transition_cause cause,
         const struct transition_break *b = &t->breaks[i];
         if (b->cause != cause)
             continue;
-        const struct cluster_node *reader = transition_reader(t, b);
-        struct join_draft draft = cluster_draft(run, reader, transition_gap(t, b),
-                                                gap_label(run->arena, t, b), message(run, b));
-        cluster_relate(run->arena, &draft, transition_owner(t, b), origin(t, b),
-                       origin_label(run->arena, b));
+        struct join_draft draft = draft_of(run, b, message(run, b));
         draft.minors = version_bit(t->minors[b->state + (b->what.reader_new ? 1 : 0)]);
         join_report(run, &draft);
     }

@@ -94,12 +94,17 @@ struct str transition_words(const struct transition *t, const struct transition_
 struct str transition_names(struct arena *a, const struct transition *t, const uint32_t *resources,
                             uint32_t count);
 
+/* The same with which of their values it is: "secrets written so far", "secrets that are still
+ * stored under aescbc 'key1'", "secrets that other new nodes write". */
+struct str transition_values(struct arena *a, const struct transition *t,
+                             const struct transition_break *b);
+
 /* The command that rewrites what is stored of these, without quotes around it. */
 struct str transition_rewrite(struct arena *a, const struct transition *t,
                               const uint32_t *resources, uint32_t count);
 
-/* Reports each break of the cause: `message` makes the words. The place is where the reader lacks
- * it, and the related one where the value is written. */
+/* Reports each break of the cause: `message` makes the words. The place is in the new file where
+ * that is to blame, and the related one on the other side. */
 void each_break(struct rule_run *run, enum transition_cause cause,
                 struct str (*message)(struct rule_run *run, const struct transition_break *b));
 
