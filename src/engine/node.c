@@ -57,7 +57,8 @@ uint32_t node_reach(struct project *p, struct arena *a)
     for (uint32_t i = 0; i < joined->server_count; i++) {
         const struct server_link *link = &joined->servers[i];
         struct root_status status;
-        if (link->state != LINK_NOT_GIVEN)
+        if (link->state != LINK_NOT_GIVEN ||
+            link->machine) /* of a container: it lies around the node */
             continue;
         root_look(p->root, &scratch, link->wanted, &status);
         if (status.kind != ROOT_FILE || is_among(p, status.real))
