@@ -81,6 +81,13 @@ static bool is_named_by(const struct part *part, const struct part *by)
     return false;
 }
 
+static void take_etcd_prefix(struct server_note *to, const struct server_note *from)
+{
+    to->etcd_prefix = from->etcd_prefix;
+    to->etcd_prefix_at = from->etcd_prefix_at;
+    to->etcd_prefix_is_unknown = from->etcd_prefix_is_unknown;
+}
+
 /* What the variables of another file bring to a command with places for them. */
 static void add_flags(struct server_note *to, const struct server_note *from)
 {
@@ -92,6 +99,8 @@ static void add_flags(struct server_note *to, const struct server_note *from)
     }
     if (!to->gates.ptr)
         to->gates = from->gates;
+    if (from->etcd_prefix.ptr && !to->etcd_prefix.ptr)
+        take_etcd_prefix(to, from);
     to->reload |= from->reload;
 }
 
@@ -162,6 +171,8 @@ static void add_config(struct server_note *to, const struct server_note *from)
         to->switch_at = from->switch_at;
     if (from->gates.ptr)
         to->gates = from->gates;
+    if (from->etcd_prefix.ptr || from->etcd_prefix_is_unknown)
+        take_etcd_prefix(to, from);
     to->is_managed |= from->is_managed;
     to->reload |= from->reload;
     to->is_open |= from->is_open;

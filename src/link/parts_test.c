@@ -29,6 +29,7 @@ static struct server_note note_of(const char *file, const struct file_part *part
                                 .config = str_from(config),
                                 .lacks_config = !config,
                                 .gates = STR_NONE,
+                                .etcd_prefix = STR_NONE,
                                 .is_open = part != &command_part};
 }
 
@@ -64,6 +65,29 @@ static void files_that_a_unit_names_are_its_own(void **state)
     check(notes, 5, " /b /other-node /not-named");
     notes[1].is_open = false; /* there is no place for variables */
     check(notes, 5, " /a /own /other-node /not-named /b");
+}
+
+/* Each flag that matters comes with the part that has it. */
+static void other_flags_come_along(void **state)
+{
+    (void)state;
+    struct server_note notes[] = {
+        note_of(ETC "kube-apiserver.service", &unit_part, NULL),
+        note_of("cp1/etc/default/a", &variables_part, NULL),
+        note_of("k3s/config.yaml", &config_part, NULL),
+        note_of("k3s/config.yaml.d/10.yaml", &config_drop_in_part, NULL),
+    };
+    notes[1].etcd_prefix = notes[3].etcd_prefix = STR("/kubernetes.io");
+    notes[1].gates = notes[3].gates = STR("KMSv1=true");
+    notes[1].reload = notes[3].reload = true;
+    const struct server_note *all[] = {&notes[0], &notes[1], &notes[2], &notes[3]};
+    assert_int_equal(parts_merge(&arena, all, 4), 2);
+    for (size_t i = 0; i < 2; i++) {
+        assert_true(str_eq(all[i]->etcd_prefix, STR("/kubernetes.io")));
+        assert_true(str_eq(all[i]->gates, STR("KMSv1=true")));
+        assert_true(all[i]->reload);
+    }
+    arena_clear(&arena);
 }
 
 static void files_beside_each_other_need_no_root(void **state)
@@ -181,6 +205,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(files_that_a_unit_names_are_its_own),
+        cmocka_unit_test(other_flags_come_along),
         cmocka_unit_test(files_beside_each_other_need_no_root),
         cmocka_unit_test(the_last_drop_in_with_a_command_holds),
         cmocka_unit_test(drop_ins_bring_variables),
