@@ -86,6 +86,7 @@ static void help_of_commands_fits_the_width(void **state)
         struct str help = enclint(*name, "--help");
         fits(help, *name);
         assert_true(str_starts_with(help, arena_fmt(&a, "enclint %s: ", *name)));
+        assert_true(str_eq(enclint("help", *name), help));
     }
 }
 

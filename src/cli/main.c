@@ -82,8 +82,14 @@ static int run(int argc, char **argv, struct out *out)
 {
     if (argc < 2)
         return cli_usage_error(NULL, "no command");
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
-        strcmp(argv[1], "help") == 0) {
+    bool help = strcmp(argv[1], "help") == 0;
+    if (help && argc > 2) {
+        const struct command *command = find_command(argv[2]);
+        if (command)
+            help_command(command, out);
+        return command ? EXIT_CLEAN : unknown_command(argv[2]);
+    }
+    if (help || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
         help_program(out);
         return EXIT_CLEAN;
     }
