@@ -127,9 +127,14 @@ static struct agreement_answer answer_of(const struct gathering *g, const struct
     /* With the same endpoint it is the same key as far as anybody can tell. */
     const struct access_key *by = answer.read.by;
     bool same_kms = by && key && is_kms(key) && str_eq(by->endpoint, key->endpoint);
-    if (answer.read.readable == ACCESS_READABLE_YES || writer == reader || same_kms)
+    bool open = w->is_open || r->is_open;
+    if (writer == reader || same_kms)
         answer.cause = AGREEMENT_READS;
-    else if (answer.read.readable == ACCESS_READABLE_NO && !w->is_open && !r->is_open)
+    else if (answer.read.readable == ACCESS_READABLE_YES && !answer.read.garbage)
+        answer.cause = AGREEMENT_READS;
+    else if (answer.read.readable == ACCESS_READABLE_YES) /* what may be rubbish is not read */
+        answer.cause = open ? AGREEMENT_UNKNOWN : AGREEMENT_OTHER_SECRET;
+    else if (answer.read.readable == ACCESS_READABLE_NO && !open)
         answer.cause = cause_of(g, writer, reader, &access[writer], &access[reader]);
     return answer;
 }

@@ -28,7 +28,8 @@ enum agreement_cause {
     AGREEMENT_READER_BARE,   /* the reader has no configuration */
     AGREEMENT_READER_ENTRY,  /* it has none for the resource */
     AGREEMENT_PLAIN_REFUSED, /* plain text; the reader's entry has no identity */
-    AGREEMENT_OTHER_SECRET,  /* it has a key of this kind and name, with another secret */
+    AGREEMENT_OTHER_SECRET,  /* it has a key of this kind and name, with another secret; with
+                                AES-CBC in front of the right one too */
     AGREEMENT_OTHER_KMS,     /* it has no KMS provider of this name and version, and another one */
     AGREEMENT_NO_KEY,        /* it has none of this kind and name */
 };

@@ -109,6 +109,11 @@ static void causes(void **state)
          AGREEMENT_READS, AGREEMENT_NO_KEY, ORDER_LESS},
         {SECRETS CBC(KEY("a", A)), SECRETS CBC(KEY("a", B)), "secrets", AGREEMENT_OTHER_SECRET,
          AGREEMENT_OTHER_SECRET, ORDER_OTHER},
+        /* One that makes rubbish of it stands in front of the right one. */
+        {SECRETS CBC(KEY("a", A)) CBC(KEY("a", B)), SECRETS CBC(KEY("a", B)) CBC(KEY("a", A)),
+         "secrets", AGREEMENT_OTHER_SECRET, AGREEMENT_OTHER_SECRET, ORDER_MOVED},
+        {SECRETS CBC(KEY("a", A)) CBC(KEY("b", B)), SECRETS CBC(KEY("b", B)) CBC(KEY("a", A)),
+         "secrets", AGREEMENT_READS, AGREEMENT_READS, ORDER_MOVED},
         {SECRETS ID CBC(KEY("a", A)), SECRETS CBC(KEY("a", A)), "secrets", AGREEMENT_PLAIN_REFUSED,
          AGREEMENT_READS, ORDER_MORE},
         {SECRETS CBC(KEY("a", A)) ID, NULL, "secrets", AGREEMENT_READER_BARE, AGREEMENT_READS,
