@@ -17,6 +17,7 @@ struct making {
     struct arena *arena;
     struct access *made;
     uint32_t count;
+    bool plain; /* the old or the new policy writes plain text: those in between may */
 };
 
 enum { CANDIDATES_MAX = 256, BETWEEN_MAX = 4 };
@@ -163,6 +164,9 @@ bool plan_same_policy(const struct access *a, const struct access *b)
 
 static void add(struct making *m, struct list list)
 {
+    /* Where names of KMS exclude each other a list may have lost what was to write. */
+    if (list.keys[0]->kind == ACCESS_IDENTITY && !m->plain)
+        return;
     struct access made = plan_policy(m->arena, list.keys, list.count);
     for (uint32_t i = 0; i < m->count; i++)
         if (plan_same_policy(&m->made[i], &made))
@@ -261,6 +265,7 @@ const struct access *plan_candidates(struct arena *a, const struct plan_question
     struct making m = {.arena = a, .made = arena_new(a, struct access, CANDIDATES_MAX)};
     struct list from = list_of(&m, question->from), to = list_of(&m, question->to);
     const struct access_key *old = writer_of(question->from), *new = writer_of(question->to);
+    m.plain = old->kind == ACCESS_IDENTITY || new->kind == ACCESS_IDENTITY;
     add_towards(&m, from, old, new);
     add_from(&m, to, old);
     add(&m, append(&m, from, to));

@@ -138,6 +138,7 @@ static void walk(struct arena *a, const struct plan_question *q, const struct pl
             change_store(a, &stored, access_writer(now));
             continue;
         }
+        assert_true(access_writer(next) || !access_writer(q->from) || !access_writer(q->to));
         change_store(a, &stored, access_writer(now));
         assert_true(reads_all(q, next, &stored, &lucky));
         change_store(a, &stored, access_writer(next));
@@ -233,11 +234,31 @@ static void nor_where_the_first_provider_decides(void **state)
     compare_all(VERSION_OLDEST, true, false, stride);
 }
 
+/* KMS v1 and v2 of one name exclude each other in a file; no detour over plain text for that. */
+static void no_plain_text_where_kms_names_collide(void **state)
+{
+    (void)state;
+    static const struct access_key v1 = KMS_OF(ACCESS_KMS_V1, "k", "unix:///k");
+    struct arena a = ARENA_INIT;
+    const struct access_key *identity = &pool[0], *v2 = &pool[5], *other = &pool[4];
+    struct access from = plan_policy(&a, (const struct access_key *[]){&v1, identity}, 2),
+                  by = plan_policy(&a, (const struct access_key *[]){&v1, identity, other}, 3),
+                  to = plan_policy(&a, (const struct access_key *[]){v2, identity}, 2);
+    struct plan_question q = {.from = &from, .to = &to, .row = version_row_of(VERSION_NEWEST)};
+    assert_int_equal(plan_find(&a, &q).result, PLAN_NONE);
+    q.from = &by; /* another key may write meanwhile */
+    struct plan_way way = plan_find(&a, &q);
+    assert_int_equal(way.result, PLAN_FOUND);
+    walk(&a, &q, &way);
+    arena_release(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_way_is_shorter),
         cmocka_unit_test(nor_where_the_first_provider_decides),
+        cmocka_unit_test(no_plain_text_where_kms_names_collide),
     };
     return cmocka_run_group_tests_name("plan", tests, NULL, NULL);
 }
