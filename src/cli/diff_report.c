@@ -81,6 +81,12 @@ static struct str losing_line(struct diff *d)
                       STR(" written so far cannot be read after this change"));
 }
 
+/* The old file itself is not taken, so that nobody knows what runs. */
+static bool refuses_old(const struct transition *t)
+{
+    return t->unknown && t->unknown->state == CLUSTER_REFUSED;
+}
+
 static struct str unknown_line(struct diff *d)
 {
     struct arena *a = &d->arena;
@@ -88,6 +94,9 @@ static struct str unknown_line(struct diff *d)
     if (transition_verdict(t) == CHANGE_UNKNOWN)
         return arena_join(a, STR("CANNOT BE TOLD: whether "), worst_names(d),
                           STR(" can be read after this change depends on what no file says"));
+    if (refuses_old(t))
+        return arena_join(a, STR("CANNOT BE TOLD: kube-apiserver "), release(d, t->minors[0]),
+                          STR(" refuses the old file, so it is not what runs"));
     return arena_join(a, STR("CANNOT BE TOLD: it is not known what kube-apiserver does"),
                       t->unknown->name.ptr ? STR(" on ") : STR(""),
                       t->unknown->name.ptr ? t->unknown->name : STR(""));
@@ -190,32 +199,56 @@ static bool reloads(const struct transition *t)
     return true;
 }
 
-static struct str next_of(struct diff *d)
+/* Putting the new configuration in place: the first one and the last one are more than a file. */
+static struct str put_in_place(const struct diff *d)
+{
+    bool reloaded = reloads(&d->transition), single = d->transition.single;
+    if (d->new.is_empty)
+        return single ? STR("take the flag --encryption-provider-config away, and restart "
+                            "kube-apiserver")
+                      : STR("take the flag --encryption-provider-config away on each node and "
+                            "restart its kube-apiserver, one after the other");
+    if (d->old.is_empty)
+        return single ? STR("put the new file in place, mount it, point the flag "
+                            "--encryption-provider-config to it, and restart kube-apiserver")
+                      : STR("put the new file on each node, mount it, point the flag "
+                            "--encryption-provider-config to it, and restart its kube-apiserver, "
+                            "one after the other");
+    if (single)
+        return reloaded ? STR("put the new file in place, and wait until it is reloaded (a minute)")
+                        : STR("put the new file in place, and restart kube-apiserver");
+    return reloaded ? STR("put the new file on each node, and wait until each has reloaded it (a "
+                          "minute)")
+                    : STR("put the new file on each node and restart its kube-apiserver, one "
+                          "after the other");
+}
+
+static struct str check_of(struct diff *d, unsigned minor, const struct diff_side *side)
 {
     struct arena *a = &d->arena;
+    return arena_join(a, STR("enclint check --kubernetes-version "), release(d, minor),
+                      arena_join(a, STR(" "), shell_word(a, str_from(side->word))));
+}
+
+static struct str next_of(struct diff *d)
+{
     const struct transition *t = &d->transition;
     switch (diff_answer(d)) {
     case DIFF_SAFE:
         break;
     case DIFF_AFTER_REWRITE:
         return rewrite_first(d);
-    case DIFF_AFTER_RESTARTS:
     case DIFF_UNKNOWN:
+        if (refuses_old(t))
+            return check_of(d, t->minors[0], &d->old);
+        return plan_or_explain(d);
+    case DIFF_AFTER_RESTARTS:
     case DIFF_LOSES_DATA:
         return plan_or_explain(d);
     case DIFF_REFUSED:
-        return arena_join(a, STR("enclint check --kubernetes-version "),
-                          release(d, t->refusing_minor),
-                          arena_join(a, STR(" "), shell_word(a, str_from(d->new.word))));
+        return check_of(d, t->refusing_minor, &d->new);
     }
-    if (t->single)
-        return reloads(t)
-                   ? STR("put the new file in place, and wait until it is reloaded (a minute)")
-                   : STR("put the new file in place, and restart kube-apiserver");
-    return reloads(t) ? STR("put the new file on each node, and wait until each has reloaded it (a "
-                            "minute)")
-                      : STR("put the new file on each node and restart its kube-apiserver, one "
-                            "after the other");
+    return put_in_place(d);
 }
 
 /* --- resource by resource --- */

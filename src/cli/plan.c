@@ -314,6 +314,11 @@ static int write_files(struct planning *p, const char *folder)
 
 /* --- no way --- */
 
+static bool is_kms(const struct access_key *key)
+{
+    return key->kind == ACCESS_KMS_V1 || key->kind == ACCESS_KMS_V2;
+}
+
 static bool would_do(struct planning *p, bool single, bool rewritten)
 {
     struct stages_question question = p->question;
@@ -322,6 +327,34 @@ static bool would_do(struct planning *p, bool single, bool rewritten)
     question.rewritten |= rewritten;
     stages_find(&p->arena, &question, &stages);
     return stages.found;
+}
+
+/* A KMS provider of `to` that no file can hold together with one of `from`; or NULL. */
+static const struct access_key *clash_of(const struct stages_class *class)
+{
+    for (uint32_t i = 0; i < class->from.count; i++)
+        for (uint32_t k = 0; k < class->to.count; k++) {
+            const struct access_key *old = &class->from.keys[i], *new = &class->to.keys[k];
+            if (is_kms(old) && is_kms(new) && str_eq(old->name, new->name) &&
+                !change_same_key(old, new))
+                return new;
+        }
+    return NULL;
+}
+
+static void put_clash(struct planning *p, struct buf *text)
+{
+    const struct access_key *key = NULL;
+    for (uint32_t i = 0; i < p->stages.count && !key; i++)
+        if (p->stages.classes[i].way.result > PLAN_FOUND_ASSUMING)
+            key = clash_of(&p->stages.classes[i]);
+    bool hidden = false;
+    if (!key)
+        return;
+    buf_cstr(text, "the old and the new KMS provider have the same name, and a file takes it once: "
+                   "give the new one\nanother name than '");
+    escape_text(text, redact_value(key->name, &hidden));
+    buf_cstr(text, "'\n");
 }
 
 static int no_way(struct planning *p, struct str why, struct out *out)
@@ -352,6 +385,8 @@ static int no_way(struct planning *p, struct str why, struct out *out)
         else if (would_do(p, false, true))
             buf_cstr(&text, "if nothing is stored under keys that only read there is one: "
                             "--stored-rewritten\n");
+        else
+            put_clash(p, &text);
     }
     out_str(out, buf_view(&text));
     buf_release(&text);
@@ -359,6 +394,20 @@ static int no_way(struct planning *p, struct str why, struct out *out)
 }
 
 /* --- the command --- */
+
+/* What '--rotate' finds nothing to do about is not in order for that. */
+static const char *not_rotated(const struct planning *p)
+{
+    bool kms = false;
+    for (uint32_t i = 0; i < p->stages.count; i++) {
+        const struct access_key *writer = access_writer(&p->stages.classes[i].from);
+        kms |= writer && is_kms(writer);
+    }
+    return kms ? "nothing to do in the file: its key is in the KMS; rotate it there, and then "
+                 "rewrite what is stored\n"
+               : "nothing to rotate: the file writes with no key, all is plain text; --encrypt "
+                 "makes one\n";
+}
 
 static int say(struct planning *p, struct out *out)
 {
@@ -379,6 +428,8 @@ static int say(struct planning *p, struct out *out)
             code = EXIT_FINDINGS;
     } else if (p->json) {
         plan_report_json(&text, &p->shown);
+    } else if (p->wish.goal == GOAL_ROTATE && !p->shown.step_count) {
+        buf_cstr(&text, not_rotated(p));
     } else {
         plan_report_text(&text, &p->shown);
         if (p->wish.makes_key && !p->shown.written.ptr)

@@ -151,8 +151,8 @@ static void put_rollout(struct buf *out, const struct plan_shown *plan, uint32_t
     if (is_none(plan, file))
         buf_cstr(out, "take the flag --encryption-provider-config away");
     else if (flag)
-        buf_cstr(out, "put the file in its place (mode 0600), and point the flag "
-                      "--encryption-provider-config to it");
+        buf_cstr(out, "put the file in its place (mode 0600), mount it where kube-apiserver is a "
+                      "pod,\n   point the flag --encryption-provider-config to it");
     else
         buf_cstr(out, "put the file in place of the one there (mode 0600)");
     if (plan->reloads && !flag)
@@ -178,11 +178,30 @@ static struct str prefix_of(const struct plan_shown *plan, const struct access *
                   : STR_NONE;
 }
 
+/* Where a resource lies in etcd: under its plural, but for a few that are older than that. */
+static struct str etcd_folder(const struct plan_shown *plan, struct str name)
+{
+    static const char *const others[][2] = {{"endpoints", "services/endpoints"},
+                                            {"ingresses.networking.k8s.io", "ingress"},
+                                            {"nodes", "minions"},
+                                            {"replicationcontrollers", "controllers"},
+                                            {"services", "services/specs"}};
+    struct group_resource parsed = group_resource_parse(name);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        struct group_resource other = group_resource_parse(str_from(others[i][0]));
+        if (str_eq(other.resource, parsed.resource) && str_eq(other.group, parsed.group))
+            return str_from(others[i][1]);
+    }
+    struct str plural = shown(parsed.resource);
+    return resource_is_builtin(name)
+               ? plural
+               : arena_join(plan->arena, shown(parsed.group), STR("/"), plural);
+}
+
 static void put_verify(struct buf *out, const struct plan_shown *plan, uint32_t which,
                        uint32_t file)
 {
     struct str name = plan->stages->classes[which].name;
-    struct group_resource parsed = group_resource_parse(name);
     struct str prefix = prefix_of(plan, stages_policy(plan->stages, which, file));
     if (stages_is_wildcard(name))
         return;
@@ -194,11 +213,7 @@ static void put_verify(struct buf *out, const struct plan_shown *plan, uint32_t 
         buf_cstr(out, "it does not begin with k8s:enc:");
     }
     buf_cstr(out, "\n     etcdctl get /registry/");
-    if (!resource_is_builtin(name)) {
-        escape_text(out, shown(parsed.group));
-        buf_byte(out, '/');
-    }
-    escape_text(out, shown(parsed.resource));
+    escape_text(out, etcd_folder(plan, name));
     buf_cstr(out, "/NAMESPACE/NAME --print-value-only | head -c ");
     buf_fmt(out, "%u\n", (unsigned)(prefix.ptr ? prefix.len : sizeof "k8s:enc:" - 1));
 }
