@@ -16,15 +16,10 @@ const char *access_kind_name(enum access_kind kind)
 
 /* --- which entries --- */
 
-static bool same(struct group_resource a, struct group_resource b)
-{
-    return str_eq(a.group, b.group) && str_eq(a.resource, b.resource);
-}
-
 static bool names(const struct ec_resource *entry, struct group_resource wanted)
 {
     for (uint32_t i = 0; i < entry->resources.count; i++)
-        if (same(group_resource_parse(string_at(&entry->resources, i)->value), wanted))
+        if (group_resource_names(string_at(&entry->resources, i)->value, wanted))
             return true;
     return false;
 }

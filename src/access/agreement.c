@@ -3,6 +3,7 @@
 
 #include "apiserver/group_resource.h"
 #include "apiserver/resources.h"
+#include "base/str_set.h"
 
 /* Of a resource that no list can name: what is left to the wildcards. */
 #define NOBODY "\x01"
@@ -18,24 +19,15 @@ struct gathering {
     uint32_t side_count;
     struct asked *items;
     uint32_t count, cap;
+    struct str_set names; /* of the items */
 };
 
 /* --- which resources --- */
 
-static bool is_there(const struct gathering *g, struct str name)
-{
-    struct group_resource wanted = group_resource_parse(name);
-    for (uint32_t i = 0; i < g->count; i++) {
-        struct group_resource other = group_resource_parse(g->items[i].name);
-        if (str_eq(other.group, wanted.group) && str_eq(other.resource, wanted.resource))
-            return true;
-    }
-    return false;
-}
-
 static void add(struct gathering *g, struct str name, struct str shown, bool builtin)
 {
-    if (is_there(g, name))
+    struct group_resource parsed = group_resource_parse(name); /* 'secrets.' is 'secrets' */
+    if (!str_set_add(&g->names, parsed.group.len ? name : parsed.resource))
         return;
     arena_grow(g->arena, g->items, g->count, g->cap);
     g->items[g->count++] = (struct asked){name, shown, builtin};
@@ -157,7 +149,7 @@ static struct agreement_resource resource_of(const struct gathering *g, const st
 void agreement_of(struct arena *a, const struct agreement_side *sides, uint32_t count,
                   struct agreement *out)
 {
-    struct gathering g = {.arena = a, .sides = sides, .side_count = count};
+    struct gathering g = {.arena = a, .sides = sides, .side_count = count, .names = {.arena = a}};
     gather(&g);
     struct agreement_resource *resources = arena_new(a, struct agreement_resource, g.count);
     for (uint32_t i = 0; i < g.count; i++)

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "access/change.h"
 
-#include <string.h>
-
 /* --- one value, one reader --- */
 
 static bool is_kms(const struct access_key *key)
@@ -67,11 +65,8 @@ void change_store(struct arena *a, struct change_stored *stored, const struct ac
     for (uint32_t i = 0; i < stored->count; i++)
         if (change_same_key(stored->keys[i], key))
             return;
-    const struct access_key **keys = arena_new(a, const struct access_key *, stored->count + 1);
-    if (stored->count)
-        memcpy(keys, stored->keys, stored->count * sizeof *keys);
-    keys[stored->count++] = key;
-    stored->keys = keys;
+    arena_grow(a, stored->keys, stored->count, stored->cap);
+    stored->keys[stored->count++] = key;
 }
 
 static void store_readable(struct arena *a, struct change_stored *stored,
@@ -148,7 +143,7 @@ struct judging {
     uint32_t nodes;
     struct change_break *breaks;
     enum change_verdict *weights;
-    uint32_t count, capacity;
+    uint32_t count, cap;
 };
 
 /* The worst first; of equal ones in the order in which they were found. */
@@ -165,18 +160,9 @@ static void add(struct judging *j, struct change_break found, enum change_verdic
             change_same_key(b->key, found.key))
             return;
     }
-    if (j->count == j->capacity) {
-        uint32_t capacity = j->capacity ? 2 * j->capacity : 8;
-        struct change_break *breaks = arena_new(j->arena, struct change_break, capacity);
-        enum change_verdict *weights = arena_new(j->arena, enum change_verdict, capacity);
-        if (j->count) {
-            memcpy(breaks, j->breaks, j->count * sizeof *breaks);
-            memcpy(weights, j->weights, j->count * sizeof *weights);
-        }
-        j->breaks = breaks;
-        j->weights = weights;
-        j->capacity = capacity;
-    }
+    uint32_t cap = j->cap;
+    arena_grow(j->arena, j->breaks, j->count, cap);
+    arena_grow(j->arena, j->weights, j->count, j->cap);
     uint32_t at = j->count++;
     for (; at && j->weights[at - 1] < weight; at--) {
         j->breaks[at] = j->breaks[at - 1];

@@ -50,10 +50,10 @@ bool change_same_key(const struct access_key *a, const struct access_key *b);
 
 struct change_stored {              /* a set; no two of them are the same key */
     const struct access_key **keys; /* NULL: plain text */
-    uint32_t count;
+    uint32_t count, cap;
 };
 
-/* Adds to the set; its memory grows in the arena. */
+/* Adds to the set, which grows in the arena; of several copies of it one alone may grow. */
 void change_store(struct arena *a, struct change_stored *stored, const struct access_key *key);
 
 /* Whatever the policies can read, for it may be stored; `rewritten`: what they write alone. */

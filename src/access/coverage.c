@@ -46,15 +46,10 @@ const char *coverage_class_name(enum coverage_class class)
 
 /* --- which resources --- */
 
-static bool same(struct group_resource a, struct group_resource b)
-{
-    return str_eq(a.group, b.group) && str_eq(a.resource, b.resource);
-}
-
 static struct resource *find(const struct work *w, struct group_resource wanted)
 {
     for (struct resource *r = w->first; r; r = r->next)
-        if (same(group_resource_parse(r->name), wanted))
+        if (group_resource_names(r->name, wanted))
             return r;
     return NULL;
 }
@@ -224,7 +219,7 @@ static struct coverage_place name_in(struct work *w, const struct ec_configurati
 {
     const struct field_list *names = &resource_at(&c->resources, entry)->resources;
     for (uint32_t i = 0; i < names->count; i++)
-        if (same(group_resource_parse(string_at(names, i)->value), wanted))
+        if (group_resource_names(string_at(names, i)->value, wanted))
             return place_at(
                 w, &string_at(names, i)->head,
                 arena_fmt(w->arena, "resources[%u].resources[%u]", (unsigned)entry, (unsigned)i));
@@ -332,7 +327,7 @@ const struct coverage_run *coverage_find(const struct coverage *c, struct str re
             others = run_at(r, minor);
         else if (r->class == COVERAGE_REST)
             rest = run_at(r, minor);
-        else if (same(group_resource_parse(r->name), wanted))
+        else if (group_resource_names(r->name, wanted))
             return run_at(r, minor);
     }
     return others ? others : rest;

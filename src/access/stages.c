@@ -3,6 +3,7 @@
 
 #include "apiserver/group_resource.h"
 #include "apiserver/resources.h"
+#include "base/str_set.h"
 
 /* Of a resource or group that no list can name: what is left to the wildcards. */
 #define NOBODY "\x01"
@@ -20,24 +21,21 @@ bool stages_is_wildcard(struct str name)
     return stages_rank_of(name) != STAGES_EXACT;
 }
 
-static bool has_class(const struct stages *s, struct str name)
+/* 'secrets.' is 'secrets'. */
+static struct str without_dot(struct str name)
 {
-    struct group_resource wanted = group_resource_parse(name);
-    for (uint32_t i = 0; i < s->count; i++) {
-        struct group_resource other = group_resource_parse(s->classes[i].name);
-        if (str_eq(other.group, wanted.group) && str_eq(other.resource, wanted.resource))
-            return true;
-    }
-    return false;
+    struct group_resource parsed = group_resource_parse(name);
+    return parsed.group.len ? name : parsed.resource;
 }
 
-static void add_names(struct stages *s, const struct ec_configuration *c, enum stages_rank rank)
+static void add_names(struct stages *s, struct str_set *seen, const struct ec_configuration *c,
+                      enum stages_rank rank)
 {
     for (uint32_t i = 0; c && i < c->resources.count; i++) {
         const struct field_list *names = &resource_at(&c->resources, i)->resources;
         for (uint32_t k = 0; k < names->count; k++) {
             struct str name = string_at(names, k)->value;
-            if (stages_rank_of(name) == rank && !has_class(s, name))
+            if (stages_rank_of(name) == rank && str_set_add(seen, without_dot(name)))
                 s->classes[s->count++].name = name;
         }
     }
@@ -66,12 +64,13 @@ void stages_access(struct arena *a, const struct ec_configuration *configuration
 
 void stages_classes(struct arena *a, const struct stages_question *question, struct stages *out)
 {
+    struct str_set seen = {.arena = a};
     *out = (struct stages){0};
     out->classes =
         arena_new(a, struct stages_class, name_count(question->from) + name_count(question->to));
     for (enum stages_rank rank = STAGES_EXACT; rank <= STAGES_ALL; rank++) {
-        add_names(out, question->from, rank);
-        add_names(out, question->to, rank);
+        add_names(out, &seen, question->from, rank);
+        add_names(out, &seen, question->to, rank);
     }
     for (uint32_t i = 0; i < out->count; i++) {
         struct stages_class *class = &out->classes[i];

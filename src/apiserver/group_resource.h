@@ -5,6 +5,8 @@
 #ifndef APISERVER_GROUP_RESOURCE_H
 #define APISERVER_GROUP_RESOURCE_H
 
+#include <stdbool.h>
+
 #include "base/str.h"
 
 struct group_resource {
@@ -12,5 +14,8 @@ struct group_resource {
 };
 
 struct group_resource group_resource_parse(struct str text);
+
+/* Whether the text is read as that one: "secrets" and "secrets." are. Its resource has no dot. */
+bool group_resource_names(struct str text, struct group_resource wanted);
 
 #endif

@@ -64,11 +64,8 @@ static void add(struct arena *a, struct disagreements *all, const struct disagre
         all->items[all->count++] = *found;
     }
     struct disagreement *d = &all->items[i];
-    uint32_t *more = arena_new(a, uint32_t, d->count + 1);
-    for (uint32_t k = 0; k < d->count; k++)
-        more[k] = d->resources[k];
-    more[d->count++] = resource;
-    d->resources = more;
+    arena_grow(a, d->resources, d->count, d->cap);
+    d->resources[d->count++] = resource;
     d->garbage |= found->garbage;
 }
 
@@ -201,12 +198,6 @@ const struct spot *key_spot(const struct cluster_node *node, const struct access
     return at ? at : node->note ? &node->note->at : &node->at;
 }
 
-static bool names(struct str name, struct group_resource wanted)
-{
-    struct group_resource parsed = group_resource_parse(name);
-    return str_eq(parsed.group, wanted.group) && str_eq(parsed.resource, wanted.resource);
-}
-
 const struct spot *resource_spot(const struct cluster *c, uint32_t node, uint32_t resource)
 {
     const struct agreement_resource *r = &c->agreement.resources[resource];
@@ -222,7 +213,7 @@ const struct spot *resource_spot(const struct cluster *c, uint32_t node, uint32_
     const struct field_list *list =
         &resource_at(&configuration->resources, access->entries[0])->resources;
     for (uint32_t i = 0; i < list->count; i++)
-        if (names(string_at(list, i)->value, wanted))
+        if (group_resource_names(string_at(list, i)->value, wanted))
             return policy_spot(c->nodes[node].note->policy, &string_at(list, i)->head);
     return &c->nodes[node].at;
 }

@@ -42,7 +42,7 @@ struct disagreement {
     const struct access_key *key; /* that writes it; NULL: plain text */
     uint64_t writers, readers;
     uint32_t *resources; /* of the agreement */
-    uint32_t count;
+    uint32_t count, cap;
     bool garbage; /* AES-CBC: now and then rubbish is read instead of an error */
 };
 
