@@ -50,6 +50,16 @@ bool resource_is_custom(struct group_resource name)
     return str_find_byte(name.group, '.') < name.group.len && !resource_group_minors(name.group);
 }
 
+bool resource_is_plain(struct str name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.ptr[i];
+        if (!(c >= 'a' && c <= 'z') && !is_digit(c) && c != '-' && c != '.')
+            return false;
+    }
+    return name.len > 0;
+}
+
 bool resource_is_builtin(struct str name)
 {
     struct group_resource parsed = group_resource_parse(name);

@@ -39,6 +39,9 @@ struct str resource_name(struct arena *a, const struct resource_fact *fact);
 /* What access_of() asks: whether the transformers of 1.25 and older reach what has this name. */
 bool resource_is_builtin(struct str name);
 
+/* Whether a shell takes the name as it is; kube-apiserver takes others too. */
+bool resource_is_plain(struct str name);
+
 bool resource_is_sensitive(struct str name); /* built-in, or of widely used extensions */
 bool resource_is_example(struct str name);   /* only the documentation has it */
 

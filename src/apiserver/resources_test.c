@@ -53,6 +53,18 @@ static void resources_have_their_releases(void **state)
     assert_null(find("evictions.policy"));
 }
 
+static void plain_names_are_safe_in_a_command(void **state)
+{
+    (void)state;
+    assert_true(resource_is_plain(STR("secrets")));
+    assert_true(resource_is_plain(STR("widgets-2.shop.example.com")));
+    assert_false(resource_is_plain(STR("")));
+    assert_false(resource_is_plain(STR("*.*")));
+    assert_false(resource_is_plain(STR("a$(id).example.com")));
+    assert_false(resource_is_plain(STR("a b")));
+    assert_false(resource_is_plain(STR("a;b")));
+}
+
 static void resources_have_their_nature(void **state)
 {
     (void)state;
@@ -206,6 +218,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(resources_have_their_releases),
+        cmocka_unit_test(plain_names_are_safe_in_a_command),
         cmocka_unit_test(resources_have_their_nature),
         cmocka_unit_test(groups_with_a_dot_may_be_anyones),
         cmocka_unit_test(names_that_are_none_are_guessed),

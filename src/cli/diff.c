@@ -237,9 +237,8 @@ static int read_sides(struct diff *d)
 
 /* --- the command --- */
 
-static bool is_nothing(const struct diff *d, const struct cluster *c, const struct diff_side *side)
+static bool is_nothing(const struct cluster *c, const struct diff_side *side)
 {
-    (void)d;
     for (uint32_t i = 0; i < c->count; i++)
         if (c->nodes[i].state != CLUSTER_EMPTY || side->is_empty)
             return false;
@@ -289,9 +288,9 @@ static int answer(struct diff *d, struct out *out)
     }
     if (d->results.error_count || after.error_count || d->old.given.trouble || d->new.given.trouble)
         return EXIT_TROUBLE;
-    if (is_nothing(d, d->transition.old, &d->old))
+    if (is_nothing(d->transition.old, &d->old))
         return say_nothing(&d->old);
-    if (is_nothing(d, d->transition.new, &d->new))
+    if (is_nothing(d->transition.new, &d->new))
         return say_nothing(&d->new);
     d->results.findings =
         transition_findings(&d->arena, r, &d->transition, &d->results.finding_count);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "apiserver/version_set.h"
+#include "base/str_set.h"
 #include "cli/diff.h"
 #include "report/answer.h"
 #include "report/escape.h"
@@ -296,9 +297,12 @@ static bool concerns(const struct transition_break *b, uint32_t resource)
 /* While old and new nodes run together, or once all are new. */
 static struct str moment(struct diff *d, uint32_t resource, bool during)
 {
+    enum { SHOWN_MAX = 8 };
     struct arena *a = &d->arena;
     const struct transition *t = &d->transition;
     struct str text = STR_NONE;
+    struct str_set said = {.arena = a};
+    uint32_t count = 0;
     if (!is_known(t, &t->resources[resource]))
         return STR("not known");
     for (uint32_t i = 0; i < t->break_count; i++) {
@@ -313,11 +317,11 @@ static struct str moment(struct diff *d, uint32_t resource, bool during)
                           : during                              ? "new nodes cannot read "
                                                                 : "unreadable: ";
         struct str one = arena_join(a, str_from(how), key);
-        if (!text.ptr)
-            text = one;
-        else if (str_find(text, one) == text.len)
-            text = arena_join(a, text, STR("; "), one);
+        if (str_set_add(&said, one) && count++ < SHOWN_MAX)
+            text = text.ptr ? arena_join(a, text, STR("; "), one) : one;
     }
+    if (count > SHOWN_MAX)
+        return arena_fmt(a, STR_FMT "; and %u more", STR_ARG(text), (unsigned)(count - SHOWN_MAX));
     if (text.ptr)
         return text;
     return during && t->single ? STR("no such moment") : STR("readable");

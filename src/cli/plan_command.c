@@ -1,18 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The commands that rewrite what is stored: for exactly the resources concerned. */
 #include "apiserver/group_resource.h"
+#include "apiserver/resources.h"
 #include "cli/plan_report.h"
-
-/* What a shell takes for itself: what else is there in names of resources does no harm. */
-static bool is_plain_word(struct str s)
-{
-    for (size_t i = 0; i < s.len; i++) {
-        char c = s.ptr[i];
-        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.'))
-            return false;
-    }
-    return s.len > 0;
-}
 
 static bool is_exact(const struct plan_shown *plan, uint32_t which)
 {
@@ -28,7 +18,7 @@ static void put_others(struct buf *out, const struct plan_shown *plan, uint32_t 
         struct str name = plan->stages->classes[i].name;
         struct group_resource parsed = group_resource_parse(name);
         if (i == wildcard || (!all && (!str_eq(parsed.group, group) || !is_exact(plan, i))) ||
-            (is_exact(plan, i) ? !is_plain_word(name) : !is_plain_word(parsed.group)))
+            (is_exact(plan, i) ? !resource_is_plain(name) : !resource_is_plain(parsed.group)))
             continue;
         buf_cstr(out, any ? "|" : " | grep -vxE '");
         any = true;
@@ -57,7 +47,8 @@ struct str plan_rewrite_command(const struct plan_shown *plan, uint32_t file)
     bool any = false;
     for (uint32_t i = 0; i < plan->stages->count; i++) {
         struct str name = plan->stages->classes[i].name;
-        if (!stages_rewrites(plan->stages, i, file) || !is_exact(plan, i) || !is_plain_word(name))
+        if (!stages_rewrites(plan->stages, i, file) || !is_exact(plan, i) ||
+            !resource_is_plain(name))
             continue;
         buf_cstr(&out, any ? "," : "kubectl get ");
         buf_str(&out, name);
@@ -66,7 +57,7 @@ struct str plan_rewrite_command(const struct plan_shown *plan, uint32_t file)
     buf_cstr(&out, any ? " --all-namespaces -o json | kubectl replace -f -" : "");
     for (uint32_t i = 0; i < plan->stages->count; i++) {
         struct str group = group_resource_parse(plan->stages->classes[i].name).group;
-        bool plain = !group.len || str_eq(group, STR("*")) || is_plain_word(group);
+        bool plain = !group.len || str_eq(group, STR("*")) || resource_is_plain(group);
         if (stages_rewrites(plan->stages, i, file) && !is_exact(plan, i) && plain)
             put_wildcard(&out, plan, i);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/transition.h"
 
+#include "apiserver/redact.h"
 #include "apiserver/version_set.h"
 
 /* --- which nodes --- */
@@ -123,7 +124,9 @@ static void find_resources(struct arena *a, const struct agreement *g, struct tr
             if (!g->sides[s].is_unknown)
                 states[s] = (struct change_policy){&r->sides[s], g->sides[s].row};
         resources[i] = (struct transition_resource){
-            .name = r->name, .exact = is_exact(r->name), .states = states};
+            .name = redact_holds_key(r->name) ? redact_words(a, r->name) : r->name,
+            .exact = is_exact(r->name),
+            .states = states};
     }
     t->resources = resources;
     t->resource_count = g->count;

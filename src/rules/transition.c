@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "rules/transition.h"
 
+#include "apiserver/resources.h"
 #include "apiserver/version_set.h"
 #include "base/buf.h"
+#include "base/fatal.h"
 
 const struct change_policy *transition_state(const struct transition *t,
                                              const struct transition_resource *r, uint32_t state,
@@ -106,12 +108,8 @@ static bool says_the_same(const struct transition_break *a, const struct transit
 static void collect(struct collecting *c, uint32_t resource, uint32_t state,
                     const struct change_break *what, enum change_verdict weight)
 {
-    struct transition_break found = {.what = *what,
-                                     .weight = weight,
-                                     .state = state,
-                                     .readers = UINT64_C(1) << what->reader,
-                                     .resources = &resource,
-                                     .count = 1};
+    struct transition_break found = {
+        .what = *what, .weight = weight, .state = state, .resources = &resource, .count = 1};
     found.cause = cause_of(c->t, &found);
     /* What the new nodes do not know of the old ones' key, these do not know of theirs. */
     if (found.cause == TRANSITION_UNDECIDED && weight == CHANGE_SAFE_AFTER_RESTARTS)
@@ -126,7 +124,6 @@ static void collect(struct collecting *c, uint32_t resource, uint32_t state,
         c->items[c->count++] = found;
     }
     struct transition_break *b = &c->items[i];
-    b->readers |= found.readers;
     if (!b->count || b->resources[b->count - 1] != resource)
         b->resources[b->count++] = resource;
 }
@@ -205,8 +202,12 @@ const struct cluster_node *transition_owner(const struct transition *t,
                 if (key == &access->keys[k])
                     return node_in(t, s, i);
         }
-    uint32_t pair = b->what.writer == CHANGE_NOBODY ? 0 : b->what.writer;
-    return node_in(t, b->state + (b->what.writer_new ? 1 : 0), pair);
+    if (b->what.writer != CHANGE_NOBODY)
+        return node_in(t, b->state + (b->what.writer_new ? 1 : 0), b->what.writer);
+    for (uint32_t i = 0; i < t->pair_count; i++)
+        if (node_in(t, b->state, i))
+            return node_in(t, b->state, i);
+    BUG("something is stored, and there are no nodes");
 }
 
 const struct cluster_node *transition_reader(const struct transition *t,
@@ -336,7 +337,7 @@ struct str transition_rewrite(struct arena *a, const struct transition *t,
     buf_cstr(&out, "kubectl get ");
     for (uint32_t i = 0; i < count; i++) {
         const struct transition_resource *r = &t->resources[resources[i]];
-        all &= r->exact;
+        all &= r->exact && resource_is_plain(r->name);
         buf_cstr(&out, i ? "," : "");
         buf_str(&out, r->exact ? r->name : STR("RESOURCE"));
     }

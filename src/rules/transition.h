@@ -29,7 +29,7 @@ struct transition_pair { /* a node, before and after; NULL: there is no such nod
 };
 
 struct transition_resource {
-    struct str name;
+    struct str name;                    /* as it may be shown */
     bool exact;                         /* it is one resource, not what a wildcard is left with */
     const struct change_policy *states; /* [state * pair_count + pair] */
     enum change_verdict verdict;
@@ -39,8 +39,7 @@ struct transition_break {
     enum transition_cause cause;
     struct change_break what; /* its nodes are pairs; the first of each where several are alike */
     enum change_verdict weight;
-    uint32_t state;   /* what the readers and writers are between: this one and the next */
-    uint64_t readers; /* pairs */
+    uint32_t state; /* what the readers and writers are between: this one and the next */
     uint32_t *resources;
     uint32_t count;
 };
