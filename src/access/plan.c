@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* A set of what may be stored: bits by the index of the key among those that matter. */
-enum { SET_WORDS = 4, SET_MAX = 64 * SET_WORDS };
+enum { SET_WORDS = PLAN_KEYS_MAX / 64 };
 
 struct set {
     uint64_t words[SET_WORDS];
@@ -41,8 +41,9 @@ struct state { /* all nodes have a policy, and this may be stored */
 struct search {
     struct arena *arena;
     const struct plan_question *question;
-    const struct access_key *keys[SET_MAX]; /* NULL: plain text */
-    bool lucky[SET_MAX]; /* stored, and `from` itself reads it by good luck: reads_as_before() */
+    const struct access_key *keys[PLAN_KEYS_MAX]; /* NULL: plain text */
+    bool lucky[PLAN_KEYS_MAX]; /* stored, and `from` itself reads it by good luck: reads_as_before()
+                                */
     uint32_t key_count;
     struct place *places; /* the first is `from`, the second `to` */
     uint32_t place_count;
@@ -56,7 +57,7 @@ static uint32_t key_index(struct search *s, const struct access_key *key, bool l
     for (uint32_t i = 0; i < s->key_count; i++)
         if (s->lucky[i] == lucky && change_same_key(s->keys[i], key))
             return i;
-    if (s->key_count == SET_MAX) {
+    if (s->key_count == PLAN_KEYS_MAX) {
         s->too_many = true;
         return 0;
     }
@@ -284,6 +285,8 @@ struct plan_way plan_search(struct arena *a, const struct plan_question *questio
 struct plan_way plan_find(struct arena *a, const struct plan_question *question)
 {
     uint32_t count;
+    if (question->from->count > PLAN_KEYS_MAX || question->to->count > PLAN_KEYS_MAX)
+        return (struct plan_way){.result = PLAN_TOO_MANY};
     const struct access *candidates = plan_candidates(a, question, &count);
     return plan_search(a, question, candidates, count);
 }

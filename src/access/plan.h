@@ -29,8 +29,10 @@ enum plan_result {
     PLAN_FOUND_ASSUMING, /* that KMS plugins of the same name behind different endpoints have the
                             same remote key */
     PLAN_NONE,           /* no policies in between make it sound */
-    PLAN_TOO_MANY,       /* keys */
+    PLAN_TOO_MANY,       /* keys: more than PLAN_KEYS_MAX in one policy, or in all of them */
 };
+
+enum { PLAN_KEYS_MAX = 256 };
 
 struct plan_way {
     enum plan_result result;

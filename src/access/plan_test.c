@@ -253,9 +253,39 @@ static void no_plain_text_where_kms_names_collide(void **state)
     arena_release(&a);
 }
 
+/* A policy of so many keys, from the same ones on. */
+static struct access wide(struct arena *a, uint32_t count)
+{
+    const struct access_key **keys = arena_new(a, const struct access_key *, count);
+    struct access_key *made = arena_new(a, struct access_key, count);
+    for (uint32_t i = 0; i < count; i++) {
+        struct str name = arena_fmt(a, "key%u", (unsigned)i);
+        made[i] = (struct access_key){.kind = ACCESS_SECRETBOX, .name = name, .material = name};
+        keys[i] = &made[i];
+    }
+    return plan_policy(a, keys, count);
+}
+
+static void more_keys_than_that_are_too_many(void **state)
+{
+    (void)state;
+    struct arena a = ARENA_INIT;
+    struct access few = wide(&a, 1), most = wide(&a, PLAN_KEYS_MAX),
+                  more = wide(&a, PLAN_KEYS_MAX + 1);
+    struct plan_question q = {.from = &most, .to = &few, .row = version_row_of(VERSION_NEWEST)};
+    assert_int_equal(plan_find(&a, &q).result, PLAN_FOUND);
+    q.from = &more;
+    assert_int_equal(plan_find(&a, &q).result, PLAN_TOO_MANY);
+    q.from = &few;
+    q.to = &more;
+    assert_int_equal(plan_find(&a, &q).result, PLAN_TOO_MANY);
+    arena_release(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(more_keys_than_that_are_too_many),
         cmocka_unit_test(no_way_is_shorter),
         cmocka_unit_test(nor_where_the_first_provider_decides),
         cmocka_unit_test(no_plain_text_where_kms_names_collide),

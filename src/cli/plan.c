@@ -346,7 +346,7 @@ static void put_clash(struct planning *p, struct buf *text)
 {
     const struct access_key *key = NULL;
     for (uint32_t i = 0; i < p->stages.count && !key; i++)
-        if (p->stages.classes[i].way.result > PLAN_FOUND_ASSUMING)
+        if (p->stages.classes[i].way.result == PLAN_NONE)
             key = clash_of(&p->stages.classes[i]);
     bool hidden = false;
     if (!key)
@@ -357,36 +357,61 @@ static void put_clash(struct planning *p, struct buf *text)
     buf_cstr(text, "'\n");
 }
 
+/* The classes for which the search ended so; false: there is none. */
+static bool put_classes(struct planning *p, struct buf *out, const char *words,
+                        enum plan_result result)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < p->stages.count; i++) {
+        bool hidden = false;
+        if (p->stages.classes[i].way.result != result)
+            continue;
+        buf_cstr(out, any ? ", " : words);
+        escape_text(out, redact_value(p->stages.classes[i].name, &hidden));
+        any = true;
+    }
+    return any;
+}
+
+static void put_no_way(struct planning *p, struct buf *out)
+{
+    if (put_classes(p, out, "TOO MANY KEYS for ", PLAN_TOO_MANY))
+        buf_fmt(out, ": with more than %d no way is looked for\n", PLAN_KEYS_MAX);
+    if (!put_classes(p, out, "NO SAFE WAY for ", PLAN_NONE))
+        return;
+    buf_cstr(out, ": at some moment a node could not read what is stored or what another one "
+                  "writes\n");
+    if (would_do(p, true, false))
+        buf_cstr(out, "with every kube-apiserver stopped for each file there is one: "
+                      "--single-node\n");
+    else if (would_do(p, false, true))
+        buf_cstr(out, "if nothing is stored under keys that only read there is one: "
+                      "--stored-rewritten\n");
+    else
+        put_clash(p, out);
+}
+
+static bool has_too_many(const struct stages *s)
+{
+    for (uint32_t i = 0; i < s->count; i++)
+        if (s->classes[i].way.result == PLAN_TOO_MANY)
+            return true;
+    return false;
+}
+
 static int no_way(struct planning *p, struct str why, struct out *out)
 {
     struct buf text = BUF_INIT;
     if (p->json) {
-        buf_cstr(&text, "{\"schema\": 1, \"found\": false}\n");
+        buf_cstr(&text, has_too_many(&p->stages)
+                            ? "{\"schema\": 1, \"found\": false, \"tooManyKeys\": true}\n"
+                            : "{\"schema\": 1, \"found\": false}\n");
     } else if (p->stages.found) {
         buf_cstr(&text, "NO SAFE WAY: a file in between cannot be written: ");
         escape_text(&text, redact_words(&p->arena, why));
         buf_cstr(&text, "\n");
     } else {
-        buf_cstr(&text, "NO SAFE WAY for ");
-        bool any = false;
-        for (uint32_t i = 0; i < p->stages.count; i++) {
-            bool hidden = false;
-            if (p->stages.classes[i].way.result <= PLAN_FOUND_ASSUMING)
-                continue;
-            buf_cstr(&text, any ? ", " : "");
-            escape_text(&text, redact_value(p->stages.classes[i].name, &hidden));
-            any = true;
-        }
-        buf_cstr(&text, ": at some moment a node could not read what is stored or what another one "
-                        "writes\n");
-        if (would_do(p, true, false))
-            buf_cstr(&text, "with every kube-apiserver stopped for each file there is one: "
-                            "--single-node\n");
-        else if (would_do(p, false, true))
-            buf_cstr(&text, "if nothing is stored under keys that only read there is one: "
-                            "--stored-rewritten\n");
-        else
-            put_clash(p, &text);
+        put_no_way(p, &text);
     }
     out_str(out, buf_view(&text));
     buf_release(&text);
