@@ -321,8 +321,7 @@ struct str key_cause_repair(const struct key_cause *found)
     case KEY_CAUSE_PLACEHOLDER:
     case KEY_CAUSE_VARIABLE:
     case KEY_CAUSE_COMMAND:
-        return STR("a server fills nothing in: let what makes this file write the key itself here, "
-                   "32 random bytes in base64");
+        return STR("a server fills nothing in: let what makes this file write the secret itself");
     default:
         return STR_NONE;
     }
