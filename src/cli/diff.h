@@ -37,6 +37,15 @@ enum diff_answer {
 
 enum diff_answer diff_answer(const struct diff *d);
 
+/* "1.36" */
+struct str diff_release(struct diff *d, unsigned minor);
+
+/* The old file itself is not taken, so that nobody knows what runs. */
+bool diff_refuses_old(const struct diff *d);
+
+/* The next command, or what to do next, for people. */
+struct str diff_next(struct diff *d);
+
 /* Appends all of it. */
 void diff_report(struct diff *d, struct buf *out);
 

@@ -64,11 +64,6 @@ static struct str worst_names(struct diff *d)
     return transition_names(a, t, resources, count);
 }
 
-static struct str release(struct diff *d, unsigned minor)
-{
-    return version_set_format(&d->arena, version_bit(minor), VERSION_SET_CLOSED);
-}
-
 static struct str losing_line(struct diff *d)
 {
     struct arena *a = &d->arena;
@@ -82,12 +77,6 @@ static struct str losing_line(struct diff *d)
                       STR(" written so far cannot be read after this change"));
 }
 
-/* The old file itself is not taken, so that nobody knows what runs. */
-static bool refuses_old(const struct transition *t)
-{
-    return t->unknown && t->unknown->state == CLUSTER_REFUSED;
-}
-
 static struct str unknown_line(struct diff *d)
 {
     struct arena *a = &d->arena;
@@ -95,8 +84,8 @@ static struct str unknown_line(struct diff *d)
     if (transition_verdict(t) == CHANGE_UNKNOWN)
         return arena_join(a, STR("CANNOT BE TOLD: whether "), worst_names(d),
                           STR(" can be read after this change depends on what no file says"));
-    if (refuses_old(t))
-        return arena_join(a, STR("CANNOT BE TOLD: kube-apiserver "), release(d, t->minors[0]),
+    if (diff_refuses_old(d))
+        return arena_join(a, STR("CANNOT BE TOLD: kube-apiserver "), diff_release(d, t->minors[0]),
                           STR(" refuses the old file, so it is not what runs"));
     return arena_join(a, STR("CANNOT BE TOLD: it is not known what kube-apiserver does"),
                       t->unknown->name.ptr ? STR(" on ") : STR(""),
@@ -125,131 +114,14 @@ static struct str first_line(struct diff *d)
     case DIFF_LOSES_DATA:
         return losing_line(d);
     case DIFF_REFUSED:
-        return arena_join(a, STR("DOES NOT START: kube-apiserver "), release(d, t->refusing_minor),
-                          t->refusing->state == CLUSTER_MISSING
-                              ? STR(" is given a file that is not there")
-                              : STR(" refuses the new file"));
+        return arena_join(
+            a, STR("DOES NOT START: kube-apiserver "), diff_release(d, t->refusing_minor),
+            t->refusing->state == CLUSTER_MISSING ? STR(" is given a file that is not there")
+                                                  : STR(" refuses the new file"));
     }
     return t->single ? STR("safe: whatever is stored or written can be read, before and after")
                      : STR("safe: whatever is stored or written can be read by every node, at each "
                            "moment");
-}
-
-/* --- what comes next --- */
-
-static struct str shell_word(struct arena *a, struct str word)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                "_-./:=@%+,~^";
-    bool quoted = false;
-    struct str text = STR("'");
-    for (size_t i = 0; i < word.len; i++)
-        quoted |= !memchr(plain, word.ptr[i], sizeof plain - 1);
-    for (struct str rest = word; quoted && rest.ptr;) {
-        text = arena_join(a, text, str_cut(&rest, '\''));
-        if (rest.ptr)
-            text = arena_join(a, text, STR("'\\''"));
-    }
-    return quoted ? arena_join(a, text, STR("'")) : word;
-}
-
-static struct str with_sides(struct diff *d, const char *command)
-{
-    struct arena *a = &d->arena;
-    struct str old = shell_word(a, str_from(d->old.word)),
-               new = shell_word(a, str_from(d->new.word));
-    return arena_join(a, str_from(command), STR(" "), arena_join(a, old, STR(" "), new));
-}
-
-static struct str rewrite_first(struct diff *d)
-{
-    struct arena *a = &d->arena;
-    const struct transition *t = &d->transition;
-    struct str rewrite = transition_rewrite(a, t, t->breaks[0].resources, t->breaks[0].count);
-    return arena_join(a, rewrite, STR(" && "), with_sides(d, "enclint diff --stored-rewritten"));
-}
-
-/* A plan is made of files that lie here, for one release. */
-static bool can_be_planned(const struct diff *d)
-{
-    const struct diff_side *sides[] = {&d->old, &d->new};
-    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
-        if (sides[i]->is_git || sides[i]->is_empty || strcmp(sides[i]->word, "-") == 0)
-            return false;
-    return d->transition.state_count == 2 && !d->request.to;
-}
-
-static struct str plan_or_explain(struct diff *d)
-{
-    const struct finding *worst = NULL;
-    for (uint32_t i = 0; i < d->results.finding_count; i++)
-        if (!worst || d->results.findings[i].severity > worst->severity)
-            worst = &d->results.findings[i];
-    if (can_be_planned(d) || !worst)
-        return with_sides(d, "enclint plan");
-    return arena_join(&d->arena, STR("enclint explain "), worst->rule->id);
-}
-
-static bool reloads(const struct transition *t)
-{
-    for (uint32_t i = 0; i < t->pair_count; i++) {
-        const struct cluster_node *node = t->pairs[i].new;
-        if (node && (!node->server || !node->server->server->reload))
-            return false;
-    }
-    return true;
-}
-
-/* Putting the new configuration in place: the first one and the last one are more than a file. */
-static struct str put_in_place(const struct diff *d)
-{
-    bool reloaded = reloads(&d->transition), single = d->transition.single;
-    if (d->new.is_empty)
-        return single ? STR("take the flag --encryption-provider-config away, and restart "
-                            "kube-apiserver")
-                      : STR("take the flag --encryption-provider-config away on each node and "
-                            "restart its kube-apiserver, one after the other");
-    if (d->old.is_empty)
-        return single ? STR("put the new file in place, mount it, point the flag "
-                            "--encryption-provider-config to it, and restart kube-apiserver")
-                      : STR("put the new file on each node, mount it, point the flag "
-                            "--encryption-provider-config to it, and restart its kube-apiserver, "
-                            "one after the other");
-    if (single)
-        return reloaded ? STR("put the new file in place, and wait until it is reloaded (a minute)")
-                        : STR("put the new file in place, and restart kube-apiserver");
-    return reloaded ? STR("put the new file on each node, and wait until each has reloaded it (a "
-                          "minute)")
-                    : STR("put the new file on each node and restart its kube-apiserver, one "
-                          "after the other");
-}
-
-static struct str check_of(struct diff *d, unsigned minor, const struct diff_side *side)
-{
-    struct arena *a = &d->arena;
-    return arena_join(a, STR("enclint check --kubernetes-version "), release(d, minor),
-                      arena_join(a, STR(" "), shell_word(a, str_from(side->word))));
-}
-
-static struct str next_of(struct diff *d)
-{
-    const struct transition *t = &d->transition;
-    switch (diff_answer(d)) {
-    case DIFF_SAFE:
-        break;
-    case DIFF_AFTER_REWRITE:
-        return rewrite_first(d);
-    case DIFF_UNKNOWN:
-        if (refuses_old(t))
-            return check_of(d, t->minors[0], &d->old);
-        return plan_or_explain(d);
-    case DIFF_AFTER_RESTARTS:
-    case DIFF_LOSES_DATA:
-        return plan_or_explain(d);
-    case DIFF_REFUSED:
-        return check_of(d, t->refusing_minor, &d->new);
-    }
-    return put_in_place(d);
 }
 
 /* --- resource by resource --- */
@@ -360,10 +232,10 @@ static struct str judged_for(struct diff *d)
 {
     struct arena *a = &d->arena;
     const struct transition *t = &d->transition;
-    struct str versions = arena_join(a, STR("kube-apiserver "), release(d, t->minors[0]));
+    struct str versions = arena_join(a, STR("kube-apiserver "), diff_release(d, t->minors[0]));
     unsigned last = t->minors[t->state_count - 1];
     if (last != t->minors[0])
-        versions = arena_join(a, versions, STR(" to "), release(d, last));
+        versions = arena_join(a, versions, STR(" to "), diff_release(d, last));
     return arena_join(a, versions,
                       t->single    ? STR(", a single node")
                       : t->doubled ? STR(", several nodes")
@@ -388,7 +260,7 @@ static void put_text(struct diff *d, struct buf *out)
     table.title = judged_for(d);
     answer_text(out, &table, &(struct report_style){0});
     buf_cstr(out, "\nnext: ");
-    put_line(out, next_of(d));
+    put_line(out, diff_next(d));
 }
 
 static struct answer_table findings_table(struct diff *d)
@@ -423,7 +295,7 @@ static void put_markdown(struct diff *d, struct buf *out)
 {
     struct answer_table first = {.title = first_line(d)}, found = findings_table(d);
     struct answer_table table = resources_table(d);
-    struct answer_table next = {.title = arena_join(&d->arena, STR("next: "), next_of(d))};
+    struct answer_table next = {.title = arena_join(&d->arena, STR("next: "), diff_next(d))};
     table.title = judged_for(d);
     answer_markdown(out, &first);
     buf_byte(out, '\n');
@@ -449,13 +321,13 @@ static void put_json(struct diff *d, struct buf *out)
     writer_cstr(&w, "verdict", answer_name(answer));
     writer_bool(&w, "safe", answer <= DIFF_AFTER_RESTARTS);
     writer_str(&w, "message", first_line(d));
-    writer_str(&w, "from", release(d, t->minors[0]));
-    writer_str(&w, "to", release(d, t->minors[t->state_count - 1]));
+    writer_str(&w, "from", diff_release(d, t->minors[0]));
+    writer_str(&w, "to", diff_release(d, t->minors[t->state_count - 1]));
     writer_bool(&w, "singleNode", t->single);
     writer_bool(&w, "storedRewritten", t->rewritten);
     answer_json(&w, "resources", &table);
     report_json_findings(&w, &d->results);
-    writer_str(&w, "next", next_of(d));
+    writer_str(&w, "next", diff_next(d));
     writer_close(&w);
     buf_byte(out, '\n');
 }

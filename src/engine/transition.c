@@ -63,6 +63,8 @@ static void choose_minors(struct arena *a, const struct transition_request *requ
     t->state_count = 2;
     minors[0] = newest_of(t->old);
     minors[1] = newest_of(t->new);
+    if (request->old_is_empty != request->new_is_empty) /* nothing tells a release: the other's */
+        minors[request->new_is_empty] = minors[request->old_is_empty];
     if (!request->to)
         return;
     t->state_count = 1;
@@ -85,9 +87,9 @@ static struct agreement_side side_of(const struct transition_request *request, s
                                      uint32_t state, uint32_t pair)
 {
     const struct cluster_node *node = state ? t->pairs[pair].new : t->pairs[pair].old;
-    unsigned minor = request->to ? t->minors[state] : node ? node->minor : t->minors[state];
-    struct agreement_side side = {.row = version_row_of(minor)};
     bool empty = state ? request->new_is_empty : request->old_is_empty;
+    unsigned minor = request->to || empty || !node ? t->minors[state] : node->minor;
+    struct agreement_side side = {.row = version_row_of(minor)};
     const struct policy *policy = node && node->note ? node->note->policy : NULL;
     if (!node)
         side.is_unknown = true;
