@@ -17,6 +17,7 @@ struct gathering {
     struct arena *arena;
     const struct agreement_side *sides;
     uint32_t side_count;
+    bool answers; /* are asked for */
     struct asked *items;
     uint32_t count, cap;
     struct str_set names; /* of the items */
@@ -131,31 +132,56 @@ static struct agreement_answer answer_of(const struct gathering *g, const struct
     return answer;
 }
 
-static struct agreement_resource resource_of(const struct gathering *g, const struct asked *asked)
+static const struct agreement_answer *answers_of(const struct gathering *g,
+                                                 const struct access *access)
 {
     uint32_t n = g->side_count;
-    struct access *access = arena_new(g->arena, struct access, n);
     struct agreement_answer *answers = arena_new(g->arena, struct agreement_answer, (size_t)n * n);
-    for (uint32_t i = 0; i < n; i++)
-        if (g->sides[i].configuration && !g->sides[i].is_unknown)
-            access_of(g->arena, g->sides[i].configuration, g->sides[i].row, asked->name,
-                      asked->builtin, &access[i]);
     for (uint32_t w = 0; w < n; w++)
         for (uint32_t r = 0; r < n; r++)
             answers[w * n + r] = answer_of(g, access, w, r);
-    return (struct agreement_resource){.name = asked->shown, .sides = access, .answers = answers};
+    return answers;
+}
+
+static struct agreement_resource resource_of(const struct gathering *g, const struct asked *asked)
+{
+    struct access *access = arena_new(g->arena, struct access, g->side_count);
+    for (uint32_t i = 0; i < g->side_count; i++)
+        if (g->sides[i].configuration && !g->sides[i].is_unknown)
+            access_of(g->arena, g->sides[i].configuration, g->sides[i].row, asked->name,
+                      asked->builtin, &access[i]);
+    return (struct agreement_resource){.name = asked->shown,
+                                       .sides = access,
+                                       .answers = g->answers ? answers_of(g, access) : NULL};
+}
+
+static void make(struct gathering *g, struct agreement *out)
+{
+    gather(g);
+    struct agreement_resource *resources = arena_new(g->arena, struct agreement_resource, g->count);
+    for (uint32_t i = 0; i < g->count; i++)
+        resources[i] = resource_of(g, &g->items[i]);
+    *out = (struct agreement){
+        .side_count = g->side_count, .sides = g->sides, .resources = resources, .count = g->count};
 }
 
 void agreement_of(struct arena *a, const struct agreement_side *sides, uint32_t count,
                   struct agreement *out)
 {
-    struct gathering g = {.arena = a, .sides = sides, .side_count = count, .names = {.arena = a}};
-    gather(&g);
-    struct agreement_resource *resources = arena_new(a, struct agreement_resource, g.count);
-    for (uint32_t i = 0; i < g.count; i++)
-        resources[i] = resource_of(&g, &g.items[i]);
-    *out = (struct agreement){
-        .side_count = count, .sides = sides, .resources = resources, .count = g.count};
+    make(&(struct gathering){.arena = a,
+                             .sides = sides,
+                             .side_count = count,
+                             .answers = true,
+                             .names = {.arena = a}},
+         out);
+}
+
+void agreement_sides(struct arena *a, const struct agreement_side *sides, uint32_t count,
+                     struct agreement *out)
+{
+    make(
+        &(struct gathering){.arena = a, .sides = sides, .side_count = count, .names = {.arena = a}},
+        out);
 }
 
 /* --- comparing --- */

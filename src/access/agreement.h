@@ -51,7 +51,7 @@ enum agreement_order { /* how the readers of a side are to those of another */
 struct agreement_resource {
     struct str name; /* "secrets"; "*.apps": what no entry names of the group; "*.*": the rest */
     struct access *sides;                   /* by side; of an unknown one: no keys */
-    const struct agreement_answer *answers; /* [writer * side_count + reader] */
+    const struct agreement_answer *answers; /* [writer * side_count + reader]; or NULL */
 };
 
 struct agreement {
@@ -63,6 +63,10 @@ struct agreement {
 
 void agreement_of(struct arena *a, const struct agreement_side *sides, uint32_t count,
                   struct agreement *out);
+
+/* The same without answers, for those who have other questions to the sides. */
+void agreement_sides(struct arena *a, const struct agreement_side *sides, uint32_t count,
+                     struct agreement *out);
 
 static inline const struct agreement_answer *
 agreement_at(const struct agreement *g, uint32_t resource, uint32_t writer, uint32_t reader)

@@ -146,30 +146,17 @@ struct judging {
     uint32_t count, cap;
 };
 
-/* The worst first; of equal ones in the order in which they were found. */
 static void add(struct judging *j, struct change_break found, enum change_verdict weight)
 {
     if (found.read == CHANGE_READS)
         return;
     if (found.read == CHANGE_READ_UNKNOWN && weight > CHANGE_UNKNOWN)
         weight = CHANGE_UNKNOWN;
-    for (uint32_t i = 0; i < j->count; i++) {
-        const struct change_break *b = &j->breaks[i];
-        if (b->writer == found.writer && b->writer_new == found.writer_new &&
-            b->reader == found.reader && b->reader_new == found.reader_new &&
-            change_same_key(b->key, found.key))
-            return;
-    }
     uint32_t cap = j->cap;
     arena_grow(j->arena, j->breaks, j->count, cap);
     arena_grow(j->arena, j->weights, j->count, j->cap);
-    uint32_t at = j->count++;
-    for (; at && j->weights[at - 1] < weight; at--) {
-        j->breaks[at] = j->breaks[at - 1];
-        j->weights[at] = j->weights[at - 1];
-    }
-    j->breaks[at] = found;
-    j->weights[at] = weight;
+    j->breaks[j->count] = found;
+    j->weights[j->count++] = weight;
 }
 
 /* What the old nodes wrote, and write while others are new already. */
@@ -239,6 +226,22 @@ static void new_writes(struct judging *j, uint32_t writer)
     }
 }
 
+/* The worst first; of equal ones in the order in which they were found. */
+static void sort(struct judging *j)
+{
+    struct change_break *breaks = arena_new(j->arena, struct change_break, j->count);
+    enum change_verdict *weights = arena_new(j->arena, enum change_verdict, j->count);
+    uint32_t count = 0;
+    for (enum change_verdict weight = CHANGE_LOSES_DATA; weight > CHANGE_SAFE; weight--)
+        for (uint32_t i = 0; i < j->count; i++)
+            if (j->weights[i] == weight) {
+                breaks[count] = j->breaks[i];
+                weights[count++] = weight;
+            }
+    j->breaks = breaks;
+    j->weights = weights;
+}
+
 struct change change_judge(struct arena *a, const struct change_policy *old,
                            const struct change_policy *new, uint32_t nodes,
                            const struct change_stored *stored)
@@ -256,6 +259,7 @@ struct change change_judge(struct arena *a, const struct change_policy *old,
         stored_values(&j, i, stored);
         new_writes(&j, i);
     }
+    sort(&j);
     return (struct change){.verdict = j.count ? j.weights[0] : CHANGE_SAFE,
                            .breaks = j.breaks,
                            .weights = j.weights,

@@ -150,7 +150,7 @@ void transition_make(struct arena *a, const struct transition_request *request,
         for (uint32_t i = 0; i < out->pair_count; i++)
             sides[s * out->pair_count + i] = side_of(request, out, s, i);
     struct agreement agreement;
-    agreement_of(a, sides, count, &agreement);
+    agreement_sides(a, sides, count, &agreement);
     find_resources(a, &agreement, out);
     transition_judge(a, out);
 }

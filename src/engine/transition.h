@@ -18,7 +18,7 @@ struct transition_request {
     uint32_t keep_until;
 };
 
-/* Memory: the arena; borrows the projects. At most CLUSTER_NODES_MAX / 2 nodes a side. */
+/* Memory: the arena; borrows the projects. At most CLUSTER_NODES_MAX nodes a side. */
 void transition_make(struct arena *a, const struct transition_request *request,
                      struct transition *out);
 

@@ -94,6 +94,7 @@ static enum transition_cause cause_of(const struct transition *t, const struct t
 
 struct collecting {
     struct arena *arena;
+    struct arena scratch;
     const struct transition *t;
     struct transition_break *items;
     uint32_t count, cap;
@@ -142,11 +143,12 @@ static enum change_verdict judge(struct collecting *c, uint32_t resource)
         for (uint32_t i = 0; i < t->pair_count; i++)
             if (old[i].access)
                 change_store(c->arena, &stored, change_writer(&old[i]));
-        struct change change = change_judge(c->arena, old, new, t->pair_count, &stored);
+        struct change change = change_judge(&c->scratch, old, new, t->pair_count, &stored);
         for (uint32_t i = 0; i < change.count; i++)
             collect(c, resource, state, &change.breaks[i], change.weights[i]);
         if (change.verdict > worst)
             worst = change.verdict;
+        arena_clear(&c->scratch);
     }
     return worst;
 }
@@ -164,13 +166,14 @@ static void sort_by_weight(struct transition_break *items, uint32_t count)
 
 void transition_judge(struct arena *a, struct transition *t)
 {
-    struct collecting c = {.arena = a, .t = t};
+    struct collecting c = {.arena = a, .scratch = ARENA_INIT, .t = t};
     struct transition_resource *judged =
         arena_new(a, struct transition_resource, t->resource_count);
     for (uint32_t i = 0; i < t->resource_count; i++) {
         judged[i] = t->resources[i];
         judged[i].verdict = judge(&c, i);
     }
+    arena_release(&c.scratch);
     sort_by_weight(c.items, c.count);
     t->resources = judged;
     t->breaks = c.items;
