@@ -11,6 +11,7 @@
 #include "base/day.h"
 #include "cli/command.h"
 #include "cli/plan_goal.h"
+#include "cli/plan_no_way.h"
 #include "cli/plan_node.h"
 #include "cli/plan_report.h"
 #include "files/input.h"
@@ -312,113 +313,29 @@ static int write_files(struct planning *p, const char *folder)
     return EXIT_CLEAN;
 }
 
-/* --- no way --- */
-
-static bool is_kms(const struct access_key *key)
-{
-    return key->kind == ACCESS_KMS_V1 || key->kind == ACCESS_KMS_V2;
-}
-
-static bool would_do(struct planning *p, bool single, bool rewritten)
-{
-    struct stages_question question = p->question;
-    struct stages stages;
-    question.single |= single;
-    question.rewritten |= rewritten;
-    stages_find(&p->arena, &question, &stages);
-    return stages.found;
-}
-
-/* A KMS provider of `to` that no file can hold together with one of `from`; or NULL. */
-static const struct access_key *clash_of(const struct stages_class *class)
-{
-    for (uint32_t i = 0; i < class->from.count; i++)
-        for (uint32_t k = 0; k < class->to.count; k++) {
-            const struct access_key *old = &class->from.keys[i], *new = &class->to.keys[k];
-            if (is_kms(old) && is_kms(new) && str_eq(old->name, new->name) &&
-                !change_same_key(old, new))
-                return new;
-        }
-    return NULL;
-}
-
-static void put_clash(struct planning *p, struct buf *text)
-{
-    const struct access_key *key = NULL;
-    for (uint32_t i = 0; i < p->stages.count && !key; i++)
-        if (p->stages.classes[i].way.result == PLAN_NONE)
-            key = clash_of(&p->stages.classes[i]);
-    bool hidden = false;
-    if (!key)
-        return;
-    buf_cstr(text, "the old and the new KMS provider have the same name, and a file takes it once: "
-                   "give the new one\nanother name than '");
-    escape_text(text, redact_value(key->name, &hidden));
-    buf_cstr(text, "'\n");
-}
-
-/* The classes for which the search ended so; false: there is none. */
-static bool put_classes(struct planning *p, struct buf *out, const char *words,
-                        enum plan_result result)
-{
-    bool any = false;
-    for (uint32_t i = 0; i < p->stages.count; i++) {
-        bool hidden = false;
-        if (p->stages.classes[i].way.result != result)
-            continue;
-        buf_cstr(out, any ? ", " : words);
-        escape_text(out, redact_value(p->stages.classes[i].name, &hidden));
-        any = true;
-    }
-    return any;
-}
-
-static void put_no_way(struct planning *p, struct buf *out)
-{
-    if (put_classes(p, out, "TOO MANY KEYS for ", PLAN_TOO_MANY))
-        buf_fmt(out, ": with more than %d no way is looked for\n", PLAN_KEYS_MAX);
-    if (!put_classes(p, out, "NO SAFE WAY for ", PLAN_NONE))
-        return;
-    buf_cstr(out, ": at some moment a node could not read what is stored or what another one "
-                  "writes\n");
-    if (would_do(p, true, false))
-        buf_cstr(out, "with every kube-apiserver stopped for each file there is one: "
-                      "--single-node\n");
-    else if (would_do(p, false, true))
-        buf_cstr(out, "if nothing is stored under keys that only read there is one: "
-                      "--stored-rewritten\n");
-    else
-        put_clash(p, out);
-}
-
-static bool has_too_many(const struct stages *s)
-{
-    for (uint32_t i = 0; i < s->count; i++)
-        if (s->classes[i].way.result == PLAN_TOO_MANY)
-            return true;
-    return false;
-}
+/* --- the command --- */
 
 static int no_way(struct planning *p, struct str why, struct out *out)
 {
     struct buf text = BUF_INIT;
     if (p->json) {
-        buf_cstr(&text, has_too_many(&p->stages)
-                            ? "{\"schema\": 1, \"found\": false, \"tooManyKeys\": true}\n"
-                            : "{\"schema\": 1, \"found\": false}\n");
+        plan_no_way_json(&text, &p->stages);
     } else if (p->stages.found) {
         buf_cstr(&text, "NO SAFE WAY: a file in between cannot be written: ");
         escape_text(&text, redact_words(&p->arena, why));
         buf_cstr(&text, "\n");
     } else {
-        put_no_way(p, &text);
+        plan_no_way_text(&text, &p->arena, &p->question, &p->stages);
     }
     out_str(out, buf_view(&text));
     buf_release(&text);
     return EXIT_FINDINGS;
 }
 
-/* --- the command --- */
+static bool is_kms(const struct access_key *key)
+{
+    return key->kind == ACCESS_KMS_V1 || key->kind == ACCESS_KMS_V2;
+}
 
 /* What '--rotate' finds nothing to do about is not in order for that. */
 static const char *not_rotated(const struct planning *p)

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* plan_no_way: what is said where no plan was found: for which resources, and what would do. */
+#ifndef CLI_PLAN_NO_WAY_H
+#define CLI_PLAN_NO_WAY_H
+
+#include "access/stages.h"
+#include "base/buf.h"
+
+/* `question` is what `stages` answers; it is asked again with what the user may yet say. */
+void plan_no_way_text(struct buf *out, struct arena *a, const struct stages_question *question,
+                      const struct stages *stages);
+void plan_no_way_json(struct buf *out, const struct stages *stages);
+
+#endif
