@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* enclint nodes: whether whatever one control-plane node writes can be read by all of them. */
 #include <string.h>
+#include <unistd.h>
 
 #include "apiserver/version_set.h"
 #include "cli/nodes_given.h"
@@ -104,6 +105,18 @@ static struct str verdict_of(struct nodes *n)
 
 /* --- the next command --- */
 
+/* The configuration of a node, where a plan can be made of it: nothing else is in its file, and
+ * that lies here, not in an archive; or STR_NONE. */
+static struct str planned_file(struct nodes *n, uint32_t node)
+{
+    const struct policy_note *note = n->cluster.nodes[node].note;
+    if (!note || note->container.ptr)
+        return STR_NONE;
+    struct str file = cluster_file(arena_of(n), &n->given.members[node], note->file);
+    const char *path = arena_join(arena_of(n), file, STR("\0")).ptr;
+    return access(path, R_OK) == 0 ? file : STR_NONE;
+}
+
 static struct str next_of(struct nodes *n)
 {
     struct arena *a = arena_of(n);
@@ -118,12 +131,10 @@ static struct str next_of(struct nodes *n)
         return STR_NONE;
     const struct disagreement *d = &n->disagreements.items[0];
     uint32_t reader = first_node(d->readers), writer = first_node(d->writers);
-    if (!c->nodes[reader].note || !c->nodes[writer].note)
-        return STR_NONE;
-    return arena_join(a, STR("enclint plan "),
-                      cluster_file(a, &n->given.members[reader], c->nodes[reader].note->file),
-                      STR(" "),
-                      cluster_file(a, &n->given.members[writer], c->nodes[writer].note->file));
+    struct str from = planned_file(n, reader), to = planned_file(n, writer);
+    return from.ptr && to.ptr
+               ? arena_join(a, STR("enclint plan "), arena_join(a, from, STR(" "), to))
+               : STR_NONE;
 }
 
 /* --- for people --- */

@@ -168,6 +168,8 @@ static int read_arguments(struct planning *p)
                                              "encrypted yet");
     if (!status && p->args->path_count > wanted)
         return cli_usage_error("plan", "one file too many: '%s'", p->args->paths[wanted]);
+    if (status && p->json)
+        return cli_usage_error("plan", "'--status' is for people: --format json is for a plan");
     if (status && argument(p->args, "write"))
         return cli_usage_error("plan", "'--status' writes nothing");
     if (wanted == 2 && !strcmp(p->args->paths[0], "-") && !strcmp(p->args->paths[1], "-"))
