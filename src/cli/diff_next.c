@@ -90,11 +90,15 @@ static struct str plan_or_explain(struct diff *d)
     struct arena *a = &d->arena;
     const struct transition_pair *pair = &d->transition.pairs[0];
     const struct finding *worst = NULL;
-    for (uint32_t i = 0; i < d->results.finding_count; i++)
-        if (!worst || d->results.findings[i].severity > worst->severity)
-            worst = &d->results.findings[i];
+    bool moves = false; /* the files of a plan say nothing of --etcd-prefix */
+    for (uint32_t i = 0; i < d->results.finding_count; i++) {
+        const struct finding *f = &d->results.findings[i];
+        moves |= str_eq(f->rule->slug, STR("etcd-prefix-changed"));
+        if (!worst || f->severity > worst->severity)
+            worst = f;
+    }
     struct str old = planned_file(d, &d->old, pair->old), new = planned_file(d, &d->new, pair->new);
-    if (!d->request.to && old.ptr && new.ptr)
+    if (!moves && !d->request.to && old.ptr && new.ptr)
         return arena_join(a, with_options(d, "enclint plan", true), STR(" "),
                           arena_join(a, shell_word(a, old), STR(" "), shell_word(a, new)));
     return worst ? arena_join(a, STR("enclint explain "), worst->rule->id)
