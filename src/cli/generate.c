@@ -266,7 +266,8 @@ static int make_key(struct generating *g)
             return EXIT_TROUBLE;
         }
     }
-    g->made.key_name = new_key_name(&g->arena, g->today, texts, count);
+    unsigned tried = 0;
+    g->made.key_name = new_key_name(&g->arena, g->today, &tried, texts, count);
     if (!new_key_secret(&g->secret, g->bytes)) {
         cli_error("the system gives no random bytes");
         return EXIT_TROUBLE;

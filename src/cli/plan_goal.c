@@ -12,10 +12,11 @@
 struct making {
     struct arena *arena;
     struct plan_wish *wish;
-    struct str text; /* of the old file, and of the names made so far */
     const struct access_key **old;
     struct access_key *new; /* in place of them */
     uint32_t count;
+    struct str text; /* of the old file */
+    unsigned tried;  /* names of new keys */
     struct ec_kms kms;
     const struct access **kms_from; /* the policies that it follows: each has a name of its own, */
     struct access_key *kms_keys;    /* since a file can hold one only once */
@@ -49,9 +50,8 @@ static struct access_key new_key(struct making *m, enum access_kind kind)
     }
     key->head.state = FIELD_OK;
     key->secret.value = buf_to_arena(&secret, m->arena);
-    key->name.value = new_key_name(m->arena, m->wish->day, &m->text, 1);
+    key->name.value = new_key_name(m->arena, m->wish->day, &m->tried, &m->text, 1);
     buf_release(&secret);
-    m->text = arena_join(m->arena, m->text, STR("\n"), key->name.value);
     size_t length = 0, fault;
     char *bytes = arena_bytes(m->arena, key->secret.value.len + 3);
     if (!go_base64_decode(key->secret.value, bytes, &length, &fault))

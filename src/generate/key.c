@@ -42,15 +42,17 @@ static bool has_word(struct str text, struct str word)
     }
 }
 
-struct str new_key_name(struct arena *a, uint32_t day, const struct str *texts, uint32_t count)
+struct str new_key_name(struct arena *a, uint32_t day, unsigned *tried, const struct str *texts,
+                        uint32_t count)
 {
-    struct str name = arena_fmt(a, "key-%08u", (unsigned)day);
-    for (unsigned suffix = 2;; suffix++) {
+    for (;;) {
+        unsigned number = ++*tried;
+        struct str name = number == 1 ? arena_fmt(a, "key-%08u", (unsigned)day)
+                                      : arena_fmt(a, "key-%08u-%u", (unsigned)day, number);
         bool taken = false;
         for (uint32_t i = 0; i < count; i++)
             taken = taken || has_word(texts[i], name);
         if (!taken)
             return name;
-        name = arena_fmt(a, "key-%08u-%u", (unsigned)day, suffix);
     }
 }

@@ -18,7 +18,9 @@ bool new_key_secret(struct buf *out, unsigned bytes);
 
 /* The name of a key made on that day (base/day.h): "key-20261126", and "key-20261126-2" where one
  * of the texts has that word anywhere: a comment that speaks of a key that is gone counts too,
- * since stored data may still bear its name. */
-struct str new_key_name(struct arena *a, uint32_t day, const struct str *texts, uint32_t count);
+ * since stored data may still bear its name. *tried is how many names of the day were tried so far,
+ * 0 at first: with the same count no name is given twice. */
+struct str new_key_name(struct arena *a, uint32_t day, unsigned *tried, const struct str *texts,
+                        uint32_t count);
 
 #endif

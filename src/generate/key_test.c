@@ -40,8 +40,21 @@ static void a_secret_has_its_bytes_and_no_other_has_them(void **state)
 static void expect_name(const char *expected, const struct str *texts, uint32_t count)
 {
     struct arena a = ARENA_INIT;
-    struct str name = new_key_name(&a, 20261126, texts, count);
+    unsigned tried = 0;
+    struct str name = new_key_name(&a, 20261126, &tried, texts, count);
     assert_string_equal(name.ptr, expected);
+    arena_release(&a);
+}
+
+static void no_name_is_given_twice(void **state)
+{
+    (void)state;
+    struct arena a = ARENA_INIT;
+    const struct str text = STR("- name: key-20261126-2\n");
+    unsigned tried = 0;
+    assert_string_equal(new_key_name(&a, 20261126, &tried, &text, 1).ptr, "key-20261126");
+    assert_string_equal(new_key_name(&a, 20261126, &tried, &text, 1).ptr, "key-20261126-3");
+    assert_string_equal(new_key_name(&a, 20261126, &tried, &text, 1).ptr, "key-20261126-4");
     arena_release(&a);
 }
 
@@ -73,6 +86,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_secret_has_its_bytes_and_no_other_has_them),
+        cmocka_unit_test(no_name_is_given_twice),
         cmocka_unit_test(a_name_that_is_taken_gets_a_number),
         cmocka_unit_test(another_name_is_another),
     };

@@ -96,21 +96,15 @@ static enum step step_at(const struct transition *t, uint32_t resource)
     return step_of(old, new);
 }
 
-static void report(struct rule_run *run, enum step step, uint32_t first)
+static const struct change_policy *last_of(const struct transition *t, uint32_t resource)
+{
+    return transition_state(t, &t->resources[resource], t->state_count - 1, 0);
+}
+
+static void report(struct rule_run *run, enum step step, uint32_t *resources, uint32_t count)
 {
     const struct transition *t = run->transition;
-    const struct change_policy *new =
-        transition_state(t, &t->resources[first], t->state_count - 1, 0);
-    uint32_t *resources = arena_new(run->arena, uint32_t, t->resource_count), count = 0;
-    for (uint32_t i = first; i < t->resource_count; i++) {
-        const struct change_policy *other =
-            transition_state(t, &t->resources[i], t->state_count - 1, 0);
-        if (step_at(t, i) != step || !change_same_key(change_writer(new), change_writer(other)))
-            continue;
-        if (i < first)
-            return;
-        resources[count++] = i;
-    }
+    const struct change_policy *new = last_of(t, resources[0]);
     struct str names = transition_names(run->arena, t, resources, count);
     const struct cluster_node *node = t->pairs[0].new;
     const struct access_key *at = new->access->count ? &new->access->keys[0] : NULL;
@@ -120,26 +114,24 @@ static void report(struct rule_run *run, enum step step, uint32_t first)
     join_report(run, &draft);
 }
 
-/* Whether another resource in front takes the same step, and speaks for this one. */
-static bool is_said(const struct transition *t, uint32_t resource)
-{
-    const struct change_policy *new =
-        transition_state(t, &t->resources[resource], t->state_count - 1, 0);
-    for (uint32_t i = 0; i < resource; i++)
-        if (step_at(t, i) == step_at(t, resource) &&
-            change_same_key(
-                change_writer(transition_state(t, &t->resources[i], t->state_count - 1, 0)),
-                change_writer(new)))
-            return true;
-    return false;
-}
-
+/* Resources that take the same step to the same key are said together. */
 void rule_rotation_step(struct rule_run *run)
 {
     const struct transition *t = run->transition;
+    enum step *steps = arena_new(run->arena, enum step, t->resource_count);
+    uint32_t *alike = arena_new(run->arena, uint32_t, t->resource_count);
+    for (uint32_t i = 0; i < t->resource_count; i++)
+        steps[i] = t->pairs[0].new ? step_at(t, i) : STEP_NONE;
     for (uint32_t i = 0; i < t->resource_count; i++) {
-        enum step step = step_at(t, i);
-        if (step != STEP_NONE && !is_said(t, i) && t->pairs[0].new)
-            report(run, step, i);
+        const struct access_key *key = steps[i] != STEP_NONE ? change_writer(last_of(t, i)) : NULL;
+        enum step step = steps[i];
+        uint32_t count = 0;
+        for (uint32_t k = i; step != STEP_NONE && k < t->resource_count; k++)
+            if (steps[k] == step && change_same_key(key, change_writer(last_of(t, k)))) {
+                alike[count++] = k;
+                steps[k] = STEP_NONE;
+            }
+        if (count)
+            report(run, step, alike, count);
     }
 }
