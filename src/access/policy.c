@@ -6,6 +6,7 @@
 #include "apiserver/version_set.h"
 #include "base/go_base64.h"
 #include "base/hash.h"
+#include "base/wipe.h"
 
 struct copying {
     struct arena *arena;
@@ -51,10 +52,12 @@ static struct str digest_of(struct copying *c, struct str secret)
     uint8_t digest[HASH_DIGEST_BYTES];
     size_t length, fault;
     char *bytes = arena_bytes(c->arena, secret.len + 3), *text = arena_bytes(c->arena, TEXT_BYTES);
-    if (!go_base64_decode(secret, bytes, &length, &fault))
+    bool decodes = go_base64_decode(secret, bytes, &length, &fault);
+    if (decodes)
+        hash_digest((struct str){bytes, length}, digest);
+    wipe(bytes, secret.len + 3); /* one that does not decode leaves a part of it */
+    if (!decodes)
         return STR("?");
-    hash_digest((struct str){bytes, length}, digest);
-    sodium_memzero(bytes, length);
     sodium_bin2base64(text, TEXT_BYTES, digest, sizeof digest, sodium_base64_VARIANT_ORIGINAL);
     return str_from(text);
 }
