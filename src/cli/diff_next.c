@@ -5,6 +5,7 @@
 
 #include "apiserver/version_set.h"
 #include "cli/diff.h"
+#include "report/escape.h"
 
 struct str diff_release(struct diff *d, unsigned minor)
 {
@@ -15,22 +16,6 @@ bool diff_refuses_old(const struct diff *d)
 {
     const struct transition *t = &d->transition;
     return t->unknown && t->unknown->state == CLUSTER_REFUSED;
-}
-
-static struct str shell_word(struct arena *a, struct str word)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                "_-./:=@%+,~^";
-    bool quoted = false;
-    struct str text = STR("'");
-    for (size_t i = 0; i < word.len; i++)
-        quoted |= !memchr(plain, word.ptr[i], sizeof plain - 1);
-    for (struct str rest = word; quoted && rest.ptr;) {
-        text = arena_join(a, text, str_cut(&rest, '\''));
-        if (rest.ptr)
-            text = arena_join(a, text, STR("'\\''"));
-    }
-    return quoted ? arena_join(a, text, STR("'")) : word;
 }
 
 /* What was said of the server and of the nodes holds for the next command too. */
@@ -49,7 +34,7 @@ static struct str with_options(struct diff *d, const char *command, bool plan)
         if (!flag)
             text = arena_join(a, text, STR(" "),
                               version && plan ? diff_release(d, d->transition.minors[0])
-                                              : shell_word(a, str_from(value)));
+                                              : escape_shell_word(a, str_from(value)));
     }
     return text;
 }
@@ -59,8 +44,8 @@ static struct str rewrite_first(struct diff *d)
     struct arena *a = &d->arena;
     const struct transition *t = &d->transition;
     struct str rewrite = transition_rewrite(a, t, t->breaks[0].resources, t->breaks[0].count);
-    struct str old = shell_word(a, str_from(d->old.word)),
-               new = shell_word(a, str_from(d->new.word));
+    struct str old = escape_shell_word(a, str_from(d->old.word)),
+               new = escape_shell_word(a, str_from(d->new.word));
     struct str again = with_options(d, "enclint diff --stored-rewritten", false);
     return arena_join(a, rewrite, STR(" && "),
                       arena_join(a, again, STR(" "), arena_join(a, old, STR(" "), new)));
@@ -99,8 +84,9 @@ static struct str plan_or_explain(struct diff *d)
     }
     struct str old = planned_file(d, &d->old, pair->old), new = planned_file(d, &d->new, pair->new);
     if (!moves && !d->request.to && old.ptr && new.ptr)
-        return arena_join(a, with_options(d, "enclint plan", true), STR(" "),
-                          arena_join(a, shell_word(a, old), STR(" "), shell_word(a, new)));
+        return arena_join(
+            a, with_options(d, "enclint plan", true), STR(" "),
+            arena_join(a, escape_shell_word(a, old), STR(" "), escape_shell_word(a, new)));
     return worst ? arena_join(a, STR("enclint explain "), worst->rule->id)
                  : STR("enclint help plan");
 }
@@ -147,7 +133,7 @@ static struct str check_of(struct diff *d, unsigned minor, const struct diff_sid
 {
     struct arena *a = &d->arena;
     return arena_join(a, STR("enclint check --kubernetes-version "), diff_release(d, minor),
-                      arena_join(a, STR(" "), shell_word(a, str_from(side->word))));
+                      arena_join(a, STR(" "), escape_shell_word(a, str_from(side->word))));
 }
 
 struct str diff_next(struct diff *d)

@@ -124,17 +124,17 @@ static struct str next_of(struct nodes *n)
     uint64_t refused = in_state(c, CLUSTER_REFUSED);
     if (refused) {
         uint32_t node = first_node(refused);
-        return arena_join(a, STR("enclint check "),
-                          cluster_file(a, &n->given.members[node], c->nodes[node].note->file));
+        struct str file = cluster_file(a, &n->given.members[node], c->nodes[node].note->file);
+        return arena_join(a, STR("enclint check "), escape_shell_word(a, file));
     }
     if (!n->disagreements.count)
         return STR_NONE;
     const struct disagreement *d = &n->disagreements.items[0];
     uint32_t reader = first_node(d->readers), writer = first_node(d->writers);
     struct str from = planned_file(n, reader), to = planned_file(n, writer);
-    return from.ptr && to.ptr
-               ? arena_join(a, STR("enclint plan "), arena_join(a, from, STR(" "), to))
-               : STR_NONE;
+    return from.ptr && to.ptr ? arena_join(a, STR("enclint plan "), escape_shell_word(a, from),
+                                           STR(" "), escape_shell_word(a, to))
+                              : STR_NONE;
 }
 
 /* --- for people --- */

@@ -160,3 +160,19 @@ void escape_json(struct buf *out, struct str s)
     json_run(out, str_slice(s, from, s.len));
     buf_byte(out, '"');
 }
+
+struct str escape_shell_word(struct arena *a, struct str word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "_-./:=@%+,~^";
+    bool quoted = !word.len || word.ptr[0] == '~';
+    struct str text = STR("'");
+    for (size_t i = 0; i < word.len; i++)
+        quoted |= !memchr(plain, word.ptr[i], sizeof plain - 1);
+    for (struct str rest = word; quoted && rest.ptr;) {
+        text = arena_join(a, text, str_cut(&rest, '\''));
+        if (rest.ptr)
+            text = arena_join(a, text, STR("'\\''"));
+    }
+    return quoted ? arena_join(a, text, STR("'")) : word;
+}

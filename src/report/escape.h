@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/str.h"
 
@@ -24,5 +25,9 @@ bool escape_opens_command(struct str s, size_t at);
 /* A JSON string with its quotes, ASCII-safe where it matters: broken UTF-8 becomes U+FFFD; control
  * characters, bidi marks and line separators are written as \uXXXX. */
 void escape_json(struct buf *out, struct str s);
+
+/* A word of a command that people copy into a shell: as it is where that is harmless, else between
+ * single quotes. For a terminal it is still to be escaped. */
+struct str escape_shell_word(struct arena *a, struct str word);
 
 #endif

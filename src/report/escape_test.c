@@ -77,11 +77,32 @@ static void every_byte_is_escaped_wherever_it_stands(void **state)
         }
 }
 
+static void words_of_a_shell_are_words(void **state)
+{
+    (void)state;
+    static const char *const words[][2] = {
+        {"cp1/enc.yaml", "cp1/enc.yaml"},
+        {"git:HEAD~1:./enc.yaml", "git:HEAD~1:./enc.yaml"},
+        {"", "''"},
+        {"~root/enc.yaml", "'~root/enc.yaml'"},
+        {"a b", "'a b'"},
+        {"$(id)", "'$(id)'"},
+        {"it's", "'it'\\''s'"},
+        {"a;b\n", "'a;b\n'"},
+        {"*", "'*'"},
+    };
+    struct arena a = ARENA_INIT;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        assert_true(str_eq(escape_shell_word(&a, str_from(words[i][0])), str_from(words[i][1])));
+    arena_release(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_stays_on_its_line),
         cmocka_unit_test(json_is_json),
+        cmocka_unit_test(words_of_a_shell_are_words),
         cmocka_unit_test(what_ci_systems_obey_is_broken_up),
         cmocka_unit_test(every_byte_is_escaped_wherever_it_stands),
     };
