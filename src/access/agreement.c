@@ -121,9 +121,8 @@ static struct agreement_answer answer_of(const struct gathering *g, const struct
     const struct access_key *by = answer.read.by;
     bool same_kms = by && key && is_kms(key) && str_eq(by->endpoint, key->endpoint);
     bool open = w->is_open || r->is_open;
-    if (writer == reader || same_kms)
-        answer.cause = AGREEMENT_READS;
-    else if (answer.read.readable == ACCESS_READABLE_YES && !answer.read.garbage)
+    bool reads = answer.read.readable == ACCESS_READABLE_YES && !answer.read.garbage;
+    if (reads || writer == reader || same_kms)
         answer.cause = AGREEMENT_READS;
     else if (answer.read.readable == ACCESS_READABLE_YES) /* what may be rubbish is not read */
         answer.cause = open ? AGREEMENT_UNKNOWN : AGREEMENT_OTHER_SECRET;

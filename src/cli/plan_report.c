@@ -308,6 +308,20 @@ static bool is_behind(const struct plan_node *node, uint32_t file)
     return node->known && node->file < file;
 }
 
+/* Nodes are between two files: what was to be rewritten under the first one had to be by then. */
+static void put_rewrite_before(struct buf *out, const struct plan_shown *plan, uint32_t file)
+{
+    for (uint32_t i = 0; i < plan->step_count; i++)
+        if (plan->steps[i].rewrite && plan->steps[i].file == file) {
+            buf_fmt(out, "  only if step %u, a rewrite, is done, which files do not tell; if not, ",
+                    (unsigned)i + 1);
+            put_file(out, plan, file);
+            buf_cstr(out, " back to every node, and:\n");
+            put_step(out, plan, i);
+            buf_cstr(out, "  if it is:\n");
+        }
+}
+
 bool plan_report_status(struct buf *out, const struct plan_shown *plan)
 {
     uint32_t last = 0, first = UINT32_MAX;
@@ -340,6 +354,7 @@ bool plan_report_status(struct buf *out, const struct plan_shown *plan)
         return false;
     buf_cstr(out, "next:\n");
     if (last != first) {
+        put_rewrite_before(out, plan, first);
         buf_cstr(out, "  first ");
         put_file(out, plan, last);
         buf_cstr(out, " to the nodes behind:");
