@@ -7,7 +7,6 @@
 #include "apiserver/redact.h"
 #include "apiserver/resources.h"
 #include "report/escape.h"
-#include "report/json_writer.h"
 
 /* --- words --- */
 
@@ -73,7 +72,7 @@ static void put_file(struct buf *out, const struct plan_shown *plan, uint32_t fi
     escape_text(out, plan->files[file].name);
 }
 
-static bool is_none(const struct plan_shown *plan, uint32_t file)
+bool plan_file_is_none(const struct plan_shown *plan, uint32_t file)
 {
     return !plan->files[file].configuration;
 }
@@ -137,8 +136,8 @@ static void put_nodes(struct buf *out, const struct plan_shown *plan)
 
 static void put_rollout(struct buf *out, const struct plan_shown *plan, uint32_t file)
 {
-    bool flag = is_none(plan, file) != is_none(plan, file - 1);
-    if (is_none(plan, file)) {
+    bool flag = plan_file_is_none(plan, file) != plan_file_is_none(plan, file - 1);
+    if (plan_file_is_none(plan, file)) {
         buf_cstr(out, "switch encryption off\n");
     } else {
         put_file(out, plan, file);
@@ -148,7 +147,7 @@ static void put_rollout(struct buf *out, const struct plan_shown *plan, uint32_t
     buf_cstr(out, "   ");
     put_nodes(out, plan);
     buf_cstr(out, ": ");
-    if (is_none(plan, file))
+    if (plan_file_is_none(plan, file))
         buf_cstr(out, "take the flag --encryption-provider-config away");
     else if (flag)
         buf_cstr(out, "put the file in its place (mode 0600), mount it where kube-apiserver is a "
@@ -164,11 +163,11 @@ static void put_rollout(struct buf *out, const struct plan_shown *plan, uint32_t
         buf_cstr(out, plan->single ? ", then start them\n"
                                    : ",\n   restart kube-apiserver, and wait until it answers 'ok' "
                                      "there:\n     kubectl get --raw /readyz\n");
-    if (is_none(plan, file))
+    if (plan_file_is_none(plan, file))
         buf_cstr(out, "   then remove the file; keep a copy as long as backups of etcd need it\n");
 }
 
-static struct str prefix_of(const struct plan_shown *plan, const struct access *policy)
+struct str plan_value_prefix(const struct plan_shown *plan, const struct access *policy)
 {
     const struct access_key *writer = access_writer(policy);
     static const char *const kinds[] = {"",       "aescbc:v1", "aesgcm:v1", "secretbox:v1",
@@ -202,7 +201,7 @@ static void put_verify(struct buf *out, const struct plan_shown *plan, uint32_t 
                        uint32_t file)
 {
     struct str name = plan->stages->classes[which].name;
-    struct str prefix = prefix_of(plan, stages_policy(plan->stages, which, file));
+    struct str prefix = plan_value_prefix(plan, stages_policy(plan->stages, which, file));
     if (stages_is_wildcard(name))
         return;
     buf_cstr(out, "   verify, with any of them: ");
@@ -296,7 +295,7 @@ void plan_report_text(struct buf *out, const struct plan_shown *plan)
         buf_byte(out, '\n');
         put_step(out, plan, i);
     }
-    if (plan->stages->files && !is_none(plan, 0))
+    if (plan->stages->files && !plan_file_is_none(plan, 0))
         buf_cstr(out, "\nkeep a copy of every file as long as there are backups of etcd from its "
                       "time\n");
 }
@@ -382,127 +381,4 @@ bool plan_report_status(struct buf *out, const struct plan_shown *plan)
             buf_cstr(out, "   nothing is left to do\n");
     }
     return true;
-}
-
-/* --- for programs --- */
-
-static void put_json_key(struct json_writer *w, const char *name, const struct access_key *key)
-{
-    writer_object(w, name, WRITER_INLINE);
-    writer_cstr(w, "provider", access_kind_name(key->kind));
-    if (key->kind == ACCESS_IDENTITY)
-        writer_null(w, "name");
-    else
-        writer_str(w, "name", shown(key->name));
-    writer_close(w);
-}
-
-static void put_json_policies(struct json_writer *w, const struct plan_shown *plan, uint32_t file)
-{
-    writer_array(w, "resources", WRITER_LINES);
-    for (uint32_t i = 0; i < plan->stages->count; i++) {
-        const struct access *policy = stages_policy(plan->stages, i, file);
-        writer_object(w, NULL, WRITER_INLINE);
-        writer_str(w, "resource", shown(plan->stages->classes[i].name));
-        writer_array(w, "readers", WRITER_INLINE);
-        for (uint32_t k = 0; k < policy->count; k++)
-            put_json_key(w, NULL, &policy->keys[k]);
-        writer_close(w);
-        writer_close(w);
-    }
-    writer_close(w);
-}
-
-static void put_json_files(struct json_writer *w, const struct plan_shown *plan)
-{
-    writer_array(w, "files", WRITER_LINES);
-    for (uint32_t i = 0; i <= plan->stages->files; i++) {
-        writer_object(w, NULL, WRITER_LINES);
-        writer_str(w, "name", plan->files[i].name);
-        if (plan->written.ptr && i && !is_none(plan, i))
-            writer_str(w, "written",
-                       arena_join(plan->arena, plan->written, STR("/"), plan->files[i].name));
-        else
-            writer_null(w, "written");
-        writer_bool(w, "none", is_none(plan, i));
-        put_json_policies(w, plan, i);
-        writer_close(w);
-    }
-    writer_close(w);
-}
-
-static void put_json_switches(struct json_writer *w, const struct plan_shown *plan, uint32_t file)
-{
-    for (uint32_t i = 0; i < plan->node_count || i == 0; i++) {
-        writer_object(w, NULL, WRITER_INLINE);
-        writer_cstr(w, "do", "switch");
-        if (plan->node_count)
-            writer_uint(w, "node", i);
-        else
-            writer_null(w, "node");
-        writer_str(w, "file", plan->files[file].name);
-        writer_close(w);
-    }
-}
-
-static void put_json_names(struct json_writer *w, const struct plan_shown *plan, uint32_t file)
-{
-    writer_array(w, "resources", WRITER_INLINE);
-    for (uint32_t i = 0; i < plan->stages->count; i++)
-        if (stages_rewrites(plan->stages, i, file))
-            writer_str(w, NULL, shown(plan->stages->classes[i].name));
-    writer_close(w);
-}
-
-static void put_json_rewrite(struct json_writer *w, const struct plan_shown *plan, uint32_t file)
-{
-    writer_object(w, NULL, WRITER_INLINE);
-    writer_cstr(w, "do", "rewrite");
-    put_json_names(w, plan, file);
-    writer_str(w, "command", plan_rewrite_command(plan, file));
-    writer_close(w);
-    for (uint32_t i = 0; i < plan->stages->count; i++) {
-        if (!stages_rewrites(plan->stages, i, file))
-            continue;
-        struct str prefix = prefix_of(plan, stages_policy(plan->stages, i, file));
-        writer_object(w, NULL, WRITER_INLINE);
-        writer_cstr(w, "do", "verify");
-        writer_array(w, "resources", WRITER_INLINE);
-        writer_str(w, NULL, shown(plan->stages->classes[i].name));
-        writer_close(w);
-        if (prefix.ptr)
-            writer_str(w, "prefix", prefix);
-        else
-            writer_null(w, "prefix");
-        writer_close(w);
-    }
-}
-
-void plan_report_json(struct buf *out, const struct plan_shown *plan)
-{
-    struct json_writer w = {.out = out};
-    bool assumes = false;
-    for (uint32_t i = 0; i < plan->stages->count; i++)
-        assumes |= plan->stages->classes[i].way.result == PLAN_FOUND_ASSUMING;
-    writer_object(&w, NULL, WRITER_LINES);
-    writer_uint(&w, "schema", 1);
-    writer_str(&w, "kubernetesVersion", arena_fmt(plan->arena, "1.%u", plan->minor));
-    writer_bool(&w, "found", plan->stages->found);
-    writer_bool(&w, "stopped", plan->single);
-    writer_bool(&w, "assumesSameRemoteKey", assumes);
-    writer_array(&w, "nodes", WRITER_INLINE);
-    for (uint32_t i = 0; i < plan->node_count; i++)
-        writer_str(&w, NULL, plan->nodes[i]);
-    writer_close(&w);
-    writer_str(&w, "start", plan->files[0].name);
-    put_json_files(&w, plan);
-    writer_array(&w, "steps", WRITER_LINES);
-    for (uint32_t i = 0; i < plan->step_count; i++)
-        if (plan->steps[i].rewrite)
-            put_json_rewrite(&w, plan, plan->steps[i].file);
-        else
-            put_json_switches(&w, plan, plan->steps[i].file);
-    writer_close(&w);
-    writer_close(&w);
-    buf_byte(out, '\n');
 }

@@ -43,4 +43,10 @@ bool plan_report_status(struct buf *out, const struct plan_shown *plan);
 /* The command that rewrites what is rewritten while all nodes have the file. */
 struct str plan_rewrite_command(const struct plan_shown *plan, uint32_t file);
 
+/* Whether there is no configuration at all in place of this file. */
+bool plan_file_is_none(const struct plan_shown *plan, uint32_t file);
+
+/* What stands in front of every value that the policy writes; STR_NONE: it writes plain text. */
+struct str plan_value_prefix(const struct plan_shown *plan, const struct access *policy);
+
 #endif
