@@ -172,11 +172,6 @@ static struct access_answer read_plain(const struct access *reader)
     return (struct access_answer){.readable = ACCESS_READABLE_NO};
 }
 
-static bool is_kms(enum access_kind kind)
-{
-    return kind == ACCESS_KMS_V1 || kind == ACCESS_KMS_V2;
-}
-
 /* The name of a key, or of a KMS provider, is the last part of the prefix, up to a colon. A
  * writer's name that goes on behind a colon of its own fits too: 'a' opens, or tries to, what 'a:b'
  * wrote. */
@@ -190,7 +185,8 @@ static bool fits_name(struct str name, struct str written)
  * too. */
 static bool fits_provider(const struct access_key *key, const struct access_key *writer)
 {
-    return key->kind == writer->kind && (!is_kms(key->kind) || fits_name(key->name, writer->name));
+    return key->kind == writer->kind &&
+           (!access_kind_is_kms(key->kind) || fits_name(key->name, writer->name));
 }
 
 static bool same_material(const struct access_key *a, const struct access_key *b)
@@ -207,7 +203,7 @@ static enum attempt attempt(const struct access_key *key, const struct access_ke
 {
     enum { CBC_BLOCK = 16 };
     size_t rest = writer->name.len - key->name.len;
-    bool opens = rest == 0 && (is_kms(key->kind) || same_material(key, writer));
+    bool opens = rest == 0 && (access_kind_is_kms(key->kind) || same_material(key, writer));
     if (opens)
         return ATTEMPT_OPENS;
     if (key->kind != ACCESS_AESCBC || rest % CBC_BLOCK != 0)
@@ -239,7 +235,8 @@ struct access_answer access_read(const struct access *reader, const struct versi
         if (made == ATTEMPT_RUBBISH)
             return answer;
         if (made == ATTEMPT_OPENS) {
-            answer.readable = is_kms(key->kind) ? ACCESS_READABLE_UNKNOWN : ACCESS_READABLE_YES;
+            answer.readable =
+                access_kind_is_kms(key->kind) ? ACCESS_READABLE_UNKNOWN : ACCESS_READABLE_YES;
             answer.stale = !is_first(reader, key);
             answer.by = key;
             return answer;

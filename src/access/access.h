@@ -26,6 +26,11 @@ enum access_kind {
 
 const char *access_kind_name(enum access_kind kind); /* "aescbc", "kms v2" */
 
+static inline bool access_kind_is_kms(enum access_kind kind)
+{
+    return kind == ACCESS_KMS_V1 || kind == ACCESS_KMS_V2;
+}
+
 struct access_key { /* one way to write or read a value */
     enum access_kind kind;
     struct str name;     /* of the key, or of the KMS provider; "" for identity */

@@ -70,11 +70,6 @@ static void gather(struct gathering *g)
 
 /* --- who reads what --- */
 
-static bool is_kms(const struct access_key *key)
-{
-    return key->kind == ACCESS_KMS_V1 || key->kind == ACCESS_KMS_V2;
-}
-
 bool agreement_same_key(const struct access_key *a, const struct access_key *b)
 {
     if (!a || !b)
@@ -99,12 +94,12 @@ static enum agreement_cause cause_of(const struct gathering *g, uint32_t writer,
     if (!key)
         return AGREEMENT_PLAIN_REFUSED;
     for (uint32_t i = 0; i < r->count; i++) {
-        has_kms |= is_kms(&r->keys[i]);
+        has_kms |= access_kind_is_kms(r->keys[i].kind);
         has_name |= r->keys[i].kind == key->kind && str_eq(r->keys[i].name, key->name);
     }
-    return has_name && !is_kms(key) ? AGREEMENT_OTHER_SECRET
-           : has_kms && is_kms(key) ? AGREEMENT_OTHER_KMS
-                                    : AGREEMENT_NO_KEY;
+    return has_name && !access_kind_is_kms(key->kind) ? AGREEMENT_OTHER_SECRET
+           : has_kms && access_kind_is_kms(key->kind) ? AGREEMENT_OTHER_KMS
+                                                      : AGREEMENT_NO_KEY;
 }
 
 static struct agreement_answer answer_of(const struct gathering *g, const struct access *access,
@@ -119,7 +114,8 @@ static struct agreement_answer answer_of(const struct gathering *g, const struct
     answer.read = access_read(&access[reader], r->row, key);
     /* With the same endpoint it is the same key as far as anybody can tell. */
     const struct access_key *by = answer.read.by;
-    bool same_kms = by && key && is_kms(key) && str_eq(by->endpoint, key->endpoint);
+    bool same_kms =
+        by && key && access_kind_is_kms(key->kind) && str_eq(by->endpoint, key->endpoint);
     bool open = w->is_open || r->is_open;
     bool reads = answer.read.readable == ACCESS_READABLE_YES && !answer.read.garbage;
     if (reads || writer == reader || same_kms)

@@ -3,11 +3,6 @@
 
 /* --- one value, one reader --- */
 
-static bool is_kms(const struct access_key *key)
-{
-    return key->kind == ACCESS_KMS_V1 || key->kind == ACCESS_KMS_V2;
-}
-
 static bool same_place(const struct access_key *a, const struct access_key *b)
 {
     return a->kind == b->kind && str_eq(a->name, b->name);
@@ -18,7 +13,7 @@ static bool may_be_same(const struct change_policy *reader, const struct access_
 {
     for (uint32_t i = 0; i < reader->access->count; i++) {
         const struct access_key *key = &reader->access->keys[i];
-        if (same_place(key, written) && !is_kms(key) &&
+        if (same_place(key, written) && !access_kind_is_kms(key->kind) &&
             (!key->material.ptr || !written->material.ptr))
             return true;
     }
@@ -53,7 +48,7 @@ bool change_same_key(const struct access_key *a, const struct access_key *b)
         return a == b;
     if (!same_place(a, b))
         return false;
-    if (is_kms(a))
+    if (access_kind_is_kms(a->kind))
         return str_eq(a->endpoint, b->endpoint);
     return a->material.ptr && b->material.ptr && str_eq(a->material, b->material);
 }

@@ -24,11 +24,6 @@ enum { CANDIDATES_MAX = 256, BETWEEN_MAX = 4 };
 
 /* --- lists --- */
 
-static bool is_kms(const struct access_key *key)
-{
-    return key->kind == ACCESS_KMS_V1 || key->kind == ACCESS_KMS_V2;
-}
-
 /* Identity is one, whoever names it. */
 static bool same(const struct access_key *a, const struct access_key *b)
 {
@@ -39,7 +34,8 @@ static bool same(const struct access_key *a, const struct access_key *b)
 /* What a file can hold once: a key, and of KMS a name. */
 static bool excludes(const struct access_key *a, const struct access_key *b)
 {
-    return same(a, b) || (is_kms(a) && is_kms(b) && str_eq(a->name, b->name));
+    return same(a, b) ||
+           (access_kind_is_kms(a->kind) && access_kind_is_kms(b->kind) && str_eq(a->name, b->name));
 }
 
 static struct list list_of(struct making *m, const struct access *access)
@@ -133,7 +129,7 @@ struct access plan_policy(struct arena *a, const struct access_key *const *keys,
         copies[i].entry = copies[i].provider = copies[i].key = 0;
         if (!i)
             continue;
-        bool shares = copies[i].kind == copies[i - 1].kind && !is_kms(&copies[i]) &&
+        bool shares = copies[i].kind == copies[i - 1].kind && !access_kind_is_kms(copies[i].kind) &&
                       copies[i].kind != ACCESS_IDENTITY;
         copies[i].provider = copies[i - 1].provider + !shares;
         copies[i].key = shares ? copies[i - 1].key + 1 : 0;

@@ -334,18 +334,13 @@ static int no_way(struct planning *p, struct str why, struct out *out)
     return EXIT_FINDINGS;
 }
 
-static bool is_kms(const struct access_key *key)
-{
-    return key->kind == ACCESS_KMS_V1 || key->kind == ACCESS_KMS_V2;
-}
-
 /* What '--rotate' finds nothing to do about is not in order for that. */
 static const char *not_rotated(const struct planning *p)
 {
     bool kms = false;
     for (uint32_t i = 0; i < p->stages.count; i++) {
         const struct access_key *writer = access_writer(&p->stages.classes[i].from);
-        kms |= writer && is_kms(writer);
+        kms |= writer && access_kind_is_kms(writer->kind);
     }
     return kms ? "nothing to do in the file: its key is in the KMS; rotate it there, and then "
                  "rewrite what is stored\n"

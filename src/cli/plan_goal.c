@@ -28,14 +28,9 @@ struct making {
 
 static const struct access_key identity = {.kind = ACCESS_IDENTITY, .name = {"", 0}};
 
-static bool is_kms(const struct access_key *key)
-{
-    return key->kind == ACCESS_KMS_V1 || key->kind == ACCESS_KMS_V2;
-}
-
 static bool is_local(const struct access_key *key)
 {
-    return !is_kms(key) && key->kind != ACCESS_IDENTITY;
+    return !access_kind_is_kms(key->kind) && key->kind != ACCESS_IDENTITY;
 }
 
 /* --- new keys --- */
@@ -89,7 +84,7 @@ static void push_rest(struct list *list, const struct access *from, bool local, 
 {
     for (uint32_t i = 0; i < from->count; i++) {
         const struct access_key *key = &from->keys[i];
-        if (key->kind == ACCESS_IDENTITY ? plain : is_kms(key) || local)
+        if (key->kind == ACCESS_IDENTITY ? plain : access_kind_is_kms(key->kind) || local)
             push(list, key);
     }
 }

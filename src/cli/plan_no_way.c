@@ -5,11 +5,6 @@
 #include "apiserver/redact.h"
 #include "report/escape.h"
 
-static bool is_kms(const struct access_key *key)
-{
-    return key->kind == ACCESS_KMS_V1 || key->kind == ACCESS_KMS_V2;
-}
-
 static bool would_do(struct arena *a, const struct stages_question *asked, bool single,
                      bool rewritten)
 {
@@ -27,8 +22,8 @@ static const struct access_key *clash_of(const struct stages_class *class)
     for (uint32_t i = 0; i < class->from.count; i++)
         for (uint32_t k = 0; k < class->to.count; k++) {
             const struct access_key *old = &class->from.keys[i], *new = &class->to.keys[k];
-            if (is_kms(old) && is_kms(new) && str_eq(old->name, new->name) &&
-                !change_same_key(old, new))
+            if (access_kind_is_kms(old->kind) && access_kind_is_kms(new->kind) &&
+                str_eq(old->name, new->name) && !change_same_key(old, new))
                 return new;
         }
     return NULL;

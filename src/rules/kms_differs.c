@@ -2,11 +2,6 @@
 #include "rules/cluster.h"
 #include "rules/hook.h"
 
-static bool is_kms(const struct access_key *key)
-{
-    return key->kind == ACCESS_KMS_V1 || key->kind == ACCESS_KMS_V2;
-}
-
 static void report_unreadable(struct rule_run *run, const struct disagreement *d)
 {
     const struct cluster *c = run->cluster;
@@ -15,7 +10,7 @@ static void report_unreadable(struct rule_run *run, const struct disagreement *d
     const struct access *sides = c->agreement.resources[d->resources[0]].sides;
     const struct access_key *own = NULL;
     for (uint32_t i = 0; i < sides[reader].count && !own; i++)
-        own = is_kms(&sides[reader].keys[i]) ? &sides[reader].keys[i] : NULL;
+        own = access_kind_is_kms(sides[reader].keys[i].kind) ? &sides[reader].keys[i] : NULL;
     struct join_draft draft =
         cluster_draft(run, &c->nodes[reader], key_spot(&c->nodes[reader], own),
                       arena_join(a, STR("that of "), c->nodes[reader].name),
@@ -97,7 +92,7 @@ void rule_kms_differs(struct rule_run *run)
                 uint32_t s = 0;
                 while (s < count && said[s] != side->keys[k].head)
                     s++;
-                if (!is_kms(&side->keys[k]) || s < count)
+                if (!access_kind_is_kms(side->keys[k].kind) || s < count)
                     continue;
                 arena_grow(run->arena, said, count, cap);
                 said[count++] = side->keys[k].head;

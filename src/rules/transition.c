@@ -15,11 +15,6 @@ const struct change_policy *transition_state(const struct transition *t,
 
 /* --- why --- */
 
-static bool is_kms(const struct access_key *key)
-{
-    return key->kind == ACCESS_KMS_V1 || key->kind == ACCESS_KMS_V2;
-}
-
 static const struct access *reader_of(const struct transition *t, const struct transition_break *b)
 {
     const struct transition_resource *r = &t->resources[b->resources[0]];
@@ -55,10 +50,11 @@ static enum transition_cause cause_without_key(const struct transition *t,
     for (uint32_t i = 0; i < reader->count; i++) {
         const struct access_key *k = &reader->keys[i];
         bool named = str_eq(k->name, key->name);
-        if (k->kind == key->kind && named && !is_kms(key))
+        if (k->kind == key->kind && named && !access_kind_is_kms(key->kind))
             return TRANSITION_OTHER_SECRET;
-        kms |= is_kms(k) && is_kms(key) && !named;
-        version |= is_kms(k) && is_kms(key) && named && k->kind != key->kind;
+        kms |= access_kind_is_kms(k->kind) && access_kind_is_kms(key->kind) && !named;
+        version |= access_kind_is_kms(k->kind) && access_kind_is_kms(key->kind) && named &&
+                   k->kind != key->kind;
         same_kind |= k->kind == key->kind;
         other |= k->kind != ACCESS_IDENTITY;
     }
@@ -290,7 +286,7 @@ struct str transition_words(const struct transition *t, const struct transition_
         kind |= same;
         name |= same && str_eq(reader->keys[i].name, key->name);
     }
-    if (!kind || is_kms(key))
+    if (!kind || access_kind_is_kms(key->kind))
         return name ? STR_NONE : STR("no matching prefix found");
     if (name)
         return key->kind == ACCESS_AESCBC ? STR("invalid padding on input") : STR_NONE;
