@@ -1,23 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A plan for programs: docs/formats.md. */
-#include "apiserver/redact.h"
 #include "cli/plan_report.h"
 #include "report/json_writer.h"
 
-static struct str shown(struct str name)
+static void put_json_key(struct json_writer *w, struct arena *a, const struct access_key *key)
 {
-    bool hidden = false;
-    return redact_value(name, &hidden);
-}
-
-static void put_json_key(struct json_writer *w, const char *name, const struct access_key *key)
-{
-    writer_object(w, name, WRITER_INLINE);
+    writer_object(w, NULL, WRITER_INLINE);
     writer_cstr(w, "provider", access_kind_name(key->kind));
     if (key->kind == ACCESS_IDENTITY)
         writer_null(w, "name");
     else
-        writer_str(w, "name", shown(key->name));
+        writer_str(w, "name", plan_name_shown(a, key->name));
     writer_close(w);
 }
 
@@ -27,10 +20,10 @@ static void put_json_policies(struct json_writer *w, const struct plan_shown *pl
     for (uint32_t i = 0; i < plan->stages->count; i++) {
         const struct access *policy = stages_policy(plan->stages, i, file);
         writer_object(w, NULL, WRITER_INLINE);
-        writer_str(w, "resource", shown(plan->stages->classes[i].name));
+        writer_str(w, "resource", plan_name_shown(plan->arena, plan->stages->classes[i].name));
         writer_array(w, "readers", WRITER_INLINE);
         for (uint32_t k = 0; k < policy->count; k++)
-            put_json_key(w, NULL, &policy->keys[k]);
+            put_json_key(w, plan->arena, &policy->keys[k]);
         writer_close(w);
         writer_close(w);
     }
@@ -74,7 +67,7 @@ static void put_json_names(struct json_writer *w, const struct plan_shown *plan,
     writer_array(w, "resources", WRITER_INLINE);
     for (uint32_t i = 0; i < plan->stages->count; i++)
         if (stages_rewrites(plan->stages, i, file))
-            writer_str(w, NULL, shown(plan->stages->classes[i].name));
+            writer_str(w, NULL, plan_name_shown(plan->arena, plan->stages->classes[i].name));
     writer_close(w);
 }
 
@@ -92,7 +85,7 @@ static void put_json_rewrite(struct json_writer *w, const struct plan_shown *pla
         writer_object(w, NULL, WRITER_INLINE);
         writer_cstr(w, "do", "verify");
         writer_array(w, "resources", WRITER_INLINE);
-        writer_str(w, NULL, shown(plan->stages->classes[i].name));
+        writer_str(w, NULL, plan_name_shown(plan->arena, plan->stages->classes[i].name));
         writer_close(w);
         if (prefix.ptr)
             writer_str(w, "prefix", prefix);

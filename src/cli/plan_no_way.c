@@ -2,7 +2,7 @@
 #include "cli/plan_no_way.h"
 
 #include "access/change.h"
-#include "apiserver/redact.h"
+#include "cli/plan_report.h"
 #include "report/escape.h"
 
 static bool would_do(struct arena *a, const struct stages_question *asked, bool single,
@@ -29,32 +29,30 @@ static const struct access_key *clash_of(const struct stages_class *class)
     return NULL;
 }
 
-static void put_clash(const struct stages *s, struct buf *text)
+static void put_clash(const struct stages *s, struct arena *a, struct buf *text)
 {
     const struct access_key *key = NULL;
     for (uint32_t i = 0; i < s->count && !key; i++)
         if (s->classes[i].way.result == PLAN_NONE)
             key = clash_of(&s->classes[i]);
-    bool hidden = false;
     if (!key)
         return;
     buf_cstr(text, "the old and the new KMS provider have the same name, and a file takes it once: "
                    "give the new one\nanother name than '");
-    escape_text(text, redact_value(key->name, &hidden));
+    escape_text(text, plan_name_shown(a, key->name));
     buf_cstr(text, "'\n");
 }
 
 /* The classes for which the search ended so; false: there is none. */
-static bool put_classes(const struct stages *s, struct buf *out, const char *words,
+static bool put_classes(const struct stages *s, struct arena *a, struct buf *out, const char *words,
                         enum plan_result result)
 {
     bool any = false;
     for (uint32_t i = 0; i < s->count; i++) {
-        bool hidden = false;
         if (s->classes[i].way.result != result)
             continue;
         buf_cstr(out, any ? ", " : words);
-        escape_text(out, redact_value(s->classes[i].name, &hidden));
+        escape_text(out, plan_name_shown(a, s->classes[i].name));
         any = true;
     }
     return any;
@@ -63,9 +61,9 @@ static bool put_classes(const struct stages *s, struct buf *out, const char *wor
 void plan_no_way_text(struct buf *out, struct arena *a, const struct stages_question *question,
                       const struct stages *s)
 {
-    if (put_classes(s, out, "TOO MANY KEYS for ", PLAN_TOO_MANY))
+    if (put_classes(s, a, out, "TOO MANY KEYS for ", PLAN_TOO_MANY))
         buf_fmt(out, ": with more than %d no way is looked for\n", PLAN_KEYS_MAX);
-    if (!put_classes(s, out, "NO SAFE WAY for ", PLAN_NONE))
+    if (!put_classes(s, a, out, "NO SAFE WAY for ", PLAN_NONE))
         return;
     buf_cstr(out, ": at some moment a node could not read what is stored or what another one "
                   "writes\n");
@@ -76,7 +74,7 @@ void plan_no_way_text(struct buf *out, struct arena *a, const struct stages_ques
         buf_cstr(out, "if nothing is stored under keys that only read there is one: "
                       "--stored-rewritten\n");
     else
-        put_clash(s, out);
+        put_clash(s, a, out);
 }
 
 static bool has_too_many(const struct stages *s)

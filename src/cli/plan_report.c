@@ -10,20 +10,20 @@
 
 /* --- words --- */
 
-static struct str shown(struct str name)
+struct str plan_name_shown(struct arena *a, struct str name)
 {
     bool hidden = false;
-    return redact_value(name, &hidden);
+    return redact_words(a, redact_value(name, &hidden));
 }
 
-static void put_key(struct buf *out, const struct access_key *key)
+static void put_key(struct buf *out, struct arena *a, const struct access_key *key)
 {
     if (!key || key->kind == ACCESS_IDENTITY) {
         buf_cstr(out, "identity");
         return;
     }
     buf_fmt(out, "%s '", access_kind_name(key->kind));
-    escape_text(out, shown(key->name));
+    escape_text(out, plan_name_shown(a, key->name));
     buf_byte(out, '\'');
 }
 
@@ -42,7 +42,8 @@ static bool is_namesake(const struct access *from, const struct access_key *key)
     return found;
 }
 
-static void put_policy(struct buf *out, const struct access *policy, const struct access *from)
+static void put_policy(struct buf *out, struct arena *a, const struct access *policy,
+                       const struct access *from)
 {
     const struct access_key *writer = access_writer(policy);
     if (policy->level == ACCESS_NO_ENTRY) {
@@ -51,14 +52,14 @@ static void put_policy(struct buf *out, const struct access *policy, const struc
     }
     if (writer) {
         buf_cstr(out, "written with ");
-        put_key(out, writer);
+        put_key(out, a, writer);
         buf_cstr(out, is_namesake(from, writer) ? " (the new one)" : "");
     } else {
         buf_cstr(out, "written as plain text");
     }
     for (uint32_t i = 1; i < policy->count; i++) {
         buf_cstr(out, i == 1 ? ", read also with " : ", ");
-        put_key(out, &policy->keys[i]);
+        put_key(out, a, &policy->keys[i]);
         buf_cstr(out, is_namesake(from, &policy->keys[i]) ? " (the new one)" : "");
     }
 }
@@ -108,11 +109,12 @@ static void put_changes(struct buf *out, const struct plan_shown *plan, uint32_t
             if (done[k] || !changes(plan, k, file) || !same_change(plan, i, k, file))
                 continue;
             buf_cstr(out, k == i ? "" : ", ");
-            escape_text(out, shown(plan->stages->classes[k].name));
+            escape_text(out, plan_name_shown(plan->arena, plan->stages->classes[k].name));
             done[k] = true;
         }
         buf_cstr(out, ": ");
-        put_policy(out, stages_policy(plan->stages, i, file), &plan->stages->classes[i].from);
+        put_policy(out, plan->arena, stages_policy(plan->stages, i, file),
+                   &plan->stages->classes[i].from);
         buf_byte(out, '\n');
         any = true;
     }
@@ -173,7 +175,7 @@ struct str plan_value_prefix(const struct plan_shown *plan, const struct access 
     static const char *const kinds[] = {"",       "aescbc:v1", "aesgcm:v1", "secretbox:v1",
                                         "kms:v1", "kms:v2"};
     return writer ? arena_join(plan->arena, STR("k8s:enc:"), str_from(kinds[writer->kind]),
-                               STR(":"), shown(writer->name), STR(":"))
+                               STR(":"), plan_name_shown(plan->arena, writer->name), STR(":"))
                   : STR_NONE;
 }
 
@@ -191,10 +193,11 @@ static struct str etcd_folder(const struct plan_shown *plan, struct str name)
         if (str_eq(other.resource, parsed.resource) && str_eq(other.group, parsed.group))
             return str_from(others[i][1]);
     }
-    struct str plural = shown(parsed.resource);
+    struct str plural = plan_name_shown(plan->arena, parsed.resource);
     return resource_is_builtin(name)
                ? plural
-               : arena_join(plan->arena, shown(parsed.group), STR("/"), plural);
+               : arena_join(plan->arena, plan_name_shown(plan->arena, parsed.group), STR("/"),
+                            plural);
 }
 
 static void put_verify(struct buf *out, const struct plan_shown *plan, uint32_t which,
@@ -225,7 +228,7 @@ static void put_rewrite(struct buf *out, const struct plan_shown *plan, uint32_t
         if (!stages_rewrites(plan->stages, i, file))
             continue;
         buf_cstr(out, any ? ", " : "");
-        escape_text(out, shown(plan->stages->classes[i].name));
+        escape_text(out, plan_name_shown(plan->arena, plan->stages->classes[i].name));
         any = true;
     }
     buf_cstr(out, ", when every node has ");
@@ -268,7 +271,7 @@ static void put_assumptions(struct buf *out, const struct plan_shown *plan)
     for (uint32_t i = 0; i < plan->stages->count; i++)
         if (plan->stages->classes[i].way.result == PLAN_FOUND_ASSUMING) {
             buf_cstr(out, "if the KMS plugins of ");
-            escape_text(out, shown(plan->stages->classes[i].name));
+            escape_text(out, plan_name_shown(plan->arena, plan->stages->classes[i].name));
             buf_cstr(out, " behind the old and the new endpoint have the same remote key, which no "
                           "file tells\n");
         }

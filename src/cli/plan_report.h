@@ -43,6 +43,9 @@ bool plan_report_status(struct buf *out, const struct plan_shown *plan);
 /* The command that rewrites what is rewritten while all nodes have the file. */
 struct str plan_rewrite_command(const struct plan_shown *plan, uint32_t file);
 
+/* A name as it may be shown: what could be a key in it is not. */
+struct str plan_name_shown(struct arena *a, struct str name);
+
 /* Whether there is no configuration at all in place of this file. */
 bool plan_file_is_none(const struct plan_shown *plan, uint32_t file);
 

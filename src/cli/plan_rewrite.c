@@ -9,6 +9,12 @@ static bool is_exact(const struct plan_shown *plan, uint32_t which)
     return !stages_is_wildcard(plan->stages->classes[which].name);
 }
 
+/* As a word of a command that is printed: a name, and no key that stands in its place. */
+static bool can_be_said(const struct plan_shown *plan, struct str name)
+{
+    return resource_is_plain(name) && str_eq(plan_name_shown(plan->arena, name), name);
+}
+
 /* What a wildcard of the group does not stand for, since an entry names it. */
 static void put_others(struct buf *out, const struct plan_shown *plan, uint32_t wildcard)
 {
@@ -18,7 +24,7 @@ static void put_others(struct buf *out, const struct plan_shown *plan, uint32_t 
         struct str name = plan->stages->classes[i].name;
         struct group_resource parsed = group_resource_parse(name);
         if (i == wildcard || (!all && (!str_eq(parsed.group, group) || !is_exact(plan, i))) ||
-            (is_exact(plan, i) ? !resource_is_plain(name) : !resource_is_plain(parsed.group)))
+            (is_exact(plan, i) ? !can_be_said(plan, name) : !can_be_said(plan, parsed.group)))
             continue;
         buf_cstr(out, any ? "|" : " | grep -vxE '");
         any = true;
@@ -48,7 +54,7 @@ struct str plan_rewrite_command(const struct plan_shown *plan, uint32_t file)
     for (uint32_t i = 0; i < plan->stages->count; i++) {
         struct str name = plan->stages->classes[i].name;
         if (!stages_rewrites(plan->stages, i, file) || !is_exact(plan, i) ||
-            !resource_is_plain(name))
+            !can_be_said(plan, name))
             continue;
         buf_cstr(&out, any ? "," : "kubectl get ");
         buf_str(&out, name);
@@ -57,7 +63,7 @@ struct str plan_rewrite_command(const struct plan_shown *plan, uint32_t file)
     buf_cstr(&out, any ? " --all-namespaces -o json | kubectl replace -f -" : "");
     for (uint32_t i = 0; i < plan->stages->count; i++) {
         struct str group = group_resource_parse(plan->stages->classes[i].name).group;
-        bool plain = !group.len || str_eq(group, STR("*")) || resource_is_plain(group);
+        bool plain = !group.len || str_eq(group, STR("*")) || can_be_said(plan, group);
         if (stages_rewrites(plan->stages, i, file) && !is_exact(plan, i) && plain)
             put_wildcard(&out, plan, i);
     }
