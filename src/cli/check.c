@@ -64,6 +64,8 @@ static void list_files(struct check *c, struct out *out)
             i++;
             continue;
         }
+        if (!f) /* there is one, or the walk has more */
+            break;
         list_file(out, f->state == PROJECT_JUDGED ? "judged" : "skipped", f->name,
                   project_file_why(f, a));
         next++;

@@ -120,7 +120,7 @@ static const char *nodes_in(struct arena *a, const char *path)
     glob_t found;
     if (!is_folder(path) || is_folder(arena_fmt(a, "%s/etc", path).ptr))
         return path;
-    bool any = glob(arena_fmt(a, "%s/*/etc", path).ptr, 0, NULL, &found) == 0;
+    bool any = nodes_glob(arena_fmt(a, "%s/*/etc", path).ptr, &found) == 0;
     globfree(&found);
     return any ? arena_fmt(a, "%s/*", path).ptr : path;
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/nodes_given.h"
 
+#include <errno.h>
 #include <fcntl.h>
-#include <glob.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/fatal.h"
 
 /* --- what is named --- */
 
@@ -42,12 +44,29 @@ static bool is_folder(const char *path)
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+/* glob() takes a folder that it has no memory for as empty. */
+static int see_memory(const char *path, int error)
+{
+    (void)path;
+    if (error == ENOMEM)
+        oom_exit();
+    return 0;
+}
+
+int nodes_glob(const char *pattern, glob_t *found)
+{
+    int failed = glob(pattern, 0, see_memory, found);
+    if (failed == GLOB_NOSPACE)
+        oom_exit();
+    return failed;
+}
+
 /* What a quoted pattern matches: folders, or files where no folder does. */
 static int add_matches(struct nodes_given *n, struct str name, const char *pattern, uint32_t *cap)
 {
     glob_t found;
     bool folders = false;
-    int failed = glob(pattern, 0, NULL, &found);
+    int failed = nodes_glob(pattern, &found);
     uint32_t before = n->count;
     for (size_t i = 0; !failed && i < found.gl_pathc; i++)
         folders |= is_folder(found.gl_pathv[i]);

@@ -5,6 +5,8 @@
 #ifndef CLI_NODES_GIVEN_H
 #define CLI_NODES_GIVEN_H
 
+#include <glob.h>
+
 #include "cli/selection.h"
 #include "engine/cluster.h"
 
@@ -22,6 +24,9 @@ struct nodes_given {
     struct cluster_member *members;
     bool trouble; /* one could not be looked at, which was said */
 };
+
+/* glob(), which ends the process where memory does. */
+int nodes_glob(const char *pattern, glob_t *found);
 
 /* EXIT_CLEAN, or EXIT_USAGE after a message. Release in every case. */
 int nodes_given_read(struct nodes_given *n);

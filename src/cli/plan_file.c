@@ -189,7 +189,7 @@ static struct str write_anew(struct arena *a, const struct plan_writing *w)
     buf_cstr(&text, "apiVersion: apiserver.config.k8s.io/v1\n"
                     "kind: EncryptionConfiguration\n"
                     "resources:\n");
-    for (uint32_t k = 0; k < (STAGES_ALL + 1) * w->count; k++) {
+    for (uint32_t k = 0; w->count && k < (STAGES_ALL + 1) * w->count; k++) {
         uint32_t i = k % w->count;
         if (done[i] || w->policies[i]->level == ACCESS_NO_ENTRY ||
             plan_entry_members(w, i, done, members) != k / w->count)
