@@ -3,7 +3,6 @@
  * writes meanwhile, be read at each moment of it. */
 #include "cli/diff.h"
 
-#include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -117,12 +116,15 @@ static bool is_folder(const char *path)
 /* A folder of nodes: each of them has what a node has. */
 static const char *nodes_in(struct arena *a, const char *path)
 {
-    glob_t found;
+    uint32_t count;
+    bool any = false;
     if (!is_folder(path) || is_folder(arena_fmt(a, "%s/etc", path).ptr))
         return path;
-    bool any = nodes_glob(arena_fmt(a, "%s/*/etc", path).ptr, &found) == 0;
-    globfree(&found);
-    return any ? arena_fmt(a, "%s/*", path).ptr : path;
+    const char *pattern = arena_fmt(a, "%s/*", path).ptr;
+    const char **found = nodes_match(a, pattern, &count);
+    for (uint32_t i = 0; i < count; i++)
+        any |= is_folder(arena_fmt(a, "%s/etc", found[i]).ptr);
+    return any ? pattern : path;
 }
 
 static int ask_git(struct diff *d, struct diff_side *side, const char *folder, const char *object)

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/nodes_given.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -44,38 +47,44 @@ static bool is_folder(const char *path)
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-/* glob() takes a folder that it has no memory for as empty. */
-static int see_memory(const char *path, int error)
+static int by_name(const void *a, const void *b)
 {
-    (void)path;
-    if (error == ENOMEM)
-        oom_exit();
-    return 0;
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-int nodes_glob(const char *pattern, glob_t *found)
+const char **nodes_match(struct arena *a, const char *pattern, uint32_t *count)
 {
-    int failed = glob(pattern, 0, see_memory, found);
-    if (failed == GLOB_NOSPACE)
+    struct str text = str_from(pattern);
+    const char *slash = strrchr(pattern, '/'), *name = slash ? slash + 1 : pattern, **paths = NULL;
+    struct str folder = str_slice(text, 0, (size_t)(name - pattern));
+    DIR *dir = opendir(folder.len ? arena_cstr(a, folder) : ".");
+    uint32_t cap = *count = 0;
+    if (!dir && errno == ENOMEM)
         oom_exit();
-    return failed;
+    for (struct dirent *entry; dir && (entry = readdir(dir));) {
+        if (fnmatch(name, entry->d_name, FNM_PERIOD) != 0)
+            continue;
+        arena_grow(a, paths, *count, cap);
+        paths[(*count)++] = arena_join(a, folder, str_from(entry->d_name)).ptr;
+    }
+    if (dir)
+        closedir(dir);
+    if (*count)
+        qsort(paths, *count, sizeof *paths, by_name);
+    return paths;
 }
 
 /* What a quoted pattern matches: folders, or files where no folder does. */
 static int add_matches(struct nodes_given *n, struct str name, const char *pattern, uint32_t *cap)
 {
-    glob_t found;
+    uint32_t found, before = n->count;
     bool folders = false;
-    int failed = nodes_glob(pattern, &found);
-    uint32_t before = n->count;
-    for (size_t i = 0; !failed && i < found.gl_pathc; i++)
-        folders |= is_folder(found.gl_pathv[i]);
-    for (size_t i = 0; !failed && i < found.gl_pathc; i++)
-        if (is_folder(found.gl_pathv[i]) == folders) {
-            const char *path = arena_cstr(&n->arena, str_from(found.gl_pathv[i]));
-            add(n, name.ptr ? name : name_of(str_from(path)), path, cap);
-        }
-    globfree(&found);
+    const char **paths = nodes_match(&n->arena, pattern, &found);
+    for (uint32_t i = 0; i < found; i++)
+        folders |= is_folder(paths[i]);
+    for (uint32_t i = 0; i < found; i++)
+        if (is_folder(paths[i]) == folders)
+            add(n, name.ptr ? name : name_of(str_from(paths[i])), paths[i], cap);
     if (n->count == before)
         return cli_usage_error(n->command, "nothing matches '%s'", pattern);
     return EXIT_CLEAN;

@@ -5,8 +5,6 @@
 #ifndef CLI_NODES_GIVEN_H
 #define CLI_NODES_GIVEN_H
 
-#include <glob.h>
-
 #include "cli/selection.h"
 #include "engine/cluster.h"
 
@@ -25,8 +23,9 @@ struct nodes_given {
     bool trouble; /* one could not be looked at, which was said */
 };
 
-/* glob(), which ends the process where memory does. */
-int nodes_glob(const char *pattern, glob_t *found);
+/* What a pattern in the last part of a path matches, in order. Not glob(), which frees twice where
+ * memory ends. */
+const char **nodes_match(struct arena *a, const char *pattern, uint32_t *count);
 
 /* EXIT_CLEAN, or EXIT_USAGE after a message. Release in every case. */
 int nodes_given_read(struct nodes_given *n);
