@@ -4,6 +4,7 @@
 #include "apiserver/version_set.h"
 #include "base/str_set.h"
 #include "cli/diff.h"
+#include "cli/findings_table.h"
 #include "report/answer.h"
 #include "report/escape.h"
 #include "report/json_writer.h"
@@ -263,37 +264,10 @@ static void put_text(struct diff *d, struct buf *out)
     put_line(out, diff_next(d));
 }
 
-static struct answer_table findings_table(struct diff *d)
-{
-    static const struct answer_column columns[] = {
-        {{"FOUND", 5}, NULL}, {{"RULE", 4}, NULL}, {{"WHERE", 5}, NULL}, {{"WHAT", 4}, NULL}};
-    enum { COLUMNS = 4 };
-    struct arena *a = &d->arena;
-    struct answer_cell *cells =
-        arena_new(a, struct answer_cell, (size_t)d->results.finding_count * COLUMNS);
-    uint32_t rows = 0;
-    for (uint32_t i = 0; i < d->results.finding_count; i++) {
-        const struct finding *f = &d->results.findings[i];
-        struct answer_cell *cell = &cells[(size_t)rows * COLUMNS];
-        if (f->suppressed_by.ptr)
-            continue;
-        cell[0] = answer_str(str_from(severity_name(f->severity)));
-        cell[1] = answer_str(f->rule->id);
-        cell[2] =
-            answer_str(arena_join(a, f->at.file, arena_fmt(a, ":%u", (unsigned)f->at.from.line)));
-        cell[3] = answer_str(f->message);
-        rows++;
-    }
-    return (struct answer_table){.title = STR("why"),
-                                 .columns = columns,
-                                 .column_count = COLUMNS,
-                                 .cells = cells,
-                                 .row_count = rows};
-}
-
 static void put_markdown(struct diff *d, struct buf *out)
 {
-    struct answer_table first = {.title = first_line(d)}, found = findings_table(d);
+    struct answer_table first = {.title = first_line(d)},
+                        found = findings_table(&d->arena, &d->results, STR("why"));
     struct answer_table table = resources_table(d);
     struct answer_table next = {.title = arena_join(&d->arena, STR("next: "), diff_next(d))};
     table.title = judged_for(d);

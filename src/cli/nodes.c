@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "apiserver/version_set.h"
+#include "cli/findings_table.h"
 #include "cli/nodes_given.h"
 #include "cli/nodes_tables.h"
 #include "report/escape.h"
@@ -154,34 +155,6 @@ static void put_table(struct nodes *n, struct buf *out, const struct answer_tabl
         answer_text(out, table, &(struct report_style){0});
 }
 
-static struct answer_table findings_table(struct nodes *n)
-{
-    static const struct answer_column columns[] = {
-        {{"FOUND", 5}, NULL}, {{"RULE", 4}, NULL}, {{"WHERE", 5}, NULL}, {{"WHAT", 4}, NULL}};
-    enum { COLUMNS = 4 };
-    struct arena *a = arena_of(n);
-    struct answer_cell *cells =
-        arena_new(a, struct answer_cell, (size_t)n->results.finding_count * COLUMNS);
-    uint32_t rows = 0;
-    for (uint32_t i = 0; i < n->results.finding_count; i++) {
-        const struct finding *f = &n->results.findings[i];
-        struct answer_cell *cell = &cells[(size_t)rows * COLUMNS];
-        if (f->suppressed_by.ptr)
-            continue;
-        cell[0] = answer_str(str_from(severity_name(f->severity)));
-        cell[1] = answer_str(f->rule->id);
-        cell[2] =
-            answer_str(arena_join(a, f->at.file, arena_fmt(a, ":%u", (unsigned)f->at.from.line)));
-        cell[3] = answer_str(f->message);
-        rows++;
-    }
-    return (struct answer_table){.title = STR("findings"),
-                                 .columns = columns,
-                                 .column_count = COLUMNS,
-                                 .cells = cells,
-                                 .row_count = rows};
-}
-
 static void put_people(struct nodes *n, struct buf *out)
 {
     uint32_t count;
@@ -196,7 +169,7 @@ static void put_people(struct nodes *n, struct buf *out)
     struct answer_table list = nodes_list(arena_of(n), &n->cluster, n->given.members, n->with_hash);
     put_table(n, out, &list);
     if (n->format == SELECTION_MARKDOWN) {
-        struct answer_table found = findings_table(n);
+        struct answer_table found = findings_table(arena_of(n), &n->results, STR("findings"));
         if (found.row_count)
             put_table(n, out, &found);
     } else {
