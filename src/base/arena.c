@@ -97,10 +97,11 @@ void *arena_more(struct arena *a, size_t len, size_t align)
 
 void *arena_grown(struct arena *a, const void *items, uint32_t *cap, size_t size)
 {
-    enum { FIRST = 4 };
+    enum { LARGE = 64, FIRST = 4 };
     if (*cap > UINT32_MAX / 2)
         oom_exit();
-    uint32_t grown = *cap ? *cap * 2 : FIRST;
+    /* Of what is large there is mostly one: a document, its policy. */
+    uint32_t grown = *cap ? *cap * 2 : size < LARGE ? FIRST : 1;
     void *more = arena_alloc(a, grown, size);
     if (*cap)
         memcpy(more, items, *cap * size);

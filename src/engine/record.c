@@ -82,7 +82,7 @@ void record_verdicts(struct run *r, struct str kind)
 {
     struct unit *u = r->judging->unit;
     const struct document_view *view = r->run.document;
-    struct verdict_run *runs = arena_new(u->results, struct verdict_run, VERSION_COUNT);
+    struct verdict_run runs[VERSION_COUNT];
     uint32_t count = 0;
     for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++) {
         if (!version_set_has(view->minors, minor))
@@ -93,7 +93,10 @@ void record_verdicts(struct run *r, struct str kind)
         runs[count - 1].minors |= version_bit(minor);
     }
     struct document_record *record = record_new(r, kind);
-    record->verdicts = runs;
+    struct verdict_run *kept = arena_new(u->results, struct verdict_run, count);
+    if (count)
+        memcpy(kept, runs, count * sizeof *runs);
+    record->verdicts = kept;
     record->verdict_count = count;
     record->coverage = cover(r);
 }
