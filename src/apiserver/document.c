@@ -100,8 +100,11 @@ static enum refusal value_refusal(enum value_problem_kind kind)
 static void convert_yaml(struct arena *a, struct document *out)
 {
     struct value_problem problem = {0};
-    if (value_from_yaml(a, &out->yaml, out->engine, &out->value, &problem))
+    if (value_from_yaml(a, &out->yaml, out->engine, &out->value, &problem)) {
+        if (!problem.keys_repeat)
+            out->duplicates = DOCUMENT_DUPLICATES_NONE;
         return;
+    }
     refuse(out, value_refusal(problem.kind), problem.text,
            problem.at ? problem.at->span : (struct span){0, 0});
     out->unstable = problem.unstable;

@@ -47,18 +47,31 @@ bool str_ends_with(struct str s, struct str suffix)
     return s.len >= suffix.len && str_eq(str_slice(s, s.len - suffix.len, s.len), suffix);
 }
 
+/* Where the byte stands that is least common in text: looking for that one stops seldom. */
+static size_t rarest(struct str needle)
+{
+    static const unsigned char common[256] = {
+        [' '] = 30, ['e'] = 29, ['a'] = 28, ['s'] = 27,  ['t'] = 26, ['n'] = 25,
+        ['i'] = 24, ['o'] = 23, ['r'] = 22, ['\n'] = 21, ['-'] = 20, [':'] = 19,
+        ['c'] = 18, ['d'] = 17, ['l'] = 16, ['m'] = 15,  ['p'] = 14, ['u'] = 13,
+        ['g'] = 12, ['k'] = 11, ['y'] = 10, ['.'] = 9,   ['/'] = 8,  ['b'] = 7,
+        ['h'] = 6,  ['f'] = 5,  ['v'] = 4,  ['w'] = 3,   ['"'] = 2,  ['x'] = 1};
+    size_t best = 0;
+    for (size_t i = 1; i < needle.len; i++)
+        if (common[(unsigned char)needle.ptr[i]] < common[(unsigned char)needle.ptr[best]])
+            best = i;
+    return best;
+}
+
 size_t str_find(struct str s, struct str needle)
 {
-    if (needle.len == 0)
-        return 0;
-    for (size_t at = 0; at + needle.len <= s.len; at++) {
-        const char *hit = memchr(s.ptr + at, needle.ptr[0], s.len - needle.len - at + 1);
-        if (!hit)
-            break;
-        at = (size_t)(hit - s.ptr);
-        if (memcmp(hit, needle.ptr, needle.len) == 0)
-            return at;
-    }
+    if (needle.len == 0 || needle.len > s.len)
+        return needle.len ? s.len : 0;
+    size_t pivot = rarest(needle);
+    const char *at = s.ptr + pivot, *end = s.ptr + s.len - needle.len + pivot + 1, *hit;
+    for (; at < end && (hit = memchr(at, needle.ptr[pivot], (size_t)(end - at))); at = hit + 1)
+        if (memcmp(hit - pivot, needle.ptr, needle.len) == 0)
+            return (size_t)(hit - pivot - s.ptr);
     return s.len;
 }
 

@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -57,6 +58,33 @@ static void str_slice_clamps(void **state)
     assert_str(str_slice(s, 100, 200), "");
 }
 
+static size_t plain_find(struct str s, struct str needle)
+{
+    for (size_t at = 0; at + needle.len <= s.len; at++)
+        if (needle.len == 0 || memcmp(s.ptr + at, needle.ptr, needle.len) == 0)
+            return at;
+    return s.len;
+}
+
+/* Of few letters, so that beginnings of the needle are everywhere; common and rare ones. */
+static void str_find_finds_what_plain_comparing_finds(void **state)
+{
+    static const char letters[] = "e:Qe";
+    unsigned random = 1;
+    (void)state;
+    for (unsigned round = 0; round < 20000; round++) {
+        char text[12], needle[5];
+        size_t sizes[2] = {round % sizeof text, round / 12 % sizeof needle};
+        for (size_t i = 0; i < sizeof text + sizeof needle; i++) {
+            random = random * 1103515245 + 12345;
+            char letter = letters[random >> 16 & 3];
+            *(i < sizeof text ? &text[i] : &needle[i - sizeof text]) = letter;
+        }
+        struct str s = {text, sizes[0]}, what = {needle, sizes[1]};
+        assert_int_equal(str_find(s, what), plain_find(s, what));
+    }
+}
+
 static void str_find_gives_the_length_where_there_is_none(void **state)
 {
     (void)state;
@@ -105,6 +133,7 @@ int main(void)
         cmocka_unit_test(str_eq_ignore_case_folds_ascii_alone),
         cmocka_unit_test(str_cmp_orders_bytes_shorter_first),
         cmocka_unit_test(str_slice_clamps),
+        cmocka_unit_test(str_find_finds_what_plain_comparing_finds),
         cmocka_unit_test(str_find_gives_the_length_where_there_is_none),
         cmocka_unit_test(str_cut_visits_every_piece),
         cmocka_unit_test(str_trim_takes_white_space_from_both_ends),

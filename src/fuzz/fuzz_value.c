@@ -56,6 +56,7 @@ static void check_document(struct arena *a, struct str text, enum go_yaml engine
             check_value(value, 8);
             struct value_duplicate *hits;
             value_yaml_duplicates(a, &document, &hits, &count);
+            check(problem.keys_repeat || count == 0, "a duplicate that was not foreseen");
             for (uint32_t i = 0; i < count; i++)
                 check(hits[i].line > 0 && hits[i].key.len > 0, "a duplicate without a place");
         } else {

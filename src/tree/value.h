@@ -73,6 +73,7 @@ struct value_problem {
     bool unstable;    /* Go's map order makes it random which of several faults is reported */
     struct str limit; /* not refused but undecided: over "text" (the text comes to more than
                          LIMIT_TEXT bytes, and is cut off) or "bytes" (aliases repeat long keys) */
+    bool keys_repeat; /* on success too. False: value_yaml_duplicates() would find nothing */
 };
 
 /* The duplicate keys that kube-apiserver's strict mode (1.31 on) reports, in its order. */

@@ -141,62 +141,13 @@ static void step(struct search *s)
         level_push(s, node_resolve(level->node->items[level->next++]), NULL);
 }
 
-enum { FEW = 16 }; /* keys that are compared one by one, without a set */
-
-static bool is_repeated(const struct resolved *keys, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++)
-        if (map_key_equal(&keys[i], &keys[count]))
-            return true;
-    return false;
-}
-
-/* Whether the mapping by itself repeats a key or merges anything. */
-static bool is_suspect(struct arena *a, const struct node *mapping)
-{
-    struct map_keys set = {0};
-    struct resolved few[FEW], key;
-    struct str ignored;
-    for (uint32_t i = 0; i < mapping->count; i++) {
-        const struct node *node = mapping->pairs[i].key;
-        struct resolved *place = mapping->count <= FEW ? &few[i] : &key;
-        if (resolve_is_merge(node) ||
-            !resolve_scalar(a, node_resolve(mapping->pairs[i].key), place, &ignored))
-            return true;
-        if (mapping->count <= FEW ? is_repeated(few, i) : !map_keys_add(&set, a, &key))
-            return true;
-    }
-    return false;
-}
-
-/* Each node once, aliases not followed: nearly every document ends here. */
-static bool any_suspect(struct arena *a, struct node *root)
-{
-    struct pile todo = PILE_INIT;
-    bool found = false;
-    pile_push(&todo, root);
-    while (todo.count && !found) {
-        struct node *node = pile_pop(&todo);
-        if (node->kind == NODE_MAPPING) {
-            found = is_suspect(a, node);
-            for (uint32_t i = 0; i < node->count; i++)
-                pile_push(&todo, node->pairs[i].value);
-        } else if (node->kind == NODE_SEQUENCE) {
-            for (uint32_t i = 0; i < node->count; i++)
-                pile_push(&todo, node->items[i]);
-        }
-    }
-    pile_release(&todo);
-    return found;
-}
-
 bool value_yaml_duplicates(struct arena *a, const struct yread_document *doc,
                            struct value_duplicate **hits, uint32_t *count)
 {
     struct search s = {.arena = a, .memos = {.arena = a}, .has_aliases = doc->has_aliases};
     *hits = NULL;
     *count = 0;
-    if (!doc->root || !any_suspect(a, doc->root))
+    if (!doc->root)
         return true;
     level_push(&s, doc->root, NULL);
     while (s.depth && !is_over(&s))

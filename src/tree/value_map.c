@@ -157,7 +157,7 @@ static void join_zeros(struct map_entry *entries, uint32_t count)
     }
 }
 
-void map_finish(struct arena *a, struct map_entry *entries, uint32_t count, struct value *object)
+bool map_finish(struct arena *a, struct map_entry *entries, uint32_t count, struct value *object)
 {
     uint32_t kept = 0;
     join_zeros(entries, count);
@@ -175,6 +175,7 @@ void map_finish(struct arena *a, struct map_entry *entries, uint32_t count, stru
     for (uint32_t i = 0; i < kept; i++)
         if (object->members[i].value->height >= object->height)
             object->height = object->members[i].value->height + 1;
+    return kept == count;
 }
 
 static uint64_t key_hash(const struct resolved *key)

@@ -29,8 +29,8 @@ void map_entry_key(struct map_entry *entry, struct arena *a, const struct resolv
 bool map_key_equal(const struct resolved *a, const struct resolved *b);
 
 /* Sorts and thins the entries, which come in the order of their rank, and makes them the members of
- * `object`. */
-void map_finish(struct arena *a, struct map_entry *entries, uint32_t count, struct value *object);
+ * `object`. False: there was one to be thinned out. */
+bool map_finish(struct arena *a, struct map_entry *entries, uint32_t count, struct value *object);
 
 /* A set of keys with Go's equality; grows in the arena. */
 struct map_keys {

@@ -52,7 +52,8 @@ struct walk {
     uint64_t steps, alias_steps;
     uint32_t alias_depth;
     enum go_yaml engine;
-    bool odd_values; /* what the later stages refuse was seen */
+    bool odd_values;  /* what the later stages refuse was seen */
+    bool keys_repeat; /* or may: what is merged is no member yet */
 };
 
 static bool fail(struct walk *w, enum value_problem_kind kind, struct node *at, struct str text)
@@ -352,7 +353,8 @@ static bool frame_end(struct walk *w)
         frame->value->count = frame->node->count;
     } else {
         uint32_t count = (uint32_t)w->entry_count - frame->entries;
-        map_finish(w->arena, count ? &w->entries[frame->entries] : NULL, count, frame->value);
+        struct map_entry *entries = count ? &w->entries[frame->entries] : NULL;
+        w->keys_repeat |= !map_finish(w->arena, entries, count, frame->value);
         w->entry_count = frame->entries;
     }
     if (frame->memo) {
@@ -408,6 +410,7 @@ static bool merge_one(struct walk *w, struct node *node)
 static bool merge_begin(struct walk *w, struct node *node)
 {
     struct frame *frame = top(w);
+    w->keys_repeat = true;
     if (node->kind != NODE_SEQUENCE)
         return merge_one(w, node);
     frame->merges = node->count;
@@ -491,5 +494,7 @@ bool value_from_yaml(struct arena *a, const struct yread_document *doc, enum go_
     free(w.frames);
     free(w.entries);
     buf_release(&w.type_errors);
-    return ok && value_check(a, *out, w.odd_values, problem);
+    ok = ok && value_check(a, *out, w.odd_values, problem);
+    problem->keys_repeat = w.keys_repeat;
+    return ok;
 }
