@@ -75,7 +75,7 @@ struct outcome { /* the faults of one row, and the step that found them */
     struct fault_list faults;
     bool unstable;
     struct str undecided;
-    const struct ec_configuration *configuration;
+    const struct ec_configuration *configuration, *plain;
 };
 
 /* The fault may be one that other rows share: it is redacted once. */
@@ -207,6 +207,8 @@ static void load_configuration(struct load *l, struct outcome *o, const struct v
         fail(o, WORDS_DECODE, &decoded->type_fault);
         return;
     }
+    if (decoded->plain && !decoded->has_unknown && !internal)
+        o->plain = decoded->out;
     if (row->strict)
         fail_strict(l, o, document, &decoded->strict_faults);
     if (o->faults.count)
@@ -276,7 +278,7 @@ static void load_row(struct load *l, struct outcome *o, const struct version_row
 static struct verdict verdict_of(struct load *l, const struct version_row *row,
                                  const struct outcome *o)
 {
-    struct verdict v = {.kind = VERDICT_ACCEPTED, .unstable = o->unstable};
+    struct verdict v = {.kind = VERDICT_ACCEPTED, .unstable = o->unstable, .plain = o->plain};
     if (o->undecided.ptr) {
         v.kind = VERDICT_UNDECIDED;
         v.reason = o->undecided;

@@ -54,6 +54,9 @@ struct verdict {
      * none.
      */
     const struct ec_configuration *configuration;
+    /* What every release reads in the text from some minor on, the newest included: nothing of it
+     * is unknown, stands twice or is of a wrong type. Whatever the verdict; NULL: it is not so. */
+    const struct ec_configuration *plain;
 };
 
 /* Fills verdicts[minor - VERSION_OLDEST] for each asked minor; equal rows share their faults. */

@@ -12,7 +12,8 @@ struct dropped { /* a field that no release knows, or that stands twice */
     struct dropped *next; /* in the order of the decode */
 };
 
-/* Fills value and configuration. Returns the fields that lenient releases drop in silence. */
+/* Fills value and configuration; verdicts may be NULL. Returns the fields that lenient releases
+ * drop in silence. */
 struct dropped *view_make(struct arena *a, struct document *document, struct document_view *view);
 
 #endif
