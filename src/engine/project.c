@@ -15,7 +15,7 @@
 #include "engine/node.h"
 #include "engine/old_report.h"
 #include "extract/embedded.h"
-#include "files/git_index.h"
+#include "files/git_tracked.h"
 #include "files/prefilter.h"
 #include "files/reader.h"
 #include "files/root.h"

@@ -57,7 +57,7 @@ struct project {
     void (*judged)(void); /* called after each file, by any thread; may be NULL */
     const struct rule *const *own_rules;
     uint32_t own_rule_count;
-    struct git *git;             /* files/git_index.h */
+    struct git *git;             /* files/git_tracked.h */
     const struct joined *joined; /* what belongs together, of project_judge() */
     struct rule_cost *costs;     /* where wanted: engine/cost.h, of all files together */
     struct arena *arenas;        /* what the units handed out; of project_release() */

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "files/git_index.h"
-#include "base/fatal.h"
-#include "files/input.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-/* --- the file --- */
+#include "files/input.h"
+
+/* --- all names --- */
 
 enum {
     HEADER = 12, /* DIRC, version, number of entries */
@@ -29,7 +27,6 @@ struct index {
     size_t size;   /* of the file */
     char *window;  /* of WINDOW bytes */
     struct str in; /* what of the window is still to be read */
-    struct str folder;
     struct git_names found;
     uint32_t room; /* for names */
     uint32_t version, count;
@@ -70,22 +67,10 @@ static bool read_varint(struct str bytes, size_t *at, size_t *out)
     return false;
 }
 
-static bool lies_in(struct str name, struct str folder)
-{
-    if (folder.len) {
-        if (name.len <= folder.len || name.ptr[folder.len] != '/' || !str_starts_with(name, folder))
-            return false;
-        name = str_slice(name, folder.len + 1, name.len);
-    }
-    return str_find_byte(name, '/') == name.len;
-}
-
 /* Sorted as git writes them, so that a search needs no table of its own. */
 static bool take_name(struct index *x, struct str name)
 {
     struct git_names *found = &x->found;
-    if (x->folder.ptr && !lies_in(name, x->folder))
-        return true;
     if (str_find_byte(name, '\0') < name.len)
         return false;
     if (found->count && str_cmp(found->names[found->count - 1], name) > 0)
@@ -171,14 +156,14 @@ static bool read_all(struct index *x, size_t hash)
     return x->in.len >= hash;
 }
 
-bool git_index_names(struct arena *a, int fd, struct str folder, struct git_names *names)
+bool git_index_names(struct arena *a, int fd, struct git_names *names)
 {
     struct stat status;
     *names = (struct git_names){0};
     if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size > GIT_INDEX_MAX_BYTES)
         return false;
     struct arena scratch = ARENA_INIT;
-    struct index x = {.arena = a, .fd = fd, .size = (size_t)status.st_size, .folder = folder};
+    struct index x = {.arena = a, .fd = fd, .size = (size_t)status.st_size};
     x.window = arena_bytes(&scratch, WINDOW + NAME_MAX_BYTES);
     x.name = x.window + WINDOW;
     bool ok = read_all(&x, 20) || read_all(&x, HASH_MAX_BYTES); /* SHA-1 or SHA-256 */
@@ -204,159 +189,128 @@ bool git_names_have(const struct git_names *names, struct str name)
     return false;
 }
 
-/* --- repositories --- */
+/* --- one name --- */
 
-enum { FOLDERS_ALONE = 8 }; /* after so many, all names at once are cheaper */
-
-struct git_repository {
-    struct str root, index;
-    struct git_names names; /* of the folder that was asked about last, or all */
-    unsigned folders;       /* asked about */
-    struct git_repository *next;
+/* Entries begin at every eighth byte behind the header, and come in the order of their names: that
+ * is enough to search by halves. What is found in the middle of a file is taken for an entry only
+ * where several in a row have all the marks of one. */
+enum {
+    PIECE = 8 * 1024, /* read at once */
+    ROW = 3,          /* entries that must follow each other */
+    MODE = 24,        /* where its four bytes are in an entry */
 };
 
-bool git_begins_in(struct arena *a, struct str folder, const struct stat *below)
+struct search {
+    int fd;
+    uint32_t version;
+    size_t hash, size;
+    char *bytes; /* of 4 * PIECE + ENTRY_MAX */
+};
+
+static struct str read_piece(const struct search *s, size_t at, size_t len)
 {
-    struct stat status;
-    if (lstat(arena_join(a, folder, STR("/.git")).ptr, &status) != 0 ||
-        (!S_ISDIR(status.st_mode) && !S_ISREG(status.st_mode)))
+    ssize_t got = at < s->size ? pread(s->fd, s->bytes, len, (off_t)at) : 0;
+    return (struct str){s->bytes, got > 0 ? (size_t)got : 0};
+}
+
+/* Files, links, submodules, and folders where only a part is checked out. */
+static bool is_mode(uint32_t mode)
+{
+    uint32_t type = mode >> 12;
+    return type == 010 || type == 012 || type == 016 || type == 004;
+}
+
+/* Whether an entry begins at `at`, its name, and where the next one begins. */
+static bool entry_at(const struct search *s, struct str bytes, size_t at, struct str *name,
+                     size_t *next)
+{
+    size_t flags = at + FIXED + s->hash, begin = flags + 2;
+    if (begin + 2 >= bytes.len || !is_mode(number_at(bytes, at + MODE)))
         return false;
-    return status.st_uid == geteuid() || status.st_uid == below->st_uid || status.st_uid == 0;
-}
-
-static int open_quietly(struct str path)
-{
-    return open(path.ptr, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-}
-
-static bool read_link(struct arena *a, struct str path, struct str *text)
-{
-    enum { LINK_MAX_BYTES = 8192 };
-    struct err err;
-    int fd = open_quietly(path);
-    if (fd < 0)
+    if (bytes.ptr[flags] & EXTENDED) {
+        if (s->version < 3)
+            return false;
+        begin += 2;
+    }
+    size_t len = number_at(bytes, flags - 2) & NAME_LENGTH, end = begin + len;
+    *next = at + ((end - at + 8) & ~(size_t)7);
+    if (!len || len == NAME_LENGTH || *next > bytes.len)
         return false;
-    bool ok = input_read_regular(a, fd, LINK_MAX_BYTES, text, &err);
-    close(fd);
-    return ok;
+    for (size_t i = end; i < *next; i++)
+        if (bytes.ptr[i])
+            return false;
+    *name = str_slice(bytes, begin, end);
+    return str_find_byte(*name, '\0') == len;
 }
 
-/* `.git` is a folder, or in work trees and submodules a file that names one. */
-static struct str git_folder(struct arena *a, struct str root)
+static bool row_at(const struct search *s, struct str bytes, size_t at, struct str *first)
+{
+    struct str name, before = STR_NONE;
+    for (unsigned i = 0; i < ROW; i++) {
+        if (!entry_at(s, bytes, at, &name, &at) || (i && str_cmp(before, name) > 0))
+            return false;
+        if (!i)
+            *first = name;
+        before = name;
+    }
+    return true;
+}
+
+/* From an entry on, until there is the name or a later one. */
+static enum git_found walk_to(const struct search *s, struct str bytes, struct str wanted)
+{
+    struct str name;
+    size_t at = 0;
+    while (entry_at(s, bytes, at, &name, &at)) {
+        int order = str_cmp(name, wanted);
+        if (order >= 0)
+            return order ? GIT_NOT_FOUND : GIT_FOUND;
+    }
+    return GIT_UNCLEAR;
+}
+
+static enum git_found search(const struct search *s, struct str wanted)
+{
+    size_t low = HEADER, high = s->size; /* at `low` there is an entry, before the wanted one */
+    while (high - low > 4 * PIECE) {
+        size_t middle = low + ((high - low) / 2 & ~(size_t)7), at = 0;
+        struct str bytes = read_piece(s, middle, PIECE), name = STR_NONE;
+        while (at < bytes.len && !row_at(s, bytes, at, &name))
+            at += 8;
+        int order = name.ptr && at < bytes.len ? str_cmp(name, wanted) : 1;
+        if (order == 0)
+            return GIT_FOUND;
+        if (order < 0)
+            low = middle + at;
+        else /* or behind the entries: then the walk will not end at a later name */
+            high = middle + (at < bytes.len ? at : 0);
+    }
+    return walk_to(s, read_piece(s, low, high - low + ENTRY_MAX), wanted);
+}
+
+enum git_found git_index_find(struct arena *scratch, int fd, struct str wanted)
 {
     struct stat status;
-    struct str git = arena_join(a, root, STR("/.git")), text;
-    if (stat(git.ptr, &status) == 0 && S_ISDIR(status.st_mode))
-        return git;
-    if (!read_link(a, git, &text) || !str_starts_with(text, STR("gitdir:")))
-        return STR_NONE;
-    struct str named = str_trim(str_slice(text, 7, text.len));
-    if (!named.len || str_find_byte(named, '\0') < named.len)
-        return STR_NONE;
-    return named.ptr[0] == '/' ? arena_join(a, named, STR(""))
-                               : arena_join(a, root, STR("/"), named);
-}
-
-static struct git_repository *repository_at(struct git *git, struct str root)
-{
-    for (struct git_repository *r = git->first; r; r = r->next)
-        if (str_eq(r->root, root))
-            return r;
-    struct git_repository *r = arena_new(&git->arena, struct git_repository, 1);
-    *r = (struct git_repository){.root = arena_str(&git->arena, root), .next = git->first};
-    struct str folder = git_folder(&git->arena, root);
-    if (folder.ptr)
-        r->index = arena_join(&git->arena, folder, STR("/index"));
-    git->first = r;
-    return r;
-}
-
-static void read_names(struct git *git, struct git_repository *r, struct str folder)
-{
-    if (!r->index.ptr || r->folders > FOLDERS_ALONE)
-        return;
-    int fd = open_quietly(r->index);
-    r->names = (struct git_names){0};
-    if (r->folders++ == FOLDERS_ALONE)
-        folder = STR_NONE;
-    if (fd < 0)
-        return;
-    git_index_names(&git->arena, fd, folder, &r->names);
-    close(fd);
-}
-
-void git_init(struct git *git)
-{
-    *git = (struct git){.arena = ARENA_INIT};
-    pthread_mutex_init(&git->lock, NULL);
-}
-
-void git_release(struct git *git)
-{
-    arena_release(&git->arena);
-    pthread_mutex_destroy(&git->lock);
-}
-
-/* Absolute and without links; STR_NONE where it is gone. */
-static struct str real_folder(struct arena *a, struct str folder)
-{
-    char *real = realpath(folder.len ? arena_cstr(a, folder) : ".", NULL);
-    if (!real && errno == ENOMEM)
-        oom_exit();
-    struct str found = real ? arena_str(a, str_from(real)) : STR_NONE;
-    free(real);
-    return found;
-}
-
-static void look_around(struct git *git, struct str folder)
-{
-    struct stat status;
-    struct str real = real_folder(&git->arena, folder);
-    git->folder = arena_str(&git->arena, folder);
-    git->repository = NULL;
-    if (!real.ptr || stat(real.ptr, &status) != 0)
-        return;
-    struct str root = str_eq(real, STR("/")) ? STR("") : real;
-    while (!git_begins_in(&git->arena, root, &status)) {
-        const char *slash = root.len ? memrchr(root.ptr, '/', root.len) : NULL;
-        if (!slash)
-            return;
-        root.len = (size_t)(slash - root.ptr);
+    struct search s = {.fd = fd, .bytes = arena_bytes(scratch, 4 * PIECE + ENTRY_MAX)};
+    struct str first;
+    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode) ||
+        status.st_size > GIT_INDEX_MAX_BYTES || status.st_size < 8 * PIECE)
+        return GIT_UNCLEAR;
+    s.size = (size_t)status.st_size;
+    struct str bytes = read_piece(&s, 0, PIECE);
+    if (bytes.len < HEADER || memcmp(bytes.ptr, "DIRC", 4) != 0)
+        return GIT_UNCLEAR;
+    s.version = number_at(bytes, 4);
+    if (s.version < 2 || s.version > 3) /* the fourth has names that depend on those before */
+        return GIT_UNCLEAR;
+    s.hash = 20; /* SHA-1 */
+    if (!row_at(&s, bytes, HEADER, &first)) {
+        s.hash = HASH_MAX_BYTES;
+        if (!row_at(&s, bytes, HEADER, &first))
+            return GIT_UNCLEAR;
     }
-    git->way = str_slice(real, root.len + 1, real.len);
-    struct git_repository *r = repository_at(git, root);
-    read_names(git, r, git->way);
-    git->repository = r;
-}
-
-bool git_tracks(struct git *git, struct arena *a, struct str path, struct str *inside)
-{
-    size_t slash = path.len;
-    while (slash && path.ptr[slash - 1] != '/')
-        slash--;
-    struct str name = str_slice(path, slash, path.len), folder = str_slice(path, 0, slash);
-    pthread_mutex_lock(&git->lock);
-    if (!git->folder.ptr || !str_eq(git->folder, folder))
-        look_around(git, folder);
-    bool tracks = git->repository && name.len;
-    if (tracks) {
-        *inside = arena_join(a, git->way, git->way.len ? STR("/") : STR(""), name);
-        tracks = git_names_have(&git->repository->names, *inside);
-    }
-    pthread_mutex_unlock(&git->lock);
-    return tracks;
-}
-
-bool git_is_sample(struct str inside)
-{
-    static const char *const folders[] = {"test",     "tests",   "testdata", "fixture",
-                                          "fixtures", "example", "examples", "sample",
-                                          "samples",  "doc",     "docs",     "e2e"};
-    for (struct str rest = inside; rest.ptr;) {
-        struct str part = str_cut(&rest, '/');
-        for (size_t i = 0; rest.ptr && i < sizeof folders / sizeof *folders; i++)
-            if (str_eq(part, str_from(folders[i])))
-                return true;
-    }
-    return false;
+    int order = str_cmp(first, wanted);
+    if (order >= 0)
+        return order ? GIT_NOT_FOUND : GIT_FOUND;
+    return search(&s, wanted);
 }

@@ -76,12 +76,12 @@ static const struct shape shapes[] = {
     {4, 20, true},  {2, 32, false}, {4, 32, false},
 };
 
-static bool names_of(struct arena *a, struct str bytes, struct str folder, struct git_names *names)
+static bool names_of(struct arena *a, struct str bytes, struct git_names *names)
 {
     int fd = memfd_create("index", MFD_CLOEXEC);
     assert_true(fd >= 0);
     assert_int_equal(write(fd, bytes.ptr, bytes.len), bytes.len);
-    bool ok = git_index_names(a, fd, folder, names);
+    bool ok = git_index_names(a, fd, names);
     close(fd);
     return ok;
 }
@@ -92,7 +92,7 @@ static void every_version_is_read(void **state)
     for (size_t s = 0; s < sizeof shapes / sizeof *shapes; s++) {
         struct arena a = ARENA_INIT;
         struct git_names names;
-        if (!names_of(&a, make_index(&a, &shapes[s]), STR_NONE, &names))
+        if (!names_of(&a, make_index(&a, &shapes[s]), &names))
             fail_msg("shape %zu is not understood", s);
         assert_int_equal(names.count, PATHS);
         for (size_t i = 0; i < PATHS; i++)
@@ -111,36 +111,16 @@ static void broken_ones_are_borne(void **state)
         struct str bytes = make_index(&a, &shapes[s]);
         for (size_t len = 0; len < bytes.len; len++) {
             struct git_names names;
-            assert_false(names_of(&a, str_slice(bytes, 0, len), STR_NONE, &names));
+            assert_false(names_of(&a, str_slice(bytes, 0, len), &names));
         }
         for (size_t i = 0; i < bytes.len; i++) {
             struct git_names names;
             char *copy = malloc(bytes.len);
             memcpy(copy, bytes.ptr, bytes.len);
             copy[i] = (char)~copy[i];
-            names_of(&a, (struct str){copy, bytes.len}, STR_NONE, &names);
+            names_of(&a, (struct str){copy, bytes.len}, &names);
             free(copy);
         }
-        arena_release(&a);
-    }
-}
-
-/* As git: "unordered stage entries in index". A search by halves would miss names in it. */
-static void a_folder_is_read_alone(void **state)
-{
-    (void)state;
-    for (size_t s = 0; s < sizeof shapes / sizeof *shapes; s++) {
-        struct arena a = ARENA_INIT;
-        struct git_names names;
-        struct str bytes = make_index(&a, &shapes[s]);
-        assert_true(names_of(&a, bytes, STR("clusters/b"), &names));
-        assert_int_equal(names.count, 1);
-        assert_true(git_names_have(&names, STR("clusters/b/enc.yaml")));
-        assert_true(names_of(&a, bytes, STR(""), &names));
-        assert_int_equal(names.count, 2);
-        assert_true(git_names_have(&names, STR("README.md")));
-        assert_true(names_of(&a, bytes, STR("clusters"), &names));
-        assert_int_equal(names.count, 0);
         arena_release(&a);
     }
 }
@@ -163,17 +143,16 @@ static void a_large_index_is_read_piece_by_piece(void **state)
         put_zeros(&out, 8 - (out.len - start) % 8);
     }
     put_zeros(&out, 20);
-    assert_true(names_of(&a, buf_view(&out), STR_NONE, &names));
+    assert_true(names_of(&a, buf_view(&out), &names));
     assert_int_equal(names.count, MANY);
     for (unsigned i = 0; i < MANY; i++)
         assert_true(
             git_names_have(&names, arena_fmt(&a, "%04u/%0*u", i, (int)(1 + i * 7 % 300), i)));
-    assert_true(names_of(&a, buf_view(&out), STR("3999"), &names));
-    assert_int_equal(names.count, 1);
     buf_release(&out);
     arena_release(&a);
 }
 
+/* As git: "unordered stage entries in index". A search by halves would miss names in it. */
 static void names_out_of_order_are_not_understood(void **state)
 {
     (void)state;
@@ -183,7 +162,7 @@ static void names_out_of_order_are_not_understood(void **state)
     char *first = memmem(bytes.ptr, bytes.len, "README.md", 9);
     assert_non_null(first);
     *first = 'd'; /* behind "clusters" */
-    assert_false(names_of(&a, bytes, STR_NONE, &names));
+    assert_false(names_of(&a, bytes, &names));
     assert_int_equal(names.count, 0);
     assert_false(git_names_have(&names, STR("z")));
     arena_release(&a);
@@ -205,73 +184,123 @@ static void a_name_may_not_grow_without_end(void **state)
     }
     put_zeros(&out, 20);
     struct git_names names;
-    assert_false(names_of(&a, buf_view(&out), STR_NONE, &names));
+    assert_false(names_of(&a, buf_view(&out), &names));
     buf_release(&out);
     arena_release(&a);
 }
 
-static void put(const char *folder, const char *name, struct str bytes)
+static unsigned next_random(unsigned *state)
 {
-    char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *f = fopen(path, "wb");
-    assert_non_null(f);
-    assert_int_equal(fwrite(bytes.ptr, 1, bytes.len, f), bytes.len);
-    fclose(f);
+    *state = *state * 1103515245 + 12345;
+    return *state >> 16;
 }
 
-static bool tracks(struct git *git, const char *top, const char *name, const char *expected)
+enum { ENTRIES = 3000 };
+
+/* Every `step`th of all names; what follows the entries is three times the size of a piece. */
+static struct str make_large(struct arena *a, const struct shape *shape, unsigned step)
 {
-    struct arena a = ARENA_INIT;
-    struct str inside = STR_NONE;
-    bool found = git_tracks(git, &a, arena_fmt(&a, "%s/%s", top, name), &inside);
-    if (expected)
-        assert_string_equal(arena_cstr(&a, inside), expected);
-    arena_release(&a);
+    struct buf out = BUF_INIT;
+    unsigned random = 7;
+    buf_cstr(&out, "DIRC");
+    put_number(&out, shape->version);
+    put_number(&out, ENTRIES / step);
+    for (unsigned i = 0; i < ENTRIES; i++) {
+        size_t start = out.len, len = 5 + next_random(&random) % (i % 50 ? 60 : 3000);
+        if (i % step)
+            continue;
+        for (unsigned k = 0; k < 24; k++)
+            buf_byte(&out, (char)(next_random(&random) % 3));
+        put_number(&out, i % 7 ? 0100644 : 0120000);
+        put_zeros(&out, 12);
+        for (size_t k = 0; k < shape->hash; k++)
+            buf_byte(&out, (char)next_random(&random));
+        buf_byte(&out, (char)((shape->extended ? 0x40 : 0) | len >> 8));
+        buf_byte(&out, (char)len);
+        put_zeros(&out, shape->extended ? 2 : 0);
+        buf_fmt(&out, "%05u", i);
+        for (size_t k = 5; k < len; k++)
+            buf_byte(&out, "/ab.yml"[next_random(&random) % 7]);
+        put_zeros(&out, 8 - (out.len - start) % 8);
+    }
+    buf_cstr(&out, "TREE");
+    put_number(&out, 24 * 1024);
+    for (unsigned i = 0; i < 24 * 1024; i++)
+        buf_byte(&out, (char)(next_random(&random) % 3));
+    put_zeros(&out, shape->hash);
+    struct str bytes = buf_to_arena(&out, a);
+    buf_release(&out);
+    return bytes;
+}
+
+static int open_bytes(struct str bytes)
+{
+    int fd = memfd_create("index", MFD_CLOEXEC);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, bytes.ptr, bytes.len), bytes.len);
+    return fd;
+}
+
+static enum git_found find(int fd, struct str name)
+{
+    struct arena scratch = ARENA_INIT;
+    enum git_found found = git_index_find(&scratch, fd, name);
+    arena_release(&scratch);
     return found;
 }
 
-static void files_are_looked_up_in_their_repository(void **state)
+static void one_name_is_found_without_the_others(void **state)
 {
+    static const struct shape searched[] = {
+        {2, 20, false}, {3, 20, true}, {2, 32, false}, {3, 32, true}};
     (void)state;
-    char top[] = "/tmp/enclint-git-XXXXXX", path[256];
-    static const char *const folders[] = {"clusters", "clusters/a", "clusters/b", ".git", "tree"};
-    struct arena a = ARENA_INIT;
-    struct git git;
-    assert_non_null(mkdtemp(top));
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-        snprintf(path, sizeof path, "%s/%s", top, folders[i]);
-        assert_int_equal(mkdir(path, 0700), 0);
+    for (size_t s = 0; s < sizeof searched / sizeof *searched; s++) {
+        struct arena a = ARENA_INIT;
+        struct git_names names;
+        int fd = open_bytes(make_large(&a, &searched[s], 1));
+        unsigned unclear = 0;
+        assert_true(git_index_names(&a, fd, &names));
+        assert_int_equal(names.count, ENTRIES);
+        for (size_t i = 0; i < names.count; i++) {
+            struct str name = names.names[i], beside = arena_join(&a, name, STR("!"));
+            struct str shorter = str_slice(name, 0, name.len - 1);
+            enum git_found found = find(fd, name);
+            if (found == GIT_NOT_FOUND || find(fd, beside) == GIT_FOUND ||
+                (find(fd, shorter) == GIT_FOUND) > git_names_have(&names, shorter))
+                fail_msg("shape %zu, name %zu: a wrong answer", s, i);
+            unclear += found == GIT_UNCLEAR;
+        }
+        assert_true(unclear < ENTRIES / 100); /* the last ones, where nothing tells the end */
+        assert_int_equal(find(fd, STR("0")), GIT_NOT_FOUND);
+        assert_int_equal(find(fd, STR("zzz")), GIT_UNCLEAR);
+        close(fd);
+        arena_release(&a);
     }
-    put(top, ".git/index", make_index(&a, &shapes[0]));
-    put(top, "tree/.git", STR("gitdir: ../.git\n"));
-    git_init(&git);
-    assert_true(tracks(&git, top, "z", "z"));
-    assert_true(tracks(&git, top, "clusters/a/enc.yaml", "clusters/a/enc.yaml"));
-    assert_true(tracks(&git, top, "clusters/b/../a/./enc.yaml", "clusters/a/enc.yaml"));
-    assert_false(tracks(&git, top, "clusters/a/other.yaml", "clusters/a/other.yaml"));
-    assert_false(tracks(&git, top, "gone/enc.yaml", NULL));
-    assert_true(tracks(&git, top, "tree/README.md", "README.md"));
-    assert_false(tracks(&git, top, "tree/other", "other"));
-    git_release(&git);
-    static const char *const files[] = {"tree/.git",  ".git/index", "tree",     ".git",
-                                        "clusters/b", "clusters/a", "clusters", ""};
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-        snprintf(path, sizeof path, "%s/%s", top, files[i]);
-        assert_int_equal(remove(path), 0);
-    }
-    arena_release(&a);
 }
 
-static void samples_lie_in_folders_of_certain_names(void **state)
+static void a_search_bears_what_is_broken(void **state)
 {
     (void)state;
-    assert_true(git_is_sample(STR("testdata/enc.yaml")));
-    assert_true(git_is_sample(STR("a/examples/b/enc.yaml")));
-    assert_false(git_is_sample(STR("clusters/enc.yaml")));
-    assert_false(git_is_sample(STR("tests")));
-    assert_false(git_is_sample(STR("latest/enc.yaml")));
-    assert_false(git_is_sample(STR("")));
+    struct arena a = ARENA_INIT;
+    struct str bytes = make_large(&a, &shapes[0], 2);
+    char *copy = arena_bytes(&a, bytes.len);
+    unsigned random = 3;
+    for (unsigned round = 0; round < 400; round++) {
+        memcpy(copy, bytes.ptr, bytes.len);
+        for (unsigned k = 0; k < 1 + round % 200; k++)
+            copy[next_random(&random) * 7919 % bytes.len] = (char)next_random(&random);
+        size_t len = round % 3 ? bytes.len : bytes.len - next_random(&random) % 60000;
+        int fd = open_bytes((struct str){copy, len});
+        struct str wanted = arena_fmt(&a, "%05u/a", next_random(&random) % ENTRIES);
+        assert_int_not_equal(find(fd, wanted), GIT_FOUND);
+        close(fd);
+    }
+    for (size_t len = 0; len < 70 * 1024; len += 4096) {
+        int fd = open_bytes(str_slice(bytes, 0, len));
+        find(fd, STR("01000"));
+        close(fd);
+    }
+    arena_release(&a);
 }
 
 int main(void)
@@ -279,12 +308,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_version_is_read),
         cmocka_unit_test(broken_ones_are_borne),
-        cmocka_unit_test(a_folder_is_read_alone),
         cmocka_unit_test(a_large_index_is_read_piece_by_piece),
         cmocka_unit_test(names_out_of_order_are_not_understood),
         cmocka_unit_test(a_name_may_not_grow_without_end),
-        cmocka_unit_test(files_are_looked_up_in_their_repository),
-        cmocka_unit_test(samples_lie_in_folders_of_certain_names),
+        cmocka_unit_test(one_name_is_found_without_the_others),
+        cmocka_unit_test(a_search_bears_what_is_broken),
     };
     return cmocka_run_group_tests_name("git_index", tests, NULL, NULL);
 }

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "files/git_index.h"
+#include "files/git_tracked.h"
 #include "files/walk_state.h"
 
 /* The nearest folder with a `.git`, the root itself included; STR_NONE where there is none. */

@@ -37,7 +37,7 @@ static bool names_of(struct arena *a, struct str bytes, struct git_names *names)
 {
     int fd = memfd_create("index", MFD_CLOEXEC);
     check(fd >= 0 && write(fd, bytes.ptr, bytes.len) == (ssize_t)bytes.len, "no file in memory");
-    bool ok = git_index_names(a, fd, STR_NONE, names);
+    bool ok = git_index_names(a, fd, names);
     close(fd);
     return ok;
 }
