@@ -308,16 +308,9 @@ static void tell_finding(const struct finding *finding, const char *form,
          STR_ARG(finding->rule->slug));
 }
 
-static int by_place(const void *a, const void *b)
-{
-    return finding_compare(a, b);
-}
-
 static void tell_findings(struct judged *judged, const char *form)
 {
-    struct unit *u = &judged->unit;
-    if (u->finding_count)
-        qsort(u->findings, u->finding_count, sizeof *u->findings, by_place);
+    const struct unit *u = &judged->unit;
     for (uint32_t i = 0; i < u->finding_count; i++) {
         const struct finding *finding = &u->findings[i];
         if (finding->severity == SEVERITY_ERROR)

@@ -412,12 +412,22 @@ static struct str how_to_be_recognised(const struct judging *j)
     return STR_NONE;
 }
 
-/* No more memory than they need: there may be thousands of files. */
-static void keep_findings(struct unit *u)
+static int by_place(const void *a, const void *b)
+{
+    return finding_compare(*(const struct finding *const *)a, *(const struct finding *const *)b);
+}
+
+/* In order, and no more memory than they need: there may be thousands of files. */
+static void keep_findings(struct unit *u, struct arena *scratch)
 {
     struct finding *kept = arena_new(u->results, struct finding, u->finding_count);
+    const struct finding **sorted = arena_new(scratch, const struct finding *, u->finding_count);
+    for (uint32_t i = 0; i < u->finding_count; i++)
+        sorted[i] = &u->findings[i];
     if (u->finding_count)
-        memcpy(kept, u->findings, u->finding_count * sizeof *kept);
+        qsort(sorted, u->finding_count, sizeof *sorted, by_place);
+    for (uint32_t i = 0; i < u->finding_count; i++)
+        kept[i] = *sorted[i];
     u->findings = kept;
     u->finding_cap = u->finding_count;
 }
@@ -459,7 +469,7 @@ void unit_judge(struct unit *u, struct arena *scratch, struct str text)
             STR("more than 10,000 findings in one file: those from here on are not told"),
             STR_NONE);
     hash_lines(&j);
-    keep_findings(u);
+    keep_findings(u, scratch);
     if (j.suppressions.count &&
         (u->notes.server_count || u->notes.plugin_count || u->notes.policy_count))
         u->kept = suppress_keep(&j.suppressions, u->results);

@@ -38,9 +38,9 @@ struct unit {
     struct veil *veil; /* where wanted: what may be shown of the text (engine/veil.h); else NULL */
 
     /* What came out. */
-    uint32_t minors;  /* that were asked for, or that the file tells */
-    bool minors_told; /* nobody asked, and the file tells them, or what belongs to it */
-    struct finding *findings;
+    uint32_t minors;          /* that were asked for, or that the file tells */
+    bool minors_told;         /* nobody asked, and the file tells them, or what belongs to it */
+    struct finding *findings; /* in the order of finding_compare() */
     uint32_t finding_count, finding_cap;
     struct document_record *documents;
     uint32_t document_count, document_cap;
