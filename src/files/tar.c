@@ -18,7 +18,8 @@ struct header { /* of POSIX.1-1988 */
 
 _Static_assert(sizeof(struct header) == TAR_BLOCK, "a header is a block");
 
-struct attributes { /* what a header in front of the member says in place of its own */
+struct attributes {   /* what a header in front of the member says in place of its own */
+    unsigned headers; /* read so far */
     struct str path, link;
     bool has_size, has_uid, has_gid, is_sparse;
     uint64_t size, uid, gid;
@@ -184,8 +185,12 @@ static bool is_extra(char type)
     return type == 'x' || type == 'g' || type == 'L' || type == 'K';
 }
 
+/* A few at most stand before one member: more would only take memory. */
 static bool take_extra(struct reading *r, char type, uint64_t at, uint64_t size)
 {
+    enum { HEADERS_MAX = 16 };
+    if (++r->next.headers > HEADERS_MAX)
+        return false;
     if (type == 'g') /* for all that follows: dates and comments */
         return true;
     struct str text = extra_text(r, at, size);

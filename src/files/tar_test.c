@@ -310,6 +310,15 @@ static void damage_ends_the_reading(void **state)
     }
     made.len = 0;
     put_file("a", "text");
+    for (unsigned i = 0; i < 20; i++)
+        put_pax("9 path=b\n");
+    put_file("b", "text");
+    put_end();
+    struct tar many = read_archive();
+    assert_int_equal(many.count, 1);
+    assert_non_null(many.trouble.ptr);
+    made.len = 0;
+    put_file("a", "text");
     size_t at = put_header("b", '0', 0, "");
     made.ptr[at]++;
     put_end();
