@@ -29,6 +29,7 @@ struct unit {
     uint32_t variable_count, variable_cap;
     struct str *files; /* EnvironmentFile= */
     uint32_t file_count, file_cap;
+    bool resets;      /* an ExecStart= is empty */
     bool has_user;    /* User=, of somebody else than root */
     size_t expanded;  /* bytes that variables have brought */
     struct span lost; /* the first line that looks like flags and is a setting */
@@ -331,6 +332,7 @@ static void read_setting(struct unit *u, const struct setting *s)
     if (str_eq(s->name, STR("ExecStart"))) {
         if (is_empty) {
             u->command_count = 0;
+            u->resets = true;
             return;
         }
         if (u->command_count == COMMANDS_MAX)
@@ -412,6 +414,7 @@ static void build(struct carried *carried, struct str file)
     struct file_part *part = arena_new(carried->arena, struct file_part, 1);
     *part = (struct file_part){.kind = drop_in ? PART_UNIT_DROP_IN : PART_UNIT,
                                .has_command = u.command_count > 0,
+                               .resets = u.resets,
                                .files = u.files,
                                .file_count = u.file_count};
     for (uint32_t i = before; i < carried->count; i++) {

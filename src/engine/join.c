@@ -49,12 +49,25 @@ static bool follow(struct project *p, struct arena *a, const struct server_link 
     return true;
 }
 
+/* What was found in a command that nobody runs. */
+static void drop_findings(struct project *p, const struct server_note *replaced)
+{
+    struct project_file *file = project_file_of(p, replaced->file);
+    uint32_t left = 0;
+    for (uint32_t i = 0; i < file->unit.finding_count; i++)
+        if (i < replaced->findings_from || i >= replaced->findings_to)
+            file->unit.findings[left++] = file->unit.findings[i];
+    file->unit.finding_count = left;
+}
+
 bool join_follow(struct project *p)
 {
     struct arena scratch = ARENA_INIT, *a = &p->arenas[0];
     bool *again = arena_new(&scratch, bool, p->file_count), any = false;
     for (uint32_t i = 0; i < p->joined->server_count; i++) {
         const struct server_link *link = &p->joined->servers[i];
+        for (uint32_t k = link->server->replaced_count; k > 0; k--)
+            drop_findings(p, link->server->replaced[k - 1]);
         struct project_file *file = link->policy && !link->server->makes_config
                                         ? project_file_of(p, link->policy->file)
                                         : NULL;

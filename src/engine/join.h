@@ -13,8 +13,8 @@
 const struct joined *join_project(const struct project *p, struct arena *a);
 
 /* Judges what is joined once more for the releases, the gates and the reload of the servers that
- * read or dial it, where nobody asked for others. True: some of it was, and what is joined is to be
- * joined anew. */
+ * read or dial it, where nobody asked for others; of a command that a drop-in takes back nothing is
+ * left. True: some of it was, and what is joined is to be joined anew. */
 bool join_follow(struct project *p);
 
 /* The findings of rules on what is joined, in no order. */

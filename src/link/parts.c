@@ -133,10 +133,17 @@ static void merge_unit(struct merging *m, uint32_t at)
 {
     const struct server_note *command = m->servers[at];
     struct part unit = part_of(command, at);
-    uint32_t count = take_drop_ins(m, &unit);
-    for (uint32_t i = 0; i < count; i++)
-        if (m->own[i]->note->part->has_command)
-            command = m->own[i]->note;
+    uint32_t count = take_drop_ins(m, &unit), earlier = 0, replaced_count = 0;
+    const struct server_note **replaced = arena_new(m->a, const struct server_note *, count);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct server_note *note = m->own[i]->note;
+        if (!note->part->has_command)
+            continue;
+        replaced[earlier++] = command;
+        if (note->part->resets)
+            replaced_count = earlier;
+        command = note;
+    }
     if (command->is_open)
         count = take_variables(m, &unit, count);
     if (!count)
@@ -145,6 +152,8 @@ static void merge_unit(struct merging *m, uint32_t at)
     *merged = *command;
     merged->name = unit.note->name;
     merged->form = unit.note->form;
+    merged->replaced = replaced;
+    merged->replaced_count = replaced_count;
     for (uint32_t i = count; i > 0; i--) {
         struct part *part = m->own[i - 1];
         part->taken = true;

@@ -14,9 +14,10 @@
 
 static struct arena arena;
 static const struct str named[] = {LIT("/etc/default/a"), LIT("/etc/default/b")};
-static const struct file_part unit_part = {PART_UNIT, true, named, 2};
-static const struct file_part command_part = {PART_UNIT_DROP_IN, true, NULL, 0};
-static const struct file_part drop_in_part = {PART_UNIT_DROP_IN, false, NULL, 0};
+static const struct file_part unit_part = {PART_UNIT, true, false, named, 2};
+static const struct file_part command_part = {PART_UNIT_DROP_IN, true, false, NULL, 0};
+static const struct file_part instead_part = {PART_UNIT_DROP_IN, true, true, NULL, 0};
+static const struct file_part drop_in_part = {PART_UNIT_DROP_IN, false, false, NULL, 0};
 static const struct file_part config_part = {.kind = PART_CONFIG};
 static const struct file_part config_drop_in_part = {.kind = PART_CONFIG_DROP_IN};
 static const struct file_part variables_part = {.kind = PART_VARIABLES};
@@ -115,6 +116,26 @@ static void the_last_drop_in_with_a_command_holds(void **state)
     check(notes, 5, " /20 /30 /40");
 }
 
+/* Only those that an empty setting takes back. */
+static void replaced_commands_are_told(void **state)
+{
+    (void)state;
+    struct server_note notes[] = {
+        note_of(ETC "kube-apiserver.service", &unit_part, "/unit"),
+        note_of(ETC "kube-apiserver.service.d/10-a.conf", &command_part, "/10"),
+        note_of(ETC "kube-apiserver.service.d/20-b.conf", &instead_part, "/20"),
+    };
+    const struct server_note *all[] = {&notes[0], &notes[1], &notes[2]};
+    assert_int_equal(parts_merge(&arena, all, 3), 1);
+    assert_int_equal(all[0]->replaced_count, 2);
+    assert_ptr_equal(all[0]->replaced[0], &notes[0]);
+    assert_ptr_equal(all[0]->replaced[1], &notes[1]);
+    const struct server_note *two[] = {&notes[0], &notes[1]};
+    assert_int_equal(parts_merge(&arena, two, 2), 1);
+    assert_int_equal(two[0]->replaced_count, 0);
+    arena_clear(&arena);
+}
+
 static void drop_ins_bring_variables(void **state)
 {
     (void)state;
@@ -208,6 +229,7 @@ int main(void)
         cmocka_unit_test(other_flags_come_along),
         cmocka_unit_test(files_beside_each_other_need_no_root),
         cmocka_unit_test(the_last_drop_in_with_a_command_holds),
+        cmocka_unit_test(replaced_commands_are_told),
         cmocka_unit_test(drop_ins_bring_variables),
         cmocka_unit_test(without_their_unit_they_stand_alone),
         cmocka_unit_test(configurations_and_drop_ins_are_one),

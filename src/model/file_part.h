@@ -21,6 +21,7 @@ enum part_kind {
 struct file_part {
     enum part_kind kind;
     bool has_command;        /* of units: else its flags are those of its variables */
+    bool resets;             /* an empty ExecStart= takes back the commands in front of it */
     const struct str *files; /* that its EnvironmentFile= names: paths of the host */
     uint32_t file_count;
 };
