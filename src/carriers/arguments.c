@@ -153,19 +153,19 @@ static bool is_flags(const struct setting *s)
            str_find(s->value, STR("--experimental-encryption-provider-config")) < s->value.len;
 }
 
+/* A file of that name need not hold flags: a path is enough, for which the unit has the flag. */
 static bool is_environment(struct str file, struct str text)
 {
     struct settings s;
     struct setting setting;
-    bool found = false;
-    (void)file;
-    if (str_find(text, STR("encryption-provider-config")) == text.len)
+    bool found = false, named = file.ptr && carrier_is_named(file);
+    if (!named && str_find(text, STR("encryption-provider-config")) == text.len)
         return false;
     settings_init(&s, text);
     while (settings_next(&s, &setting)) {
         if (setting.section.ptr || setting.is_malformed || !is_variable(setting.name))
             return false;
-        found |= is_flags(&setting);
+        found |= is_flags(&setting) || (named && str_starts_with(setting.value, STR("/")));
     }
     return found;
 }
@@ -184,17 +184,32 @@ static void split_value(struct arena *a, const struct setting *s, struct word **
     argv_split(a, value, span, true, words, count);
 }
 
+/* Quotes around all of it go; what has others, or a backslash, is left to systemd. */
+static struct str plain_value(struct str value)
+{
+    char quote = value.len > 1 ? value.ptr[0] : '\0';
+    if ((quote == '"' || quote == '\'') && value.ptr[value.len - 1] == quote)
+        value = str_slice(value, 1, value.len - 1);
+    bool plain = str_find_byte(value, '\\') == value.len &&
+                 str_find_byte(value, '"') == value.len && str_find_byte(value, '\'') == value.len;
+    return plain ? value : STR_NONE;
+}
+
 static void build_environment(struct carried *c, struct str file)
 {
     struct settings s;
     struct setting setting;
     struct word *all = NULL, *words;
-    uint32_t all_count = 0, cap = 0, count;
+    uint32_t all_count = 0, cap = 0, count, variable_count = 0, variable_cap = 0;
+    struct part_variable *variables = NULL;
     arena_grow(c->arena, all, all_count, cap);
     all[all_count++] = (struct word){.text = PROGRAM};
     settings_init(&s, c->source->text);
     while (settings_next(&s, &setting)) {
         carried_name(c, setting.name_span);
+        arena_grow(c->arena, variables, variable_count, variable_cap);
+        variables[variable_count++] =
+            (struct part_variable){setting.name, plain_value(setting.value)};
         if (str_find(setting.value, STR("--")) == setting.value.len)
             continue;
         split_value(c->arena, &setting, &words, &count);
@@ -207,9 +222,11 @@ static void build_environment(struct carried *c, struct str file)
         carried_process(c, all, all_count, STR("environment of a unit"), file);
     if (!server)
         return;
-    static const struct file_part part = {.kind = PART_VARIABLES};
+    struct file_part *part = arena_new(c->arena, struct file_part, 1);
+    *part = (struct file_part){
+        .kind = PART_VARIABLES, .variables = variables, .variable_count = variable_count};
     server->argv.is_open = true; /* the unit has flags of its own */
-    c->workloads[c->count - 1].part = &part;
+    c->workloads[c->count - 1].part = part;
 }
 
 const struct text_carrier carrier_environment = {

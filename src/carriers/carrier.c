@@ -73,9 +73,23 @@ static const struct str shapes[] = {{"containers", 10},
                                     {"kube-apiserver-", 15},
                                     {"secrets-encryption", 18}};
 
+/* /etc/kubernetes/apiserver, /etc/default/kube-apiserver, kube-apiserver.env: what a unit names for
+ * the variables of its command. Elsewhere the bare name is that of a program. */
+static bool is_environment(struct str file)
+{
+    static const char *const folders[] = {"kubernetes", "default", "sysconfig"};
+    struct str base = path_base(file), folder = path_base(path_folder(file));
+    size_t dot = str_find_byte(base, '.');
+    struct str name = str_slice(base, 0, dot), end = str_slice(base, dot, base.len);
+    bool found = str_eq(end, STR(".env")) || str_eq(end, STR(".conf"));
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        found |= !end.len && str_eq(folder, str_from(folders[i]));
+    return found && (str_eq(name, STR("kube-apiserver")) || str_eq(name, STR("apiserver")));
+}
+
 bool carrier_is_named(struct str file)
 {
-    return str_eq(path_base(file), STR("encryption-state.json")) ||
+    return is_environment(file) || str_eq(path_base(file), STR("encryption-state.json")) ||
            (str_ends_with(file, STR(".conf")) &&
             str_eq(path_base(path_folder(file)), STR("kube-apiserver.service.d")));
 }

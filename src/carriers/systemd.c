@@ -370,6 +370,15 @@ static bool read_name(struct unit *u, const struct setting *s)
     return is_flag;
 }
 
+static const struct part_variable *variables_of(const struct unit *u)
+{
+    struct part_variable *out =
+        arena_new(u->carried->arena, struct part_variable, u->variable_count);
+    for (uint32_t i = 0; i < u->variable_count; i++)
+        out[i] = (struct part_variable){u->variables[i].name, u->variables[i].value.text};
+    return out;
+}
+
 /* A drop-in without a command: flags are in its variables, or in files that it names. */
 static void build_variables(struct unit *u, struct str file)
 {
@@ -385,7 +394,7 @@ static void build_variables(struct unit *u, struct str file)
         for (uint32_t k = 0; k < count; k++)
             add_word(u, &words, &inner[k]);
     }
-    if (words.count == 1 && !u->file_count)
+    if (words.count == 1 && !u->file_count && !u->variable_count)
         return;
     struct container *c = carried_process(u->carried, words.items, words.count, STR(""), file);
     if (!c)
@@ -416,7 +425,9 @@ static void build(struct carried *carried, struct str file)
                                .has_command = u.command_count > 0,
                                .resets = u.resets,
                                .files = u.files,
-                               .file_count = u.file_count};
+                               .file_count = u.file_count,
+                               .variables = variables_of(&u),
+                               .variable_count = u.variable_count};
     for (uint32_t i = before; i < carried->count; i++) {
         carried->workloads[i].part = part;
         if (drop_in)

@@ -210,10 +210,15 @@ static const struct file_part *part_note(struct run *r, const struct file_part *
     struct arena *a = r->judging->unit->results;
     struct file_part *note = arena_new(a, struct file_part, 1);
     struct str *files = arena_new(a, struct str, part->file_count);
+    struct part_variable *variables = arena_new(a, struct part_variable, part->variable_count);
     for (uint32_t i = 0; i < part->file_count; i++)
         files[i] = complete_text(r, part->files[i]);
+    for (uint32_t i = 0; i < part->variable_count; i++)
+        variables[i] = (struct part_variable){complete_text(r, part->variables[i].name),
+                                              complete_text(r, part->variables[i].value)};
     *note = *part;
     note->files = files;
+    note->variables = variables;
     return note;
 }
 
@@ -261,6 +266,21 @@ static void note_etcd_prefix(struct run *r, const struct container *c, struct se
     note->etcd_prefix_at = spot(r, prefix->span);
 }
 
+/* What systemd fills in, as it stands there. */
+static struct str written_with_variables(struct run *r, const struct workload *w, struct span span)
+{
+    struct str there = str_slice(r->place->source->text, span.start, span.end);
+    bool is_quoted = there.len > 1 && (there.ptr[0] == '"' || there.ptr[0] == '\'') &&
+                     there.ptr[there.len - 1] == there.ptr[0];
+    if (is_quoted)
+        there = str_slice(there, 1, there.len - 1);
+    bool is_filled = w->part && str_find(there, STR("${")) < there.len &&
+                     str_find_byte(there, '"') == there.len &&
+                     str_find_byte(there, '\'') == there.len &&
+                     str_find_byte(there, '\\') == there.len;
+    return is_filled ? complete_text(r, there) : STR_NONE;
+}
+
 static void note_server(struct run *r, const struct workload *w, const struct container *c)
 {
     struct notes *notes = &r->judging->unit->notes;
@@ -293,6 +313,7 @@ static void note_server(struct run *r, const struct workload *w, const struct co
         .is_managed = w->rancher && w->rancher->managed,
         .switch_at = spot(r, w->rancher ? w->rancher->switch_key : (struct span){0, 0}),
         .config = STR_NONE,
+        .config_written = STR_NONE,
         .config_host = STR_NONE,
         .reload = reload && !str_eq(reload->value, STR("false")),
         /* Not shown, but read again: a long gate with its '=' looks like a key. */
@@ -307,6 +328,7 @@ static void note_server(struct run *r, const struct workload *w, const struct co
         return;
     note->config = complete_text(r, config->value);
     note->config_is_unknown = config->is_unknown;
+    note->config_written = written_with_variables(r, w, config->value_span);
     note->config_host = complete_text(r, host_path_of(r->run.arena, w, c, config->value));
     note->config_at = spot(r, config->value_span);
 }

@@ -72,11 +72,12 @@ struct server_note { /* a kube-apiserver */
     struct spot switch_at;          /* of 'secrets-encryption'; nowhere where it is not there */
     struct str config; /* what --encryption-provider-config says; STR_NONE: it is not there */
     bool config_is_unknown;
-    bool lacks_config;      /* it surely is not there */
-    struct spot program_at; /* the word that starts it */
-    struct str argv_path;   /* the field where flags belong */
-    bool is_open;           /* more flags may come from what is still to be filled in */
-    struct str config_host; /* where that is on the host; STR_NONE: nowhere, or not known */
+    struct str config_written; /* of a unit: "${ENC}/a.yaml"; STR_NONE: nothing is filled in */
+    bool lacks_config;         /* it surely is not there */
+    struct spot program_at;    /* the word that starts it */
+    struct str argv_path;      /* the field where flags belong */
+    bool is_open;              /* more flags may come from what is still to be filled in */
+    struct str config_host;    /* where that is on the host; STR_NONE: nowhere, or not known */
     struct spot config_at;
     bool reload;
     struct str gates;       /* of --feature-gates; STR_NONE */

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/buf.h"
 #include "link/link.h"
 #include "model/path.h"
 
@@ -68,16 +69,20 @@ static bool is_drop_in_of(const struct part *part, const struct part *unit)
             (part->root.ptr && unit->root.ptr && str_eq(part->root, unit->root)));
 }
 
-static bool is_named_by(const struct part *part, const struct part *by)
+/* Whether that file is the one that the unit or drop-in calls `path`. */
+static bool is_at(const struct part *part, const struct part *by, struct str path)
 {
     struct str file = part->note->file;
-    for (uint32_t i = 0; is(part->note, PART_VARIABLES) && i < by->note->part->file_count; i++) {
-        struct str path = by->note->part->files[i];
-        bool beside = str_eq(path_folder(file), path_folder(by->note->file)) &&
-                      str_eq(path_base(file), path_base(path));
-        if (by->root.ptr ? link_is_at(file, by->root, path) : beside)
+    bool beside = str_eq(path_folder(file), path_folder(by->note->file)) &&
+                  str_eq(path_base(file), path_base(path));
+    return by->root.ptr ? link_is_at(file, by->root, path) : beside;
+}
+
+static bool is_named_by(const struct part *part, const struct part *by)
+{
+    for (uint32_t i = 0; is(part->note, PART_VARIABLES) && i < by->note->part->file_count; i++)
+        if (is_at(part, by, by->note->part->files[i]))
             return true;
-    }
     return false;
 }
 
@@ -128,6 +133,69 @@ static uint32_t take_variables(struct merging *m, const struct part *unit, uint3
     return count;
 }
 
+/* --- variables --- */
+
+/* A unit, and what belongs to it in m->own: drop-ins, and behind them files with variables. */
+struct unit_parts {
+    const struct merging *m;
+    const struct part *unit;
+    uint32_t drop_ins, count;
+};
+
+static const struct part_variable *variable_of(const struct file_part *part, struct str name)
+{
+    for (uint32_t i = part->variable_count; i > 0; i--)
+        if (str_eq(part->variables[i - 1].name, name))
+            return &part->variables[i - 1];
+    return NULL;
+}
+
+/* Files hold over Environment=, and what comes later over what came before. */
+static const struct part_variable *variable_in(const struct unit_parts *u, struct str name)
+{
+    const struct part_variable *found = NULL, *own = NULL;
+    for (uint32_t i = u->drop_ins + 1; i > 0 && !found; i--) {
+        const struct part *by = i > 1 ? u->m->own[i - 2] : u->unit;
+        const struct file_part *part = by->note->part;
+        if (!own)
+            own = variable_of(part, name);
+        for (uint32_t k = part->file_count; k > 0 && !found; k--)
+            for (uint32_t f = u->drop_ins; f < u->count && !found; f++)
+                if (is_at(u->m->own[f], by, part->files[k - 1]))
+                    found = variable_of(u->m->own[f]->note->part, name);
+    }
+    return found ? found : own;
+}
+
+/* The path of the configuration, where all of its variables are known. */
+static void fill_in(const struct unit_parts *u, struct server_note *to)
+{
+    struct buf out = BUF_INIT;
+    struct str text = to->config_written;
+    bool is_known = text.ptr && to->sees_host_paths && str_find_byte(text, '%') == text.len;
+    for (size_t at = 0; at < text.len && is_known;) {
+        size_t dollar = at + str_find_byte(str_slice(text, at, text.len), '$');
+        buf_str(&out, str_slice(text, at, dollar));
+        at = dollar;
+        if (dollar == text.len)
+            break;
+        size_t end = dollar + str_find_byte(str_slice(text, dollar, text.len), '}');
+        is_known = end < text.len && text.ptr[dollar + 1] == '{';
+        const struct part_variable *v =
+            is_known ? variable_in(u, str_slice(text, dollar + 2, end)) : NULL;
+        is_known = v && v->value.ptr;
+        if (is_known)
+            buf_str(&out, v->value);
+        at = end + 1;
+    }
+    if (is_known && out.len) {
+        to->config = buf_to_arena(&out, u->m->a);
+        to->config_is_unknown = false;
+        to->config_host = to->config.ptr[0] == '/' ? path_on_host(u->m->a, to->config) : STR_NONE;
+    }
+    buf_release(&out);
+}
+
 /* The last drop-in with a command holds, and gets what variables bring. */
 static void merge_unit(struct merging *m, uint32_t at)
 {
@@ -144,8 +212,9 @@ static void merge_unit(struct merging *m, uint32_t at)
             replaced_count = earlier;
         command = note;
     }
-    if (command->is_open)
-        count = take_variables(m, &unit, count);
+    struct unit_parts parts = {m, &unit, count, count};
+    if (command->is_open || command->config_written.ptr)
+        parts.count = count = take_variables(m, &unit, count);
     if (!count)
         return;
     struct server_note *merged = arena_new(m->a, struct server_note, 1);
@@ -154,6 +223,7 @@ static void merge_unit(struct merging *m, uint32_t at)
     merged->form = unit.note->form;
     merged->replaced = replaced;
     merged->replaced_count = replaced_count;
+    fill_in(&parts, merged);
     for (uint32_t i = count; i > 0; i--) {
         struct part *part = m->own[i - 1];
         part->taken = true;

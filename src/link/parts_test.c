@@ -14,10 +14,12 @@
 
 static struct arena arena;
 static const struct str named[] = {LIT("/etc/default/a"), LIT("/etc/default/b")};
-static const struct file_part unit_part = {PART_UNIT, true, false, named, 2};
-static const struct file_part command_part = {PART_UNIT_DROP_IN, true, false, NULL, 0};
-static const struct file_part instead_part = {PART_UNIT_DROP_IN, true, true, NULL, 0};
-static const struct file_part drop_in_part = {PART_UNIT_DROP_IN, false, false, NULL, 0};
+static const struct file_part unit_part = {
+    .kind = PART_UNIT, .has_command = true, .files = named, .file_count = 2};
+static const struct file_part command_part = {.kind = PART_UNIT_DROP_IN, .has_command = true};
+static const struct file_part instead_part = {
+    .kind = PART_UNIT_DROP_IN, .has_command = true, .resets = true};
+static const struct file_part drop_in_part = {.kind = PART_UNIT_DROP_IN};
 static const struct file_part config_part = {.kind = PART_CONFIG};
 static const struct file_part config_drop_in_part = {.kind = PART_CONFIG_DROP_IN};
 static const struct file_part variables_part = {.kind = PART_VARIABLES};
@@ -158,6 +160,46 @@ static void without_their_unit_they_stand_alone(void **state)
     check(notes, 3, " /1 /a /pod");
 }
 
+/* Files over Environment=, later over earlier; all of them, or none. */
+static void variables_fill_in_the_path(void **state)
+{
+    (void)state;
+    static const struct part_variable own[] = {{LIT("A"), LIT("/own")}, {LIT("B"), LIT("own")}};
+    static const struct part_variable first[] = {{LIT("A"), LIT("/0")}, {LIT("A"), LIT("/a")}};
+    static const struct part_variable last[] = {{LIT("A"), LIT("/b")}, {LIT("C"), {NULL, 0}}};
+    static const struct part_variable drop_in[] = {{LIT("B"), LIT("d")}};
+    struct file_part unit = {.kind = PART_UNIT,
+                             .has_command = true,
+                             .files = named,
+                             .file_count = 2,
+                             .variables = own,
+                             .variable_count = 2};
+    struct file_part parts[] = {
+        {.kind = PART_VARIABLES, .variables = first, .variable_count = 2},
+        {.kind = PART_VARIABLES, .variables = last, .variable_count = 2},
+        {.kind = PART_UNIT_DROP_IN, .variables = drop_in, .variable_count = 1}};
+    struct server_note notes[] = {
+        note_of(ETC "kube-apiserver.service", &unit, "${A}"),
+        note_of("cp1/etc/default/a", &parts[0], NULL),
+        note_of("cp1/etc/default/b", &parts[1], NULL),
+        note_of(ETC "kube-apiserver.service.d/1.conf", &parts[2], NULL),
+    };
+    notes[0].is_open = false;
+    notes[0].config_is_unknown = notes[0].sees_host_paths = true;
+    notes[0].config_written = STR("${A}/${B}/x");
+    check(notes, 2, " /a/own/x");
+    check(notes, 3, " /b/own/x");
+    check(notes, 4, " /b/d/x");
+    static const char *const stay[] = {"${C}", "${D}", "%t/${A}", "$A/${A}", "${A", "$"};
+    for (size_t i = 0; i < sizeof stay / sizeof *stay; i++) {
+        notes[0].config_written = str_from(stay[i]);
+        check(notes, 4, " ${A}");
+    }
+    notes[0].config_written = STR("${A}");
+    notes[0].sees_host_paths = false;
+    check(notes, 4, " ${A}");
+}
+
 static void configurations_and_drop_ins_are_one(void **state)
 {
     (void)state;
@@ -232,6 +274,7 @@ int main(void)
         cmocka_unit_test(replaced_commands_are_told),
         cmocka_unit_test(drop_ins_bring_variables),
         cmocka_unit_test(without_their_unit_they_stand_alone),
+        cmocka_unit_test(variables_fill_in_the_path),
         cmocka_unit_test(configurations_and_drop_ins_are_one),
         cmocka_unit_test(mounts_are_those_of_all),
         cmocka_unit_test(what_holds_is_told_of_the_unit),

@@ -18,12 +18,19 @@ enum part_kind {
     PART_CONFIG_DROP_IN, /* in config.yaml.d/ */
 };
 
+struct part_variable {
+    struct str name, value; /* value: STR_NONE: not known */
+};
+
 struct file_part {
     enum part_kind kind;
     bool has_command;        /* of units: else its flags are those of its variables */
     bool resets;             /* an empty ExecStart= takes back the commands in front of it */
     const struct str *files; /* that its EnvironmentFile= names: paths of the host */
     uint32_t file_count;
+    /* Of units, their drop-ins and files with variables: the last of a name holds. */
+    const struct part_variable *variables;
+    uint32_t variable_count;
 };
 
 /* Whether others are part of it, and not it of others. */
