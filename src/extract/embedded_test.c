@@ -184,6 +184,29 @@ static void here_documents(void **state)
         check_places(&list.items[i], script);
 }
 
+/* In a document whose word is not quoted. */
+static void backslashes_that_the_shell_takes(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        {"a \\\\\n b", "a \\\n b"}, {"a \\\n b", "a  b"}, {"a\\\\\\\nb", "a\\b"},
+        {"\\$a \\n", "\\$a \\n"},   {"\\\\", "\\"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (int quoted = 0; quoted < 2; quoted++) {
+            struct embedded_list list = {.arena = &arena};
+            struct str script =
+                arena_join(&arena, quoted ? STR("cat <<'E'\n") : STR("cat <<E\n"),
+                           STR("EncryptionConfig"), str_from(rows[i][0]), STR("\nE\n"));
+            embedded_in_shell(&list, script);
+            assert_int_equal(list.count, 1);
+            struct str wanted = arena_join(&arena, STR("EncryptionConfig"),
+                                           str_from(rows[i][quoted ? 0 : 1]), STR("\n"));
+            assert_true(str_eq(list.items[0].text, wanted));
+            check_places(&list.items[0], script);
+        }
+}
+
 static void what_here_documents_are(void **state)
 {
     (void)state;
@@ -262,6 +285,7 @@ int main(void)
         cmocka_unit_test_teardown(words_of_others, tear_down),
         cmocka_unit_test_teardown(fences, tear_down),
         cmocka_unit_test_teardown(here_documents, tear_down),
+        cmocka_unit_test_teardown(backslashes_that_the_shell_takes, tear_down),
         cmocka_unit_test_teardown(what_here_documents_are, tear_down),
         cmocka_unit_test_teardown(commands, tear_down),
         cmocka_unit_test_teardown(items_of_a_list, tear_down),

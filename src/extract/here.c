@@ -110,6 +110,31 @@ static struct str file_written(struct str line)
     return found;
 }
 
+/* How many of the bytes there the shell takes away, where the word behind `<<` is not quoted: the
+ * first of two backslashes, or one with the end of its line. One before a dollar stays here: what
+ * is behind it would look like something that the shell fills in. */
+static size_t taken_away(struct str text, size_t at, size_t end)
+{
+    if (text.ptr[at] != '\\' || at + 1 == end)
+        return 0;
+    if (text.ptr[at + 1] == '\n')
+        return 2;
+    return text.ptr[at + 1] == '\\';
+}
+
+static void copy(struct rendering *r, struct str text, size_t from, size_t end, bool is_quoted)
+{
+    for (size_t at = from; at < end && !is_quoted; at++) {
+        size_t taken = taken_away(text, at, end);
+        if (!taken)
+            continue;
+        rendering_copy(r, (struct span){(uint32_t)from, (uint32_t)at});
+        from = at + taken;
+        at += 1;
+    }
+    rendering_copy(r, (struct span){(uint32_t)from, (uint32_t)end});
+}
+
 static struct embedded take(struct arena *a, struct str text, const struct here *here)
 {
     struct source source = {.text = text};
@@ -119,7 +144,7 @@ static struct embedded take(struct arena *a, struct str text, const struct here 
         behind = next_line(text, at);
         while (here->tabs && at < behind && text.ptr[at] == '\t')
             at++;
-        rendering_copy(&r, (struct span){(uint32_t)at, (uint32_t)behind});
+        copy(&r, text, at, behind, here->is_quoted);
     }
     return rendering_end(&r, STR("here-document"));
 }
