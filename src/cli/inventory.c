@@ -31,6 +31,7 @@ struct tie {
     struct str relation, path, host;
     enum link_state state;
     const struct host_place *place; /* of what is read, where the node was given */
+    bool is_given;                  /* it was, and has no configuration that can be read */
 };
 
 struct inventory {
@@ -106,11 +107,12 @@ static void gather_ties(struct inventory *v)
         if (!link->server->config.ptr)
             continue;
         add_tie(v, (struct tie){from, thing_of(v, link->policy), STR("reads"), link->server->config,
-                                link->server->config_host, link->state, link->config_place});
+                                link->server->config_host, link->state, link->config_place,
+                                link->given != NULL});
         for (uint32_t k = 0; k < link->socket_count; k++) {
             const struct socket_link *s = &link->sockets[k];
             add_tie(v, (struct tie){from, thing_of(v, s->plugin), STR("dials"), s->endpoint->socket,
-                                    s->host, s->state, NULL});
+                                    s->host, s->state, NULL, false});
         }
     }
 }
@@ -152,6 +154,8 @@ static struct answer_table things_table(struct inventory *v)
 
 static struct str state_name(const struct tie *tie)
 {
+    if (tie->state == LINK_NOT_GIVEN && tie->is_given)
+        return STR("not recognised");
     if (tie->state == LINK_NOT_GIVEN && tie->place)
         switch (tie->place->kind) {
         case HOST_UNKNOWN:

@@ -51,7 +51,7 @@ static enum cluster_state state_of(const struct cluster_node *node)
         return CLUSTER_EMPTY;
     if (link->server->lacks_config && !link->server->is_open)
         return CLUSTER_BARE;
-    bool absent = link->state == LINK_NOT_GIVEN &&
+    bool absent = link->state == LINK_NOT_GIVEN && !link->given &&
                   (!link->config_place || link->config_place->kind == HOST_ABSENT);
     return absent || link->state == LINK_NOT_VISIBLE ? CLUSTER_MISSING : CLUSTER_UNKNOWN;
 }

@@ -3,6 +3,7 @@
 
 #include "apiserver/redact.h"
 #include "engine/controls.h"
+#include "engine/given.h"
 #include "engine/suppress.h"
 
 struct joining {
@@ -20,7 +21,9 @@ const struct joined *join_project(const struct project *p, struct arena *a)
         units[i] = &p->files[i].unit.notes;
     joined->complete = p->complete;
     joined->host = p->host;
+    given_list(p, a, joined);
     link_join(a, units, p->file_count, joined);
+    given_look(p, joined);
     return joined;
 }
 
@@ -85,6 +88,7 @@ bool join_follow(struct project *p)
         if (again[i])
             project_judge_again(p, &p->files[i]);
     }
+    given_drop_findings(p, p->joined);
     arena_release(&scratch);
     return any;
 }

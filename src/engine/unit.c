@@ -403,6 +403,9 @@ static void hash_lines(struct judging *j)
 /* Of what holds its configuration inside other text, the rule's words would miss the point. */
 static struct str how_to_be_recognised(const struct judging *j)
 {
+    if (!j->file.text.len)
+        return STR("write the configuration into the file: kube-apiserver ends with 'is empty' at "
+                   "one like this");
     if (j->form == JUDGED_PAGE)
         return STR("no code block here holds a configuration: name the file that does, or put it "
                    "whole, with 'apiVersion' and 'kind', between lines of '```'");

@@ -102,10 +102,20 @@ static bool is_source(const struct policy_note *policy, const struct server_note
 }
 
 /* What kubeadm makes a manifest of is for every node, and lies on none. */
-static bool is_on_a_node(const struct policy_note *policy, const struct server_note *server)
+static bool is_on_a_node(struct str file, const struct server_note *server)
 {
-    struct str root = link_root(policy->file);
-    return server->kubeadm && root.ptr && link_is_at(policy->file, root, server->config_host);
+    struct str root = link_root(file);
+    return server->kubeadm && root.ptr && link_is_at(file, root, server->config_host);
+}
+
+/* Where no file system of a node was given. */
+static bool is_at_its_place(struct str file, const struct server_note *server)
+{
+    struct str root = link_root(server->file);
+    if (root.ptr)
+        return link_is_at(file, root, server->config_host);
+    return is_beside(file, server->file, server->config_host) ||
+           is_below(file, server->file, server->config_host) || is_on_a_node(file, server);
 }
 
 /* On a node, links and all. */
@@ -118,19 +128,30 @@ static bool is_there(const struct host_place *place, const struct host_place *wa
 static const struct policy_note *policy_of(const struct joined *j, const struct server_link *link)
 {
     const struct server_note *server = link->server;
-    struct str root = link_root(server->file);
     for (uint32_t i = 0; i < j->policy_count; i++) {
         const struct policy_note *policy = j->policies[i];
         if (is_within(policy, server) || is_source(policy, server))
             return policy;
         if (policy->container.ptr)
             continue;
-        if (j->host    ? is_there(j->policy_places[i], link->config_place)
-            : root.ptr ? link_is_at(policy->file, root, server->config_host)
-                       : is_beside(policy->file, server->file, server->config_host) ||
-                             is_below(policy->file, server->file, server->config_host) ||
-                             is_on_a_node(policy, server))
+        if (j->host ? is_there(j->policy_places[i], link->config_place)
+                    : is_at_its_place(policy->file, server))
             return policy;
+    }
+    return NULL;
+}
+
+/* What lies there instead. */
+static struct given_file *given_of(const struct joined *j, const struct server_link *link)
+{
+    const struct host_place *place = link->config_place;
+    for (uint32_t i = 0; i < j->given_count; i++) {
+        struct given_file *given = &j->given[i];
+        bool there = j->host ? place && place->kind == HOST_FILE && given->inside.ptr &&
+                                   str_eq(str_slice(place->path, 1, place->path.len), given->inside)
+                             : is_at_its_place(given->file, link->server);
+        if (there)
+            return given;
     }
     return NULL;
 }
@@ -270,6 +291,8 @@ static void join_server(struct linking *l, const struct server_note *server,
         if (server->makes_config && !link->policy)
             return; /* nobody could give it */
         link->state = link->policy ? LINK_JOINED : LINK_NOT_GIVEN;
+        if (!link->policy && may_compare(l, j->given_count))
+            link->given = given_of(j, link);
     }
     if (link->policy)
         join_sockets(l, link);
@@ -277,7 +300,7 @@ static void join_server(struct linking *l, const struct server_note *server,
 
 bool link_is_missing(const struct joined *j, const struct server_link *link)
 {
-    return link->state == LINK_NOT_GIVEN &&
+    return link->state == LINK_NOT_GIVEN && !link->given &&
            (j->complete || (link->config_place && link->config_place->kind == HOST_ABSENT));
 }
 

@@ -40,11 +40,23 @@ struct socket_link { /* an endpoint, as one server dials it */
     enum socket_miss miss;
 };
 
+struct given_file {    /* among those that were given */
+    struct str file;   /* its name in reports */
+    struct str inside; /* below the root of the node; STR_NONE where none was given */
+    bool is_judged;    /* something in it was, so that is said of it what is to be said */
+    bool is_template;  /* it cannot be read before it is filled in */
+    bool is_told;      /* findings say that nothing in it is recognised */
+    bool is_empty;     /* it has no bytes: filled in later, of those that a server reads */
+};
+
 struct server_link {
     const struct server_note *server;
     enum link_state state; /* of the configuration */
     struct str wanted;     /* the file, where the state is LINK_NOT_GIVEN */
     const struct policy_note *policy;
+    /* Of LINK_NOT_GIVEN: what was given at that place, and has no configuration that can be read;
+     * else NULL. */
+    struct given_file *given;
     /* Where the node was given: the configuration; and the server's own file, where that is one by
      * itself. Else NULL. */
     const struct host_place *config_place, *file_place;
@@ -66,13 +78,15 @@ struct joined {
     uint32_t machine_count;
     const struct state_note *const *states;
     uint32_t state_count;
+    struct given_file *given; /* all files, whatever is in them */
+    uint32_t given_count;
     bool complete;           /* everything there is was given */
     const struct host *host; /* all is of this node; NULL: none was given */
     /* Of each policy, where the node was given and the policy is a file by itself; else NULL. */
     const struct host_place *const *policy_places;
 };
 
-/* `complete` and `host` are the caller's to set before. */
+/* `complete`, `host` and `given` are the caller's to set before. */
 
 void link_join(struct arena *a, const struct notes *const *units, uint32_t unit_count,
                struct joined *out);
