@@ -10,6 +10,7 @@
 #include "engine/refused_fix.h"
 #include "engine/refused_other.h"
 #include "engine/refused_shape.h"
+#include "engine/refused_split.h"
 #include "engine/refused_words.h"
 #include "rules/place.h"
 
@@ -115,6 +116,23 @@ static void join_begun(struct all *all)
             m->more += unknown;
             if (unknown && n->fault->place.span.start < m->fault->place.span.start)
                 m->fault = n->fault;
+        }
+    }
+}
+
+/* What one dash too many makes of a key is one fault. */
+static void join_split(struct all *all, const struct document_view *view)
+{
+    struct split_key one, other;
+    for (struct merged *m = all->first; m; m = m->next) {
+        if (m->joined || !split_key_of(view, m->fault, &one))
+            continue;
+        for (struct merged *n = m->next; n; n = n->next) {
+            if (n->joined || !split_key_of(view, n->fault, &other) || other.first != one.first)
+                continue;
+            n->joined = true;
+            m->minors |= n->minors;
+            break;
         }
     }
 }
@@ -236,6 +254,10 @@ static void report(struct rule_run *run, const struct merged *m)
         d.related = &other;
         d.related_count = 1;
     }
+    struct split_key split;
+    d.message = words;
+    if (split_key_of(view, m->fault, &split))
+        split_key_words(run->arena, &split, &d, &other);
     struct buf text = BUF_INIT;
     /* Where every other version refuses too, for another reason, it is not this one's business. */
     if ((m->minors | refusing(view)) != view->minors) {
@@ -244,10 +266,10 @@ static void report(struct rule_run *run, const struct merged *m)
         bool one = (m->minors & (m->minors - 1)) == 0;
         buf_cstr(&text, one ? " refuses this file: " : " refuse this file: ");
     }
-    buf_str(&text, words);
+    buf_str(&text, d.message);
     d.message = buf_to_arena(&text, run->arena);
     buf_release(&text);
-    if (!m->later.ptr)
+    if (!m->later.ptr && !d.label.ptr)
         d.label = let_pass_label(run->arena, view, m->fault);
     refused_fix(run->arena, view, m->fault, &d);
     run->take(run, &d);
@@ -378,6 +400,7 @@ void refused_report(struct rule_run *run, const struct dropped *dropped)
     for (const struct dropped *d = dropped; d && stopped; d = d->next)
         merge_later(&all, &d->fault, stopped);
     join_begun(&all);
+    join_split(&all, view);
     for (const struct merged *m = all.first; m; m = m->next)
         if (!m->joined && !is_consequence(&all, m->fault))
             report(run, m);

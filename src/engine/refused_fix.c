@@ -9,6 +9,7 @@
 #include "base/str_set.h"
 #include "engine/cut.h"
 #include "engine/refused_shape.h"
+#include "engine/refused_split.h"
 #include "engine/repair.h"
 #include "engine/star.h"
 #include "schema/suggest.h"
@@ -348,6 +349,10 @@ void refused_fix(struct arena *a, const struct document_view *view, const struct
     case REFUSAL_PROVIDER_NONE:
         if (!shape_fix_begun(&r))
             fill_identity(&r);
+        return;
+    case REFUSAL_KEY_NAME_REQUIRED:
+    case REFUSAL_KEY_SECRET_REQUIRED:
+        split_key_fix(&r);
         return;
     case REFUSAL_KMS_CACHESIZE_V2:
         cut_cachesize(&r);
