@@ -3,6 +3,7 @@
 
 #include "apiserver/redact.h"
 #include "carriers/carrier.h"
+#include "engine/take.h"
 #include "engine/template.h"
 #include "tree/limits.h"
 
@@ -32,9 +33,7 @@ static struct str without_gaps(struct judging *j, struct place_of_document *plac
     if (j->form != JUDGED_PAGE || !filled.ptr)
         return text;
     place->has_gaps = true;
-    if (!j->template_seen)
-        j->template_at = origin_span(&place->origin, at);
-    j->template_seen = true;
+    take_unfilled(j, origin_span(&place->origin, at));
     return filled;
 }
 

@@ -45,9 +45,9 @@ struct judging {
     struct veil veil;
     struct suppress_options suppress_options;
     struct suppressions suppressions; /* of the file; documents inside have their own */
-    bool template_seen;
-    struct span template_at; /* of the file: the first of them */
-    bool is_full;            /* more findings than anybody wants to have: */
+    struct span *unfilled; /* of the file: what is still to be filled in; the first ones */
+    uint32_t unfilled_count, unfilled_cap;
+    bool is_full; /* more findings than anybody wants to have: */
     struct span full_at;
     enum { JUDGED_TEXT, JUDGED_PAGE, JUDGED_SCRIPT } form;
     bool documentation; /* a page, or below docs/ or examples/ */

@@ -22,6 +22,32 @@ static bool is_own(const struct run *r, struct span span)
     return origin_is_copied(&r->place->origin, span);
 }
 
+/* --- values that are still to be filled in --- */
+
+void take_unfilled(struct judging *j, struct span span)
+{
+    enum { UNFILLED_MAX = 1000 }; /* so many say no more than the first */
+    if (j->unfilled_count == UNFILLED_MAX)
+        return;
+    arena_grow(j->growing, j->unfilled, j->unfilled_count, j->unfilled_cap);
+    j->unfilled[j->unfilled_count++] = span;
+}
+
+bool take_first_unfilled(const struct judging *j, const struct rule *rule, struct span *at)
+{
+    bool found = false;
+    for (uint32_t i = 0; i < j->unfilled_count && !found; i++) {
+        *at = j->unfilled[i];
+        found = true;
+        for (uint32_t k = 0; k < j->unit->finding_count && found; k++) {
+            const struct finding *f = &j->unit->findings[k];
+            found = f->at.span.start >= at->end || f->at.span.end <= at->start ||
+                    !yields_to(rule, f->rule);
+        }
+    }
+    return found;
+}
+
 static void take(struct rule_run *run, const struct draft *draft)
 {
     struct run *r = (struct run *)run;
@@ -37,9 +63,7 @@ static void take(struct rule_run *run, const struct draft *draft)
     if (r->place->rendered && !is_own(r, d.span))
         return;
     if (!d.is_about_template && unknown_at(r, d.span)) {
-        if (!r->judging->template_seen)
-            r->judging->template_at = origin_span(&r->place->origin, d.span);
-        r->judging->template_seen = true;
+        take_unfilled(r->judging, origin_span(&r->place->origin, d.span));
         return;
     }
     if (r->judging->unit->finding_count >= FINDINGS_MAX) {

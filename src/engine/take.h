@@ -16,4 +16,11 @@ struct run take_begin(struct judging *j, const struct place_of_document *place,
 /* Of the findings from the `from`th on, those go that yield to another at their place. */
 void take_yield(struct run *r, uint32_t from);
 
+/* Takes down that a place of the file is still to be filled in, and so was not judged. */
+void take_unfilled(struct judging *j, struct span span);
+
+/* The first of those places where no finding stands to which the rule that tells of them yields.
+ * False: there is none. */
+bool take_first_unfilled(const struct judging *j, const struct rule *rule, struct span *at);
+
 #endif

@@ -10,6 +10,7 @@
 #include "engine/inside.h"
 #include "engine/judge.h"
 #include "engine/looks.h"
+#include "engine/take.h"
 #include "engine/template.h"
 #include "tree/limits.h"
 #include "tree/yaml.h"
@@ -170,9 +171,7 @@ static bool judge_masked(struct judging *j, const struct place_of_document *plac
     struct place_of_document again = *place;
     again.source = &source;
     again.masked = true;
-    if (!j->template_seen)
-        j->template_at = origin_span(&place->origin, template_first(place->source->text));
-    j->template_seen = true;
+    take_unfilled(j, origin_span(&place->origin, template_first(place->source->text)));
     judge_text(j, &again, depth);
     return true;
 }
@@ -462,8 +461,10 @@ void unit_judge(struct unit *u, struct arena *scratch, struct str text)
                        what),
             how_to_be_recognised(&j));
     }
-    if (j.template_seen && (u->document_count || u->named))
-        judge_file_finding(&j, rule_find(STR("template-values")), j.template_at,
+    const struct rule *template = rule_find(STR("template-values"));
+    struct span unfilled;
+    if ((u->document_count || u->named) && take_first_unfilled(&j, template, &unfilled))
+        judge_file_finding(&j, template, unfilled,
                            STR("values that are still to be filled in were not judged"), STR_NONE);
     judge_suppress(&j);
     if (j.is_full)

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-static bool yields_to(const struct rule *rule, const struct rule *other)
+bool yields_to(const struct rule *rule, const struct rule *other)
 {
     for (uint32_t i = 0; i < rule->yields_to.count; i++)
         if (str_eq(rule->yields_to.items[i], other->id))

@@ -10,6 +10,8 @@
 #include "base/arena.h"
 #include "diag/finding.h"
 
+bool yields_to(const struct rule *rule, const struct rule *other);
+
 /* Sets silent[i] where finding i yields to another one; that one may be silent itself. `places` are
  * those of the findings in their document: in the file all of what was decoded has one place.
  * Places that only touch are the same. `also` are second places for which they speak, empty where
