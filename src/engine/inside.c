@@ -111,6 +111,26 @@ static struct str owner_of(struct arena *a, const struct looks *l)
     return arena_join(a, STR(" of "), str_slice(redact_words(a, owner), 0, SHOWN));
 }
 
+/* A script within a page, another script, or a string of a document. False: nothing in it is
+ * wanted. */
+static bool judge_script(struct judging *j, const struct place_of_document *around,
+                         const struct embedded *e, unsigned depth)
+{
+    struct source source;
+    source_init(&source, j->scratch, j->unit->file, e->text);
+    struct place_of_document script = {
+        .source = &source,
+        .origin = origin_compose(j->scratch, &around->origin, &e->origin),
+        .masked = around->masked,
+        .in_configmap = around->in_configmap,
+        .here = around->here,
+        .in_string = true,
+        .outermost = around->outermost,
+    };
+    name_container(j, around, e->container, false, &script);
+    return inside_script(j, &script, depth + 1);
+}
+
 void inside_tree(struct judging *j, const struct place_of_document *place, const struct node *root,
                  const struct looks *looks, unsigned depth)
 {
@@ -130,7 +150,10 @@ void inside_tree(struct judging *j, const struct place_of_document *place, const
             e.container = arena_join(j->scratch, redact_words(j->scratch, e.container), owner);
         if (secret)
             around.secret = (struct secret_of_document){looks->name, looks->namespace, e.field};
-        judge_embedded(j, &around, &e, false, depth);
+        bool script = e.form == EMBEDDED_SHELL || e.form == EMBEDDED_EITHER;
+        bool done = script && judge_script(j, &around, &e, depth);
+        if (!done && e.form != EMBEDDED_SHELL)
+            judge_embedded(j, &around, &e, false, depth);
     }
     if (list.is_full)
         judge_limit(j, place, list.full_at,
@@ -149,20 +172,6 @@ static struct place_of_document in_script(struct judging *j, const struct place_
                                        e->is_quoted && (!around->here || around->here->is_quoted)};
     place.here = here;
     return place;
-}
-
-/* A script within a page or within another script. False: nothing in it is wanted. */
-static bool judge_script(struct judging *j, const struct place_of_document *around,
-                         const struct embedded *e, unsigned depth)
-{
-    struct source source;
-    source_init(&source, j->scratch, j->unit->file, e->text);
-    struct place_of_document script = {.source = &source,
-                                       .origin =
-                                           origin_compose(j->scratch, &around->origin, &e->origin),
-                                       .container = e->container,
-                                       .here = around->here};
-    return inside_script(j, &script, depth + 1);
 }
 
 static bool inside(struct judging *j, const struct place_of_document *place,

@@ -9,12 +9,14 @@
 #include "extract/gzip.h"
 #include "extract/line.h"
 #include "extract/matters.h"
+#include "extract/rendering.h"
 
 enum {
     DEPTH_MAX = 100,
     NAME_MAX_SHOWN = 253,
     DECODED_MAX = 8 * 1024 * 1024,
     UNPACKED_MAX = 4 * DECODED_MAX, /* of one document: little can become much */
+    WORDS_MAX = 1000,
 };
 
 /* Both kinds begin with the first; of a misspelt one the group is left. Then the same in base64,
@@ -200,13 +202,58 @@ static bool is_repeated(const struct step *step)
     return step && str_eq(step->name, STR("kubectl.kubernetes.io/last-applied-configuration"));
 }
 
+/* Whether it is an item of cloud-init's lists of commands. */
+static bool is_command(const struct step *step)
+{
+    const struct step *list = step && !step->name.ptr ? step->parent : NULL;
+    return list && (str_eq(list->name, STR("runcmd")) || str_eq(list->name, STR("bootcmd")));
+}
+
+/* In quotes where a shell would take it apart. */
+static void put_word(struct rendering *r, const struct node *word)
+{
+    struct embedded e = embedded_scalar(r->arena, r->source, word);
+    bool plain = word->text.len;
+    for (size_t i = 0; i < word->text.len && plain; i++)
+        plain = !strchr(" \t\n\r\"\\$`'*?<>|&;()#~", word->text.ptr[i]);
+    struct str quote = plain ? STR("") : STR("'");
+    rendering_words(r, quote, word->span);
+    rendering_embed(r, &e);
+    rendering_words(r, quote, word->span);
+}
+
+/* A command that is a list of words: no shell has a hand in it. */
+static void look_at_words(struct embedded_list *list, const struct source *source,
+                          const struct node *words, const struct step *step)
+{
+    struct rendering r;
+    bool wanted = false, simple = words->count < WORDS_MAX;
+    for (uint32_t i = 0; i < words->count && simple; i++) {
+        const struct node *word = words->items[i];
+        simple = word->kind == NODE_SCALAR && str_find_byte(word->text, '\'') == word->text.len;
+        wanted |= simple && embedded_is_wanted(list, word->text);
+    }
+    if (!simple || !wanted)
+        return;
+    rendering_begin(&r, list->arena, source);
+    for (uint32_t i = 0; i < words->count; i++) {
+        rendering_words(&r, i ? STR(" ") : STR(""), words->items[i]->span);
+        put_word(&r, words->items[i]);
+    }
+    struct embedded e = rendering_end(&r, path_of(list->arena, step));
+    e.form = EMBEDDED_SHELL;
+    embedded_add(list, e);
+}
+
 static void look_at_scalar(struct embedded_list *list, const struct source *source,
                            const struct node *node, const struct step *step)
 {
     struct arena *a = list->arena;
     bool found = is_repeated(step) ? has_plain(node->text) : embedded_is_wanted(list, node->text);
+    bool word = step && !step->name.ptr && is_command(step->parent);
+    bool command = word || is_command(step);
     struct embedded e = {.text = STR_NONE};
-    if (found && str_find_byte(node->text, '\n') < node->text.len) {
+    if (found && (command || str_find_byte(node->text, '\n') < node->text.len)) {
         e = embedded_scalar(a, source, node);
     } else {
         struct str text = decoded(list, node);
@@ -215,6 +262,7 @@ static void look_at_scalar(struct embedded_list *list, const struct source *sour
     }
     if (!e.text.ptr)
         return;
+    e.form = command ? EMBEDDED_SHELL : embedded_has_here(e.text) ? EMBEDDED_EITHER : EMBEDDED_TEXT;
     e.container = path_of(a, step);
     e.host = step ? step->host : STR_NONE;
     e.field = step ? step->name : STR_NONE;
@@ -239,6 +287,8 @@ static void look(struct embedded_list *list, const struct source *source, const 
     if (depth == DEPTH_MAX)
         return;
     struct step step = {.parent = parent};
+    if (node->kind == NODE_SEQUENCE && is_command(parent))
+        look_at_words(list, source, node, parent);
     if (node->kind == NODE_SCALAR)
         look_at_scalar(list, source, node, parent);
     for (uint32_t i = 0; node->kind == NODE_SEQUENCE && i < node->count; i++) {

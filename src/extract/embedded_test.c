@@ -165,6 +165,37 @@ static void fences(void **state)
         check_places(&list.items[i], page);
 }
 
+/* cloud-init's, as text and as lists of words. */
+static void commands_in_yaml(void **state)
+{
+    (void)state;
+    static const struct str words[] = {{"kube-apiserver", 14}};
+    struct yread_document doc;
+    struct embedded_list list = {.arena = &arena, .also = words, .also_count = 1};
+    struct str text = STR("runcmd:\n- echo kube-apiserver\n- [kube-apiserver, --a, 'b c', '']\n"
+                          "- [sh, -c, 'kube-apiserver --a']\n- [kube-apiserver, [b]]\n"
+                          "- {a: kube-apiserver}\n"
+                          "other:\n- kube-apiserver --a\n- [kube-apiserver, b]\n");
+    source_init(&source, &arena, STR("x"), text);
+    struct yread *reader = yread_new(&arena, &source, GO_YAML_2_2_8);
+    assert_int_equal(yread_next(reader, &doc), YREAD_DOCUMENT);
+    yread_free(reader);
+    embedded_in_tree(&list, &source, doc.root);
+    static const char *const wanted[][2] = {
+        {"runcmd[0]", "echo kube-apiserver"},   {"runcmd[1]", "kube-apiserver --a 'b c' ''"},
+        {"runcmd[1][0]", "kube-apiserver"},     {"runcmd[2]", "sh -c 'kube-apiserver --a'"},
+        {"runcmd[2][2]", "kube-apiserver --a"}, {"runcmd[3][0]", "kube-apiserver"},
+    };
+    assert_int_equal(list.count, sizeof wanted / sizeof *wanted);
+    for (uint32_t i = 0; i < list.count; i++) {
+        assert_true(str_eq(list.items[i].container, str_from(wanted[i][0])));
+        assert_true(str_eq(list.items[i].text, str_from(wanted[i][1])));
+        assert_int_equal(list.items[i].form, EMBEDDED_SHELL);
+    }
+    struct embedded_list script = in_yaml("a: |\n  cat <<X\n  kind: EncryptionConfig\n  X\n");
+    assert_int_equal(script.items[0].form, EMBEDDED_EITHER);
+}
+
 static void here_documents(void **state)
 {
     (void)state;
@@ -284,6 +315,7 @@ int main(void)
         cmocka_unit_test_teardown(places_on_a_host, tear_down),
         cmocka_unit_test_teardown(words_of_others, tear_down),
         cmocka_unit_test_teardown(fences, tear_down),
+        cmocka_unit_test_teardown(commands_in_yaml, tear_down),
         cmocka_unit_test_teardown(here_documents, tear_down),
         cmocka_unit_test_teardown(backslashes_that_the_shell_takes, tear_down),
         cmocka_unit_test_teardown(what_here_documents_are, tear_down),
