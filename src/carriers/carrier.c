@@ -30,6 +30,7 @@ const struct str carrier_literals[] = {
     {"secrets_encryption_config", 25},
     {"etcdEncryption", 14},
     {"secrets-encryption", 18},
+    {"encryption-config", 17},
 };
 const uint32_t carrier_literal_count = sizeof carrier_literals / sizeof *carrier_literals;
 
@@ -71,7 +72,8 @@ static const struct str shapes[] = {{"containers", 10},
                                     {"--experimental-encryption-provider", 34},
                                     {"HostConfig", 10},
                                     {"kube-apiserver-", 15},
-                                    {"secrets-encryption", 18}};
+                                    {"secrets-encryption", 18},
+                                    {"kubectl", 7}};
 
 /* /etc/kubernetes/apiserver, /etc/default/kube-apiserver, kube-apiserver.env: what a unit names for
  * the variables of its command. Elsewhere the bare name is that of a program. */

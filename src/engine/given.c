@@ -71,4 +71,9 @@ void given_drop_findings(struct project *p, const struct joined *joined)
         if (given && given->is_empty)
             project_file_of(p, given->file)->unit.finding_count = 0;
     }
+    for (uint32_t i = 0; i < joined->applied_count; i++) {
+        struct unit *unit = &project_file_of(p, joined->applied[i].note->file)->unit;
+        if (!unit->document_count)
+            unit->finding_count = 0;
+    }
 }

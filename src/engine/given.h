@@ -13,7 +13,8 @@ void given_list(const struct project *p, struct arena *a, struct joined *out);
 /* Looks at those that a server reads. */
 void given_look(const struct project *p, struct joined *joined);
 
-/* What is said of a server's file leaves nothing to say of the file alone: its findings go. */
+/* What is said of an empty file, or of a script, beside others leaves nothing to say of it alone:
+ * that it was not recognised goes. */
 void given_drop_findings(struct project *p, const struct joined *joined);
 
 #endif

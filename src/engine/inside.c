@@ -3,6 +3,7 @@
 
 #include "apiserver/redact.h"
 #include "carriers/carrier.h"
+#include "engine/applied.h"
 #include "engine/take.h"
 #include "engine/template.h"
 #include "tree/limits.h"
@@ -202,6 +203,7 @@ bool inside_script(struct judging *j, const struct place_of_document *place, uns
 {
     struct embedded_list list = {.arena = j->scratch};
     bool found = inside(j, place, embedded_in_shell, depth);
+    applied_note_files(j, place);
     embedded_commands(&list, place->source->text, STR("kube-apiserver"));
     for (uint32_t i = 0; i < list.count; i++)
         judge_embedded(j, place, &list.items[i], false, depth);

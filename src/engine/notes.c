@@ -6,6 +6,7 @@
 #include <sodium.h>
 
 #include "apiserver/version_set.h"
+#include "engine/applied.h"
 #include "engine/policy.h"
 #include "engine/server_gates.h"
 #include "engine/unknown.h"
@@ -102,6 +103,7 @@ void notes_add_policy(struct run *r)
         note->next_key = complete_text(r, key_shown(r->run.arena, next));
         note->next_key_at = spot(r, next->key->name.head.at->span);
     }
+    applied_note_here(r);
     hash_file(r, note);
     note->policy = policy_made(r);
     if (r->judging->unit->on_node)

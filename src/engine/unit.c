@@ -474,8 +474,8 @@ void unit_judge(struct unit *u, struct arena *scratch, struct str text)
             STR_NONE);
     hash_lines(&j);
     keep_findings(u, scratch);
-    if (j.suppressions.count &&
-        (u->notes.server_count || u->notes.plugin_count || u->notes.policy_count))
+    if (j.suppressions.count && (u->notes.server_count || u->notes.plugin_count ||
+                                 u->notes.policy_count || u->notes.applied_count))
         u->kept = suppress_keep(&j.suppressions, u->results);
     if (u->veil)
         *u->veil = j.veil;

@@ -316,6 +316,43 @@ static void place_policies(struct arena *a, struct joined *out)
     out->policy_places = places;
 }
 
+/* --- what is handed to kubectl --- */
+
+/* From where the script is run is not known: its own folder, or that of this run. */
+static bool is_applied(struct arena *a, const struct applied_note *applied, struct str file)
+{
+    struct str path = path_clean(a, applied->path);
+    if (str_eq(path_clean(a, file), path))
+        return true;
+    struct str beside = arena_join(a, path_folder(applied->file), STR("/"), path);
+    return path.len && path.ptr[0] != '/' && str_eq(path_clean(a, file), path_clean(a, beside));
+}
+
+static void join_applied(struct linking *l, const struct applied_note *note, struct joined *out)
+{
+    struct applied_link *link = &out->applied[out->applied_count];
+    *link = (struct applied_link){.note = note};
+    if (note->path.ptr && !may_compare(l, out->policy_count))
+        return;
+    for (uint32_t i = 0; note->path.ptr && i < out->policy_count && !link->policy; i++)
+        if (!out->policies[i]->container.ptr && is_applied(l->a, note, out->policies[i]->file))
+            link->policy = out->policies[i];
+    out->applied_count += !note->path.ptr || link->policy;
+}
+
+static void join_all_applied(struct linking *l, const struct notes *const *units, uint32_t count,
+                             struct joined *out)
+{
+    uint32_t most = 0;
+    for (uint32_t i = 0; i < count; i++)
+        most += units[i]->applied_count;
+    out->applied = arena_new(l->a, struct applied_link, most);
+    out->applied_count = 0;
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t k = 0; k < units[i]->applied_count; k++)
+            join_applied(l, &units[i]->applied[k], out);
+}
+
 void link_join(struct arena *a, const struct notes *const *units, uint32_t unit_count,
                struct joined *out)
 {
@@ -361,4 +398,5 @@ void link_join(struct arena *a, const struct notes *const *units, uint32_t unit_
     l.apart = arena_new(a, bool, plugins);
     for (uint32_t i = 0; i < server_count; i++)
         join_server(&l, all_servers[i], &out->servers[out->server_count++]);
+    join_all_applied(&l, units, unit_count, out);
 }

@@ -67,6 +67,11 @@ struct server_link {
     uint32_t socket_count;
 };
 
+struct applied_link { /* a configuration that a script hands to kubectl */
+    const struct applied_note *note;
+    const struct policy_note *policy; /* NULL: it is a here-document of the script */
+};
+
 struct joined {
     struct server_link *servers;
     uint32_t server_count;
@@ -78,6 +83,8 @@ struct joined {
     uint32_t machine_count;
     const struct state_note *const *states;
     uint32_t state_count;
+    struct applied_link *applied;
+    uint32_t applied_count;
     struct given_file *given; /* all files, whatever is in them */
     uint32_t given_count;
     bool complete;           /* everything there is was given */

@@ -151,7 +151,15 @@ struct state_note { /* what k3s or RKE2 took down of the configuration that it m
     uint8_t sha256[32];
 };
 
+struct applied_note { /* what a script hands to kubectl */
+    struct str file;  /* the script */
+    struct spot at;   /* the flag's value, or the here-document */
+    struct str path;  /* as it is written; STR_NONE: that here-document, which is a configuration */
+};
+
 struct notes {
+    struct applied_note *applied;
+    uint32_t applied_count, applied_cap;
     struct machine_note *machines;
     uint32_t machine_count, machine_cap;
     struct state_note *states;
