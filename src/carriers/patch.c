@@ -39,6 +39,13 @@ static bool is_of_command(const struct carried *c, const struct node *operation)
            (str_find(path, STR("/command")) < path.len || str_find(path, STR("/args")) < path.len);
 }
 
+/* All words at once, where the operation is about the command as a whole and not one of its items:
+ * those in front are gone, kubeadm's own among them. */
+static bool is_of_whole_command(const struct carried *c, const struct node *operation)
+{
+    return str_ends_with(told_scalar(c, value_named(operation, STR("path"))).text, STR("/command"));
+}
+
 /* The first document; NULL where there is none that can be read. */
 static const struct node *root_of(struct carried *c)
 {
@@ -61,28 +68,56 @@ static void name_fields(struct carried *c, const struct node *operation)
     }
 }
 
+struct words {
+    struct word *items;
+    uint32_t count, cap;
+    bool is_whole; /* nothing of kubeadm is in front of them */
+};
+
+static void add_word(struct carried *c, struct words *words, struct word word)
+{
+    arena_grow(c->arena, words->items, words->count, words->cap);
+    words->items[words->count++] = word;
+}
+
+static void add_operation(struct carried *c, struct words *words, const struct node *operation)
+{
+    const struct node *value = value_named(operation, STR("value"));
+    if (!is_of_command(c, operation) || !value)
+        return;
+    if (value->kind == NODE_SCALAR)
+        add_word(c, words, word_of(c, value));
+    if (value->kind != NODE_SEQUENCE)
+        return;
+    if (is_of_whole_command(c, operation)) {
+        words->count = 0;
+        words->is_whole = true;
+    }
+    for (uint32_t i = 0; i < value->count; i++) {
+        const struct node *word = node_resolve(value->items[i]);
+        if (word->kind == NODE_SCALAR)
+            add_word(c, words, word_of(c, word));
+    }
+}
+
 static void build(struct carried *c, struct str file)
 {
     const struct node *root = root_of(c);
-    struct word *words = NULL;
-    uint32_t count = 0, cap = 0;
-    arena_grow(c->arena, words, count, cap);
-    words[count++] = (struct word){.text = PROGRAM};
+    struct words words = {NULL, 0, 0, false};
+    add_word(c, &words, (struct word){.text = PROGRAM});
     for (uint32_t i = 0; root && i < root->count; i++) {
         const struct node *operation = node_resolve(root->items[i]);
-        const struct node *value = value_named(operation, STR("value"));
         name_fields(c, operation);
-        if (!is_of_command(c, operation) || !value || value->kind != NODE_SCALAR)
-            continue;
-        arena_grow(c->arena, words, count, cap);
-        words[count++] = word_of(c, value);
+        add_operation(c, &words, operation);
     }
     struct container *server =
-        count > 1 ? carried_process(c, words, count, STR("patch of kubeadm"), file) : NULL;
+        words.count > 1 || words.is_whole
+            ? carried_process(c, words.items, words.count, STR("patch of kubeadm"), file)
+            : NULL;
     if (!server)
         return;
     struct workload *w = &c->workloads[c->count - 1];
-    server->argv.is_open = true; /* what kubeadm writes stands in front of it */
+    server->argv.is_open |= !words.is_whole; /* what kubeadm writes stands in front of it */
     w->kind = WORKLOAD_POD;
     w->is_static = w->is_partial = true;
     w->sees_host_paths = false;
