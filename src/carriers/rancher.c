@@ -156,6 +156,9 @@ static void read_switch(struct making *m)
     facts->managed = facts->kind == RANCHER_RKE2 ||
                      (!told.is_unknown && str_eq_ignore_case(told.text, STR("true")));
     facts->switched_off = !told.is_unknown && str_eq_ignore_case(told.text, STR("false"));
+    bool is_on = !told.is_unknown && str_eq_ignore_case(told.text, STR("true"));
+    facts->switch_is_unknown =
+        value_named(m->settings, ENCRYPTION) && !is_on && !facts->switched_off;
     if (!told.text.ptr)
         return;
     facts->switch_key = key_span(m->settings, ENCRYPTION);

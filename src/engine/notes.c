@@ -314,6 +314,8 @@ static void note_server(struct run *r, const struct workload *w, const struct co
         .rancher = w->rancher ? w->rancher->kind : RANCHER_UNKNOWN,
         .is_managed = w->rancher && w->rancher->managed,
         .switch_at = spot(r, w->rancher ? w->rancher->switch_key : (struct span){0, 0}),
+        .is_switched_off = w->rancher && w->rancher->switched_off,
+        .switch_is_unknown = w->rancher && w->rancher->switch_is_unknown,
         .config = STR_NONE,
         .config_written = STR_NONE,
         .config_host = STR_NONE,

@@ -70,6 +70,8 @@ struct server_note { /* a kube-apiserver */
     enum rancher_kind rancher;      /* of k3s or RKE2: which of them, where that is known */
     bool is_managed;                /* these make a configuration, whatever a flag names */
     struct spot switch_at;          /* of 'secrets-encryption'; nowhere where it is not there */
+    bool is_switched_off;           /* it says false ... */
+    bool switch_is_unknown;         /* ... or what is still to be filled in */
     struct str config; /* what --encryption-provider-config says; STR_NONE: it is not there */
     bool config_is_unknown;
     struct str config_written; /* of a unit: "${ENC}/a.yaml"; STR_NONE: nothing is filled in */

@@ -246,8 +246,11 @@ static void add_config(struct server_note *to, const struct server_note *from)
         to->config_is_unknown = from->config_is_unknown;
         to->makes_config = from->makes_config;
     }
-    if (from->switch_at.span.end)
+    if (from->switch_at.span.end) {
         to->switch_at = from->switch_at;
+        to->is_switched_off = from->is_switched_off;
+    }
+    to->switch_is_unknown |= from->switch_is_unknown;
     if (from->gates.ptr)
         to->gates = from->gates;
     if (from->etcd_prefix.ptr || from->etcd_prefix_is_unknown)

@@ -21,6 +21,7 @@ struct rancher_node {
     bool managed; /* secrets-encryption is on, in k3s by the file, in RKE2 always */
     struct span switch_key, switch_value; /* of 'secrets-encryption' */
     bool switched_off;                    /* it says false */
+    bool switch_is_unknown;               /* it is still to be filled in, or says something else */
     struct str managed_folder;            /* that of the file that it makes */
     bool makes_config;                    /* no flag names another file */
     /* Of a cluster that Rancher provisions: the first key of RKE's own settings in it, which nobody
