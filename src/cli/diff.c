@@ -198,15 +198,6 @@ static const struct arguments *args_of(struct diff *d, struct diff_side *side)
     return args;
 }
 
-/* Nothing at all: there is no configuration on this side. */
-static bool is_empty(const struct diff_side *side)
-{
-    const struct project *p = &side->given.selections[0].project;
-    return side->given.count == 1 && p->file_count == 1 &&
-           p->files[0].state != PROJECT_UNREADABLE && !p->files[0].unit.document_count &&
-           str_eq(p->files[0].unit.taken_for, STR("an empty document"));
-}
-
 static int read_side(struct diff *d, struct diff_side *side, const struct config *config)
 {
     struct nodes_given *g = &side->given;
@@ -217,7 +208,7 @@ static int read_side(struct diff *d, struct diff_side *side, const struct config
     int code = nodes_given_read(g);
     if (code)
         return code;
-    side->is_empty = is_empty(side);
+    side->is_empty = g->count == 1 && nodes_given_is_empty(g, 0);
     if (g->count == 1) /* which file that is the reports say */
         g->members[0].name = side->is_empty ? str_from(side->word) : STR_NONE;
     return EXIT_CLEAN;

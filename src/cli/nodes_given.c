@@ -245,6 +245,14 @@ void nodes_given_release(struct nodes_given *n)
     arena_release(&n->arena);
 }
 
+bool nodes_given_is_empty(const struct nodes_given *n, uint32_t node)
+{
+    const struct project *p = &n->selections[node].project;
+    return p->file_count == 1 && p->files[0].state != PROJECT_UNREADABLE &&
+           !p->files[0].unit.document_count &&
+           str_eq(p->files[0].unit.taken_for, STR("an empty document"));
+}
+
 /* --- what reports say of it --- */
 
 static void append(struct nodes_given *n, struct results *all, const struct results *more,

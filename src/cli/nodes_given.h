@@ -31,6 +31,9 @@ const char **nodes_match(struct arena *a, const char *pattern, uint32_t *count);
 int nodes_given_read(struct nodes_given *n);
 void nodes_given_release(struct nodes_given *n);
 
+/* Whether the node is a file without anything in it: there is no configuration. */
+bool nodes_given_is_empty(const struct nodes_given *n, uint32_t node);
+
 /* What reports print, without findings. */
 void nodes_given_results(struct nodes_given *n, struct results *out);
 

@@ -12,8 +12,8 @@
 #include "cli/command.h"
 #include "cli/plan_goal.h"
 #include "cli/plan_no_way.h"
-#include "cli/plan_node.h"
 #include "cli/plan_report.h"
+#include "cli/plan_status.h"
 #include "files/input.h"
 #include "files/replace.h"
 #include "report/escape.h"
@@ -62,6 +62,7 @@ struct planning {
     struct stages stages;
     struct plan_text *files;
     struct plan_shown shown;
+    struct plan_status status;
 };
 
 /* --- what is asked --- */
@@ -247,6 +248,16 @@ static int read_files(struct planning *p)
     return code;
 }
 
+/* With --status, beside the last one, where that is one of --write. */
+static struct str step_name(struct planning *p, uint32_t file)
+{
+    struct str name = arena_fmt(&p->arena, "step-%u.yaml", (unsigned)file), folder = p->to.name;
+    struct str last = arena_fmt(&p->arena, "/step-%u.yaml", (unsigned)p->stages.files);
+    if (!argument(p->args, "status") || p->wish.goal != GOAL_FILE || !str_ends_with(folder, last))
+        return name;
+    return arena_join(&p->arena, str_slice(folder, 0, folder.len - last.len + 1), name);
+}
+
 /* Same texts: nothing to do; same policies in other words: the last file alone. */
 static bool make_files(struct planning *p, struct str *why)
 {
@@ -270,7 +281,7 @@ static bool make_files(struct planning *p, struct str *why)
             return false;
         bool named = f == s->files && p->wish.goal == GOAL_FILE && !argument(p->args, "write");
         if (!named && p->files[f].configuration)
-            p->files[f].name = arena_fmt(&p->arena, "step-%u.yaml", (unsigned)f);
+            p->files[f].name = step_name(p, f);
     }
     return true;
 }
@@ -348,6 +359,45 @@ static const char *not_rotated(const struct planning *p)
                  "makes one\n";
 }
 
+/* The command that writes the files in between, for whoever has not got them. */
+static struct str writing_command(struct planning *p)
+{
+    struct arena *a = &p->arena;
+    const char *release = argument(p->args, "kubernetes-version");
+    struct str text = STR("enclint plan --write steps");
+    if (release)
+        text = arena_join(a, text, STR(" --kubernetes-version "),
+                          escape_shell_word(a, str_from(release)));
+    if (p->question.single)
+        text = arena_join(a, text, STR(" --single-node"));
+    if (p->question.rewritten)
+        text = arena_join(a, text, STR(" --stored-rewritten"));
+    if (p->wish.goal == GOAL_DECRYPT)
+        text = arena_join(a, text, STR(" --decrypt"));
+    if (p->wish.goal == GOAL_KMS)
+        text = arena_join(a, text, STR(" --to-kms "), escape_shell_word(a, p->wish.kms));
+    text = arena_join(a, text, STR(" "), escape_shell_word(a, p->from.name));
+    return p->wish.goal == GOAL_FILE
+               ? arena_join(a, text, STR(" "), escape_shell_word(a, p->to.name))
+               : text;
+}
+
+static int say_status(struct planning *p, struct buf *text)
+{
+    size_t first = p->wish.goal == GOAL_FILE ? 2 : 1;
+    int code = plan_nodes_read(&p->arena, &p->load, p->args->paths + first,
+                               p->args->path_count - first, &p->shown, &p->status);
+    if (code && code != EXIT_TROUBLE)
+        return code;
+    struct str *names = arena_new(&p->arena, struct str, p->status.count);
+    for (uint32_t i = 0; i < p->status.count; i++)
+        names[i] = p->status.nodes[i].name;
+    p->shown.nodes = names;
+    p->shown.node_count = p->status.count;
+    bool sound = plan_status_text(text, &p->shown, &p->status, writing_command(p));
+    return code ? code : sound ? EXIT_CLEAN : EXIT_FINDINGS;
+}
+
 static int say(struct planning *p, struct out *out)
 {
     struct buf text = BUF_INIT;
@@ -359,12 +409,7 @@ static int say(struct planning *p, struct out *out)
     p->shown.single = p->question.single;
     p->shown.reloads = p->load.automatic_reload;
     if (argument(p->args, "status")) {
-        size_t first = p->wish.goal == GOAL_FILE ? 2 : 1;
-        if (!plan_nodes_read(&p->arena, &p->load, p->args->paths + first,
-                             p->args->path_count - first, &p->shown))
-            code = EXIT_TROUBLE;
-        if (!plan_report_status(&text, &p->shown) && !code)
-            code = EXIT_FINDINGS;
+        code = say_status(p, &text);
     } else if (p->json) {
         plan_report_json(&text, &p->shown);
     } else if (p->wish.goal == GOAL_ROTATE && !p->shown.step_count) {
@@ -401,6 +446,7 @@ static int run_plan(const struct arguments *args, struct out *out)
 {
     struct planning p = {.args = args};
     int code = plan(&p, out);
+    plan_nodes_release(&p.status);
     arena_release(&p.arena);
     return code;
 }

@@ -1,141 +1,187 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/plan_node.h"
 
-#include <string.h>
-#include <sys/stat.h>
+#include "access/policy.h"
+#include "apiserver/version_set.h"
 
-#include "cli/command.h"
-#include "cli/node.h"
-#include "files/input.h"
-#include "files/root.h"
-#include "tree/limits.h"
+/* --- what nodes are read with --- */
 
-#define FLAG "--encryption-provider-config="
+/* As the plan is for; no .enclint.yaml has a say. */
+static const struct option options[] = {
+    {"config", "", ""},        {"no-config", NULL, ""},        {"kubernetes-version", "", ""},
+    {"feature-gates", "", ""}, {"automatic-reload", NULL, ""}, {NULL, NULL, NULL},
+};
 
-enum found { FOUND, FOUND_NONE, FOUND_TROUBLE };
-
-/* --- a node's file system --- */
-
-static bool read_at(const struct root *root, struct arena *a, const char *path, struct str *text)
+static const struct arguments *args_of(struct arena *a, const struct load_options *load,
+                                       unsigned minor, const char **paths, size_t count)
 {
-    struct root_status status;
-    struct reader reader = READER_INIT;
-    struct reading reading;
-    struct err err = {""};
-    root_look(root, a, str_from(path), &status);
-    bool ok = status.kind == ROOT_FILE &&
-              root_read(root, status.real, &reader,
-                        &(struct reader_options){.max = LIMIT_BYTES + 1}, &reading, &err);
-    if (ok)
-        *text = arena_str(a, reading.text);
-    reader_release(&reader);
-    return ok;
+    struct arguments *args = arena_new(a, struct arguments, 1);
+    const char **values = arena_new(a, const char *, sizeof options / sizeof *options);
+    values[1] = "";
+    values[2] = arena_fmt(a, "1.%u", minor).ptr;
+    values[3] = load->feature_gates.len ? arena_cstr(a, load->feature_gates) : NULL;
+    values[4] = load->automatic_reload ? "" : NULL;
+    *args = (struct arguments){
+        .options = options, .values = values, .paths = paths, .path_count = count};
+    return args;
 }
 
-/* The value of the flag where a manifest or unit has it. */
-static const char *flag_value(struct arena *a, struct str manifest)
+/* --- files of the plan, as those of nodes are taken down --- */
+
+static struct spot no_spot(void *context, struct span span)
 {
-    size_t at = str_find(manifest, STR(FLAG));
-    if (at == manifest.len)
+    (void)context;
+    return (struct spot){.span = span};
+}
+
+static bool is_known(void *context, struct span span)
+{
+    (void)context;
+    (void)span;
+    return false;
+}
+
+static struct str keep(void *context, struct str text)
+{
+    return arena_str(context, text);
+}
+
+/* Its secrets are digests then, as the nodes' are. */
+static const struct ec_configuration *taken_down(struct arena *a, unsigned minor,
+                                                 const struct plan_text *file)
+{
+    struct verdict *verdicts = arena_new(a, struct verdict, VERSION_COUNT);
+    if (!file->configuration)
         return NULL;
-    struct str rest = str_slice(manifest, at + sizeof FLAG - 1, manifest.len);
-    size_t end = 0;
-    while (end < rest.len && !strchr(" \t\r\n\"',]", rest.ptr[end]))
-        end++;
-    return arena_cstr(a, str_slice(rest, 0, end));
+    verdicts[minor - VERSION_OLDEST].configuration = file->configuration;
+    return policy_at(policy_of(a, &(struct policy_request){.minors = version_bit(minor),
+                                                           .verdicts = verdicts,
+                                                           .spot = no_spot,
+                                                           .is_unknown = is_known,
+                                                           .keep = keep,
+                                                           .context = a}),
+                     minor);
 }
 
-/* The manifest says which; else the places that are usual. Mounts under another path are not
- * followed: then the file itself has to be named. */
-static enum found read_root(struct arena *a, const char *path, struct str *text, struct err *err)
+static void add_policies(struct arena *a, const struct plan_shown *plan,
+                         const struct ec_configuration *configuration, const struct access **out)
 {
-    static const char *const usual[] = {"/etc/kubernetes/enc/enc.yaml",
-                                        "/etc/kubernetes/encryption-config.yaml",
-                                        "/etc/kubernetes/enc.yaml",
-                                        "/etc/kubernetes/ssl/encryption.yaml",
-                                        "/etc/kubernetes/pki/encryption-config.yaml",
-                                        "/var/lib/rancher/k3s/server/cred/encryption-config.json",
-                                        "/var/lib/rancher/rke2/server/cred/encryption-config.json"};
-    struct root *root = cli_open_root(path, err);
-    struct str manifest;
-    enum found found = FOUND_NONE;
-    if (!root)
-        return FOUND_TROUBLE;
-    if (read_at(root, a, "/etc/kubernetes/manifests/kube-apiserver.yaml", &manifest)) {
-        const char *named = flag_value(a, manifest);
-        *text = STR("");
-        found = !named || read_at(root, a, named, text) ? FOUND : FOUND_NONE;
-    } else {
-        for (size_t i = 0; found != FOUND && i < sizeof usual / sizeof *usual; i++)
-            if (read_at(root, a, usual[i], text))
-                found = FOUND;
+    for (uint32_t i = 0; i < plan->stages->count; i++) {
+        struct access *access = arena_new(a, struct access, 1);
+        stages_access(a, configuration, version_row_of(plan->minor), plan->stages->classes[i].name,
+                      access);
+        out[i] = access;
     }
-    root_close(root);
-    return found;
 }
 
-static enum found read_node(struct arena *a, const char *path, struct str *text, struct err *err)
-{
-    struct stat status;
-    if (stat(path, &status) == 0 && S_ISREG(status.st_mode) && !strstr(path, ".tar") &&
-        !strstr(path, ".tgz"))
-        return input_read(a, path, LIMIT_BYTES + 1, text, err) ? FOUND : FOUND_TROUBLE;
-    return read_root(a, path, text, err);
-}
+/* --- nodes --- */
 
-/* --- */
-
-static bool has_file(const struct plan_shown *shown, struct arena *a, const struct version_row *row,
-                     const struct plan_text *text, uint32_t file)
+static bool has_file(const struct meet_question *q, const struct plan_shown *plan, uint32_t node,
+                     bool has_none, uint32_t file)
 {
-    for (uint32_t i = 0; i < shown->stages->count; i++) {
-        struct access access;
-        stages_access(a, text->configuration, row, shown->stages->classes[i].name, &access);
-        if (!plan_same_policy(&access, stages_policy(shown->stages, i, file)))
+    for (uint32_t i = 0; i < q->resource_count; i++)
+        if (!plan_same_policy(q->now[node * q->resource_count + i],
+                              q->files[file * q->resource_count + i]))
             return false;
-    }
-    return !text->configuration == !shown->files[file].configuration;
+    return has_none == plan_file_is_none(plan, file);
 }
 
-static void find_file(struct arena *a, const struct load_options *load, struct plan_shown *shown,
-                      struct str bytes, struct plan_node *node)
+static struct str why_not(struct arena *a, const struct cluster_node *from,
+                          const struct plan_node *node, bool unreadable, unsigned minor)
 {
-    struct plan_text text = {.name = node->name, .text = bytes};
-    struct str why = STR("");
-    node->why = STR("a file that is none of the plan");
-    if (!plan_file_read(a, load, &text, &why)) {
-        node->why = STR("a file that kube-apiserver does not take (enclint check tells why)");
-        return;
+    if (unreadable)
+        return STR("it cannot be read");
+    if (node->has_policy)
+        return node->is_bare ? STR("no configuration") : STR("none of the plan's files");
+    switch (from->state) {
+    case CLUSTER_REFUSED:
+        return arena_fmt(a, "kube-apiserver 1.%u does not take it", minor);
+    case CLUSTER_MISSING:
+        return STR("the file that its kube-apiserver is given is not there, or not mounted");
+    case CLUSTER_EMPTY:
+        return STR("neither a configuration nor a kube-apiserver is found: name the file itself");
+    case CLUSTER_UNKNOWN:
+        return STR("it is not told what its kube-apiserver reads: name the file itself");
+    case CLUSTER_READS:
+    case CLUSTER_BARE:
+        break;
     }
-    for (uint32_t f = 0; f <= shown->stages->files; f++)
-        if (has_file(shown, a, version_row_of(shown->minor), &text, f)) {
-            node->known = true;
-            node->file = f;
-        }
+    return STR("no configuration");
 }
 
-bool plan_nodes_read(struct arena *a, const struct load_options *load, const char *const *paths,
-                     size_t count, struct plan_shown *shown)
+static void find_file(struct arena *a, const struct plan_shown *plan, const struct cluster *c,
+                      struct plan_status *status, const struct access **now, uint32_t node)
 {
-    struct plan_node *nodes = arena_new(a, struct plan_node, count);
-    bool ok = true;
-    for (size_t i = 0; i < count; i++) {
-        const char *is = strchr(paths[i], '='), *path = is ? is + 1 : paths[i];
-        struct err err = {""};
-        struct str text = STR("");
-        nodes[i].name = is ? (struct str){paths[i], (size_t)(is - paths[i])} : str_from(path);
-        enum found found = read_node(a, path, &text, &err);
-        if (found == FOUND)
-            find_file(a, load, shown, text, &nodes[i]);
-        else
-            nodes[i].why = STR("no configuration is found: name the file itself");
-        if (found == FOUND_TROUBLE) {
-            cli_error("%s: %s", path, err.text);
-            nodes[i].why = STR("cannot be read");
-            ok = false;
+    const struct cluster_node *from = &c->nodes[node];
+    const struct cluster_member *member = &status->given.members[node];
+    struct plan_node *to = &status->nodes[node];
+    bool none = from->state == CLUSTER_BARE || nodes_given_is_empty(&status->given, node);
+    const struct policy *policy = from->note ? from->note->policy : NULL;
+    const struct ec_configuration *configuration =
+        from->state == CLUSTER_READS ? policy_at(policy, from->minor) : NULL;
+    *to =
+        (struct plan_node){.name = from->name,
+                           .has = from->note ? cluster_file(a, member, from->note->file) : STR_NONE,
+                           .server = from->server ? from->server->server : NULL};
+    if (to->server)
+        to->host = to->server->config_host;
+    to->is_bare = none;
+    to->has_policy = none || configuration;
+    if (to->has_policy)
+        add_policies(a, plan, configuration, &now[node * plan->stages->count]);
+    for (uint32_t f = 0; to->has_policy && f <= plan->stages->files; f++)
+        if (has_file(&status->question, plan, node, none, f)) {
+            to->known = true;
+            to->file = f;
         }
+    to->why = why_not(a, from, to, member->unreadable, plan->minor);
+}
+
+static void compare(struct arena *a, const struct plan_shown *plan, struct plan_status *status)
+{
+    struct cluster c;
+    uint32_t nodes = status->given.count, files = plan->stages->files + 1;
+    uint32_t resources = plan->stages->count;
+    cluster_make(a, status->given.members, nodes, &c);
+    const struct access **now = arena_new(a, const struct access *, (size_t)nodes *resources);
+    const struct access **then = arena_new(a, const struct access *, (size_t)files *resources);
+    const struct version_row **rows = arena_new(a, const struct version_row *, nodes);
+    for (uint32_t f = 0; f < files; f++)
+        add_policies(a, plan, taken_down(a, plan->minor, &plan->files[f]), &then[f * resources]);
+    status->question = (struct meet_question){.now = now,
+                                              .rows = rows,
+                                              .files = then,
+                                              .node_count = nodes,
+                                              .file_count = files,
+                                              .resource_count = resources};
+    status->nodes = arena_new(a, struct plan_node, nodes);
+    status->count = nodes;
+    for (uint32_t i = 0; i < nodes; i++) {
+        rows[i] = version_row_of(plan->minor);
+        find_file(a, plan, &c, status, now, i);
     }
-    shown->status = nodes;
-    shown->status_count = (uint32_t)count;
-    return ok;
+}
+
+int plan_nodes_read(struct arena *a, const struct load_options *load, const char **paths,
+                    size_t count, const struct plan_shown *plan, struct plan_status *status)
+{
+    struct nodes_given *given = &status->given;
+    struct results results = {.minors = 0};
+    *status = (struct plan_status){.given = {.args = args_of(a, load, plan->minor, paths, count),
+                                             .command = "plan",
+                                             .one_is_enough = true}};
+    int code = nodes_given_read(given);
+    if (code)
+        return code;
+    nodes_given_results(given, &results);
+    for (uint32_t i = 0; i < results.error_count; i++)
+        cli_error("%.*s: %.*s", STR_ARG(results.errors[i].file),
+                  STR_ARG(results.errors[i].message));
+    compare(a, plan, status);
+    return results.error_count || given->trouble ? EXIT_TROUBLE : EXIT_CLEAN;
+}
+
+void plan_nodes_release(struct plan_status *status)
+{
+    nodes_given_release(&status->given);
 }

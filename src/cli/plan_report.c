@@ -64,7 +64,7 @@ static void put_policy(struct buf *out, struct arena *a, const struct access *po
     }
 }
 
-static void put_file(struct buf *out, const struct plan_shown *plan, uint32_t file)
+void plan_file_text(struct buf *out, const struct plan_shown *plan, uint32_t file)
 {
     if (plan->written.ptr && file) {
         escape_text(out, plan->written);
@@ -142,7 +142,7 @@ static void put_rollout(struct buf *out, const struct plan_shown *plan, uint32_t
     if (plan_file_is_none(plan, file)) {
         buf_cstr(out, "switch encryption off\n");
     } else {
-        put_file(out, plan, file);
+        plan_file_text(out, plan, file);
         buf_cstr(out, " to every node\n");
     }
     put_changes(out, plan, file);
@@ -232,7 +232,7 @@ static void put_rewrite(struct buf *out, const struct plan_shown *plan, uint32_t
         any = true;
     }
     buf_cstr(out, ", when every node has ");
-    put_file(out, plan, file);
+    plan_file_text(out, plan, file);
     buf_byte(out, '\n');
     for (struct str rest = plan_rewrite_command(plan, file); rest.len;) {
         buf_cstr(out, "     ");
@@ -247,7 +247,7 @@ static void put_rewrite(struct buf *out, const struct plan_shown *plan, uint32_t
         }
 }
 
-static void put_step(struct buf *out, const struct plan_shown *plan, uint32_t step)
+void plan_step_text(struct buf *out, const struct plan_shown *plan, uint32_t step)
 {
     buf_fmt(out, "%u. ", (unsigned)step + 1);
     if (plan->steps[step].rewrite)
@@ -296,92 +296,9 @@ void plan_report_text(struct buf *out, const struct plan_shown *plan)
     put_assumptions(out, plan);
     for (uint32_t i = 0; i < plan->step_count; i++) {
         buf_byte(out, '\n');
-        put_step(out, plan, i);
+        plan_step_text(out, plan, i);
     }
     if (plan->stages->files && !plan_file_is_none(plan, 0))
         buf_cstr(out, "\nkeep a copy of every file as long as there are backups of etcd from its "
                       "time\n");
-}
-
-/* --- where the nodes stand --- */
-
-static bool is_behind(const struct plan_node *node, uint32_t file)
-{
-    return node->known && node->file < file;
-}
-
-/* Nodes are between two files: what was to be rewritten under the first one had to be by then. */
-static void put_rewrite_before(struct buf *out, const struct plan_shown *plan, uint32_t file)
-{
-    for (uint32_t i = 0; i < plan->step_count; i++)
-        if (plan->steps[i].rewrite && plan->steps[i].file == file) {
-            buf_fmt(out, "  only if step %u, a rewrite, is done, which files do not tell; if not, ",
-                    (unsigned)i + 1);
-            put_file(out, plan, file);
-            buf_cstr(out, " back to every node, and:\n");
-            put_step(out, plan, i);
-            buf_cstr(out, "  if it is:\n");
-        }
-}
-
-bool plan_report_status(struct buf *out, const struct plan_shown *plan)
-{
-    uint32_t last = 0, first = UINT32_MAX;
-    bool known = true;
-    for (uint32_t i = 0; i < plan->status_count; i++) {
-        const struct plan_node *node = &plan->status[i];
-        known &= node->known;
-        if (node->known && node->file > last)
-            last = node->file;
-        if (node->known && node->file < first)
-            first = node->file;
-    }
-    bool sound = known && last - first <= 1;
-    buf_cstr(out, !known   ? "not in the plan: a node has none of its files\n"
-                  : !sound ? "not in the plan: nodes are more than one file apart\n"
-                  : last == first && last == plan->stages->files ? "every node has the last file\n"
-                                                                 : "in the plan\n");
-    for (uint32_t i = 0; i < plan->status_count; i++) {
-        const struct plan_node *node = &plan->status[i];
-        buf_cstr(out, "  ");
-        escape_text(out, node->name);
-        buf_cstr(out, ": ");
-        if (node->known)
-            put_file(out, plan, node->file);
-        else
-            escape_text(out, node->why);
-        buf_byte(out, '\n');
-    }
-    if (!sound)
-        return false;
-    buf_cstr(out, "next:\n");
-    if (last != first) {
-        put_rewrite_before(out, plan, first);
-        buf_cstr(out, "  first ");
-        put_file(out, plan, last);
-        buf_cstr(out, " to the nodes behind:");
-        for (uint32_t i = 0; i < plan->status_count; i++)
-            if (is_behind(&plan->status[i], last)) {
-                buf_byte(out, ' ');
-                escape_text(out, plan->status[i].name);
-            }
-        buf_byte(out, '\n');
-    }
-    uint32_t next = 0;
-    while (next < plan->step_count &&
-           (plan->steps[next].file < last ||
-            (plan->steps[next].file == last && !plan->steps[next].rewrite)))
-        next++;
-    if (next == plan->step_count)
-        buf_cstr(out, "nothing\n");
-    else
-        put_step(out, plan, next);
-    if (next < plan->step_count && plan->steps[next].rewrite) {
-        buf_cstr(out, "   files do not tell whether that is done; if it is:\n");
-        if (next + 1 < plan->step_count)
-            put_step(out, plan, next + 1);
-        else
-            buf_cstr(out, "   nothing is left to do\n");
-    }
-    return true;
 }

@@ -12,13 +12,6 @@ struct plan_step { /* a file goes to all nodes, or something is rewritten while 
     uint32_t file;
 };
 
-struct plan_node {
-    struct str name;
-    bool known;    /* whether its file is one of the plan */
-    uint32_t file; /* the last such one */
-    struct str why;
-};
-
 struct plan_shown {
     struct arena *arena;
     const struct stages *stages;
@@ -30,15 +23,14 @@ struct plan_shown {
     unsigned minor;
     bool single, reloads;
     struct str written; /* the folder; STR_NONE: nothing was written */
-    const struct plan_node *status;
-    uint32_t status_count;
 };
 
 void plan_report_text(struct buf *out, const struct plan_shown *plan);
 void plan_report_json(struct buf *out, const struct plan_shown *plan);
 
-/* Where the nodes of `status` stand, and what comes next; whether that is a moment of the plan. */
-bool plan_report_status(struct buf *out, const struct plan_shown *plan);
+/* A step, and what a file is called, as the text has them. */
+void plan_step_text(struct buf *out, const struct plan_shown *plan, uint32_t step);
+void plan_file_text(struct buf *out, const struct plan_shown *plan, uint32_t file);
 
 /* The command that rewrites what is rewritten while all nodes have the file. */
 struct str plan_rewrite_command(const struct plan_shown *plan, uint32_t file);
