@@ -16,14 +16,18 @@ struct str meet_nodes(struct arena *a, const struct meet_names *names, uint64_t 
     return text.ptr ? text : STR("");
 }
 
+static struct str with_file(struct arena *a, const struct meet_names *names)
+{
+    return names->file.ptr ? arena_join(a, STR(" with "), names->file) : STR("");
+}
+
 static struct str value_of(struct arena *a, const struct change_break *why,
                            const struct meet_names *names)
 {
     if (why->writer == CHANGE_NOBODY)
         return arena_join(a, names->resource, STR(" that may still be stored"));
     return arena_join(a, STR("what "), names->nodes[why->writer], STR(" writes of "),
-                      names->resource,
-                      why->writer_new ? arena_join(a, STR(" with "), names->file) : STR(""));
+                      names->resource, why->writer_new ? with_file(a, names) : STR(""));
 }
 
 struct str meet_why(struct arena *a, const struct meet_answer *answer,
@@ -36,8 +40,7 @@ struct str meet_why(struct arena *a, const struct meet_answer *answer,
         [CHANGE_READ_GARBAGE] = " gets an error or rubbish for ",
         [CHANGE_READ_FAILS] = " cannot read ",
     };
-    return arena_join(a, names->nodes[why->reader],
-                      why->reader_new ? arena_join(a, STR(" with "), names->file) : STR(""),
+    return arena_join(a, names->nodes[why->reader], why->reader_new ? with_file(a, names) : STR(""),
                       str_from(how[why->read]), value_of(a, why, names), STR(" ("),
                       arena_join(a, access_key_shown(a, why->key), STR(")")));
 }

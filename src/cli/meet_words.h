@@ -8,7 +8,7 @@
 struct meet_names {
     const struct str *nodes;
     uint32_t node_count;
-    struct str file;     /* of the answer */
+    struct str file;     /* of the answer; STR_NONE: it is clear which */
     struct str resource; /* of the answer, as it may be shown */
 };
 

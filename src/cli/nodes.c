@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* enclint nodes: whether whatever one control-plane node writes can be read by all of them. */
 #include <string.h>
-#include <unistd.h>
 
 #include "apiserver/version_set.h"
 #include "cli/findings_table.h"
 #include "cli/nodes_given.h"
+#include "cli/nodes_next.h"
 #include "cli/nodes_tables.h"
 #include "report/escape.h"
 #include "report/json_writer.h"
@@ -106,18 +106,6 @@ static struct str verdict_of(struct nodes *n)
 
 /* --- the next command --- */
 
-/* The configuration of a node, where a plan can be made of it: nothing else is in its file, and
- * that lies here, not in an archive; or STR_NONE. */
-static struct str planned_file(struct nodes *n, uint32_t node)
-{
-    const struct policy_note *note = n->cluster.nodes[node].note;
-    if (!note || note->container.ptr)
-        return STR_NONE;
-    struct str file = cluster_file(arena_of(n), &n->given.members[node], note->file);
-    const char *path = arena_join(arena_of(n), file, STR("\0")).ptr;
-    return access(path, R_OK) == 0 ? file : STR_NONE;
-}
-
 static struct str next_of(struct nodes *n)
 {
     struct arena *a = arena_of(n);
@@ -128,14 +116,7 @@ static struct str next_of(struct nodes *n)
         struct str file = cluster_file(a, &n->given.members[node], c->nodes[node].note->file);
         return arena_join(a, STR("enclint check "), escape_shell_word(a, file));
     }
-    if (!n->disagreements.count)
-        return STR_NONE;
-    const struct disagreement *d = &n->disagreements.items[0];
-    uint32_t reader = first_node(d->readers), writer = first_node(d->writers);
-    struct str from = planned_file(n, reader), to = planned_file(n, writer);
-    return from.ptr && to.ptr ? arena_join(a, STR("enclint plan "), escape_shell_word(a, from),
-                                           STR(" "), escape_shell_word(a, to))
-                              : STR_NONE;
+    return n->disagreements.count ? nodes_next(a, c, n->given.members) : STR_NONE;
 }
 
 /* --- for people --- */
@@ -199,6 +180,11 @@ static void put_json(struct nodes *n, struct buf *out)
     answer_json(&w, "nodes", &list);
     answer_json(&w, "resources", &resources);
     report_json_findings(&w, &n->results);
+    struct str next = next_of(n);
+    if (next.ptr)
+        writer_str(&w, "next", next);
+    else
+        writer_null(&w, "next");
     writer_close(&w);
     buf_byte(out, '\n');
 }

@@ -292,15 +292,16 @@ static void put_way_back(struct telling *t)
 {
     struct arena *a = t->plan->arena;
     struct meet_answer best = meet_best(a, &t->status->question);
-    t->names.file = t->plan->files[best.file].name;
+    if (best.verdict <= CHANGE_SAFE_AFTER_RESTARTS)
+        t->names.file = t->plan->files[best.file].name;
     if (t->status->question.resource_count)
         t->names.resource = plan_name_shown(a, t->plan->stages->classes[best.resource].name);
     if (best.verdict <= CHANGE_SAFE_AFTER_RESTARTS && best.behind) {
         put_best(t, &best);
     } else if (best.verdict > CHANGE_SAFE_AFTER_RESTARTS) {
-        put_cstr(t, "no file of the plan can go to every node; the best of them is ");
+        put_cstr(t, "no file of the plan can go to every node: even with ");
         plan_file_text(t->out, t->plan, best.file);
-        put_cstr(t, ", but ");
+        put_cstr(t, ", the best of them, ");
         put(t, meet_why(a, &best, &t->names));
         put_cstr(t, "\n");
         put_other_plan(t);
