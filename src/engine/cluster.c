@@ -42,6 +42,14 @@ static unsigned newest(uint32_t minors)
     return minor;
 }
 
+/* What a distribution renders has the flag where its settings ask for it, and nowhere else. */
+static bool is_bare(const struct server_note *server)
+{
+    bool not_asked = server->is_rendered && !server->config.ptr && !server->makes_config &&
+                     !server->is_managed && !server->is_partial;
+    return (server->lacks_config || not_asked) && !server->is_open;
+}
+
 static enum cluster_state state_of(const struct cluster_node *node)
 {
     const struct server_link *link = node->server;
@@ -49,7 +57,7 @@ static enum cluster_state state_of(const struct cluster_node *node)
         return policy_at(node->note->policy, node->minor) ? CLUSTER_READS : CLUSTER_REFUSED;
     if (!link)
         return CLUSTER_EMPTY;
-    if (link->server->lacks_config && !link->server->is_open)
+    if (is_bare(link->server))
         return CLUSTER_BARE;
     bool absent = link->state == LINK_NOT_GIVEN && !link->given &&
                   (!link->config_place || link->config_place->kind == HOST_ABSENT);
