@@ -14,6 +14,7 @@
 #include "cli/plan_no_way.h"
 #include "cli/plan_report.h"
 #include "cli/plan_status.h"
+#include "cli/plan_vendor.h"
 #include "files/input.h"
 #include "files/replace.h"
 #include "report/escape.h"
@@ -63,6 +64,7 @@ struct planning {
     struct plan_text *files;
     struct plan_shown shown;
     struct plan_status status;
+    struct vendor_question vendor;
 };
 
 /* --- what is asked --- */
@@ -181,28 +183,6 @@ static int read_arguments(struct planning *p)
 
 /* --- the files --- */
 
-static bool has(struct str text, struct str word)
-{
-    return str_find(text, word) < text.len;
-}
-
-/* What rolls its files out by itself has a way of its own. */
-static const char *way_of_carrier(struct str text)
-{
-    if (has(text, STR("anywhere.eks.amazonaws.com")))
-        return "this is a Cluster of EKS Anywhere: 'etcdEncryption' is set on an upgrade (eksctl "
-               "anywhere upgrade cluster -f FILE), with the plugin running first; the name of the "
-               "provider cannot change: a key is rotated within the KMS, then what is stored is "
-               "rewritten";
-    if (!has(text, STR("secrets_encryption_config")))
-        return NULL;
-    if (has(text, STR("custom_config")))
-        return "this is RKE's cluster.yml with a 'custom_config': plan with what stands below "
-               "that, put the file of each step there, and run 'rke up'";
-    return "this is RKE's cluster.yml: 'rke encrypt rotate-key' makes a key, rolls it out, "
-           "rewrites and removes the old one; 'enabled: false' and 'rke up' switch off";
-}
-
 static int refused(struct planning *p, const struct plan_text *text, struct str why)
 {
     struct buf line = BUF_INIT;
@@ -212,10 +192,27 @@ static int refused(struct planning *p, const struct plan_text *text, struct str 
     buf_byte(&line, '\0');
     cli_error("%s", line.ptr);
     buf_release(&line);
-    const char *way = way_of_carrier(text->text);
-    if (way)
-        cli_error("%s", way);
     return EXIT_FINDINGS;
+}
+
+/* Of RKE's cluster.yml what it holds as a custom configuration is planned with; else the procedure
+ * is the vendor's: true. */
+static bool take_vendor(struct planning *p, struct plan_text *text)
+{
+    enum plan_vendor vendor = plan_vendor_of(text->text);
+    if (!vendor)
+        return false;
+    struct vendor_side *side = text == &p->from ? &p->vendor.from : &p->vendor.to;
+    *side = (struct vendor_side){text->name, text->text};
+    struct str custom =
+        vendor == VENDOR_RKE_CUSTOM ? plan_vendor_custom(&p->arena, text->text) : STR_NONE;
+    if (custom.ptr) {
+        text->text = custom;
+        p->shown.cluster_file = text->name;
+        return false;
+    }
+    p->vendor.vendor = vendor == VENDOR_EKS_ANYWHERE ? vendor : VENDOR_RKE;
+    return true;
 }
 
 static int read_file(struct planning *p, const char *path, struct plan_text *out)
@@ -227,6 +224,8 @@ static int read_file(struct planning *p, const char *path, struct plan_text *out
         cli_error("%s: %s", path, err.text);
         return EXIT_TROUBLE;
     }
+    if (take_vendor(p, out))
+        return EXIT_CLEAN;
     return plan_file_read(&p->arena, &p->load, out, &why) ? EXIT_CLEAN : refused(p, out, why);
 }
 
@@ -236,10 +235,14 @@ static int read_files(struct planning *p)
     int code = read_file(p, p->args->paths[0], &p->from);
     if (code)
         return code;
-    if (p->wish.goal == GOAL_FILE) {
+    if (p->wish.goal == GOAL_FILE)
         code = read_file(p, p->args->paths[1], &p->to);
-    } else if (!plan_goal_make(&p->arena, &p->wish, &p->from, &p->load, p->question.row, &p->to,
-                               &err)) {
+    if (code || p->vendor.vendor || p->wish.goal == GOAL_FILE) {
+        p->question.from = p->from.configuration;
+        p->question.to = p->to.configuration;
+        return code;
+    }
+    if (!plan_goal_make(&p->arena, &p->wish, &p->from, &p->load, p->question.row, &p->to, &err)) {
         cli_error("%s", err.text);
         code = EXIT_USAGE;
     }
@@ -424,6 +427,23 @@ static int say(struct planning *p, struct out *out)
     return code;
 }
 
+static int say_vendor(struct planning *p, struct out *out)
+{
+    struct buf text = BUF_INIT;
+    struct vendor_question *q = &p->vendor;
+    q->goal = p->wish.goal;
+    q->kms = p->wish.kms;
+    q->resources = p->wish.resources;
+    q->json = p->json;
+    if (q->goal == GOAL_FILE && q->vendor == VENDOR_EKS_ANYWHERE &&
+        !str_eq(q->from.text, q->to.text))
+        plan_vendor_check(&p->arena, &p->load, p->minor, p->args->paths, q);
+    bool found = plan_vendor_report(&text, &p->arena, q);
+    out_str(out, buf_view(&text));
+    buf_release(&text);
+    return found ? EXIT_CLEAN : EXIT_FINDINGS;
+}
+
 static int plan(struct planning *p, struct out *out)
 {
     struct str why = STR("");
@@ -432,6 +452,8 @@ static int plan(struct planning *p, struct out *out)
         code = read_files(p);
     if (code)
         return code;
+    if (p->vendor.vendor)
+        return say_vendor(p, out);
     stages_find(&p->arena, &p->question, &p->stages);
     if (!p->stages.found || !make_files(p, &why))
         return no_way(p, why, out);

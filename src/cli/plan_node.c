@@ -12,17 +12,20 @@ static const struct option options[] = {
     {"feature-gates", "", ""}, {"automatic-reload", NULL, ""}, {NULL, NULL, NULL},
 };
 
-static const struct arguments *args_of(struct arena *a, const struct load_options *load,
-                                       unsigned minor, const char **paths, size_t count)
+const struct arguments *plan_node_arguments(struct arena *a, const struct load_options *load,
+                                            unsigned minor, const char *const *paths, size_t count)
 {
     struct arguments *args = arena_new(a, struct arguments, 1);
+    const char **named = arena_new(a, const char *, count);
+    for (size_t i = 0; i < count; i++)
+        named[i] = paths[i];
     const char **values = arena_new(a, const char *, sizeof options / sizeof *options);
     values[1] = "";
     values[2] = arena_fmt(a, "1.%u", minor).ptr;
     values[3] = load->feature_gates.len ? arena_cstr(a, load->feature_gates) : NULL;
     values[4] = load->automatic_reload ? "" : NULL;
     *args = (struct arguments){
-        .options = options, .values = values, .paths = paths, .path_count = count};
+        .options = options, .values = values, .paths = named, .path_count = count};
     return args;
 }
 
@@ -162,14 +165,15 @@ static void compare(struct arena *a, const struct plan_shown *plan, struct plan_
     }
 }
 
-int plan_nodes_read(struct arena *a, const struct load_options *load, const char **paths,
+int plan_nodes_read(struct arena *a, const struct load_options *load, const char *const *paths,
                     size_t count, const struct plan_shown *plan, struct plan_status *status)
 {
     struct nodes_given *given = &status->given;
     struct results results = {.minors = 0};
-    *status = (struct plan_status){.given = {.args = args_of(a, load, plan->minor, paths, count),
-                                             .command = "plan",
-                                             .one_is_enough = true}};
+    *status = (struct plan_status){
+        .given = {.args = plan_node_arguments(a, load, plan->minor, paths, count),
+                  .command = "plan",
+                  .one_is_enough = true}};
     int code = nodes_given_read(given);
     if (code)
         return code;

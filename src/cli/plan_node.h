@@ -26,9 +26,13 @@ struct plan_status {
     struct meet_question question; /* the nodes, and the files of the plan from the first one on */
 };
 
+/* With which nodes are read: as the plan is for, and no .enclint.yaml has a say. */
+const struct arguments *plan_node_arguments(struct arena *a, const struct load_options *load,
+                                            unsigned minor, const char *const *paths, size_t count);
+
 /* `paths`: NAME=DIR, DIR, 'DIR/cp*', or files; `load` is of the plan. An exit code: what is no
  * EXIT_CLEAN was said, and with EXIT_TROUBLE the status is there. Release in every case. */
-int plan_nodes_read(struct arena *a, const struct load_options *load, const char **paths,
+int plan_nodes_read(struct arena *a, const struct load_options *load, const char *const *paths,
                     size_t count, const struct plan_shown *plan, struct plan_status *status);
 void plan_nodes_release(struct plan_status *status);
 

@@ -136,6 +136,26 @@ static void put_nodes(struct buf *out, const struct plan_shown *plan)
     buf_cstr(out, ", one after the other");
 }
 
+/* RKE brings it to the nodes, one after the other. */
+static void put_rke(struct buf *out, const struct plan_shown *plan, uint32_t file)
+{
+    struct str name = plan->cluster_file;
+    buf_cstr(out, "   in ");
+    escape_text(out, name);
+    buf_cstr(out, ", for services.kube-api.secrets_encryption_config: ");
+    if (plan_file_is_none(plan, file)) {
+        buf_cstr(out, "'enabled: false', without custom_config\n");
+    } else {
+        buf_cstr(out, "'enabled: true', and below custom_config\n   what ");
+        plan_file_text(out, plan, file);
+        buf_cstr(out, " holds\n");
+    }
+    buf_cstr(out, "     rke up --config ");
+    escape_text(out, escape_shell_word(plan->arena, name));
+    buf_cstr(out, "\n   it brings the file to every node of role controlplane and restarts "
+                  "kube-apiserver there\n");
+}
+
 static void put_rollout(struct buf *out, const struct plan_shown *plan, uint32_t file)
 {
     bool flag = plan_file_is_none(plan, file) != plan_file_is_none(plan, file - 1);
@@ -146,6 +166,10 @@ static void put_rollout(struct buf *out, const struct plan_shown *plan, uint32_t
         buf_cstr(out, " to every node\n");
     }
     put_changes(out, plan, file);
+    if (plan->cluster_file.ptr) {
+        put_rke(out, plan, file);
+        return;
+    }
     buf_cstr(out, "   ");
     put_nodes(out, plan);
     buf_cstr(out, ": ");

@@ -22,7 +22,8 @@ struct plan_shown {
     uint32_t node_count;
     unsigned minor;
     bool single, reloads;
-    struct str written; /* the folder; STR_NONE: nothing was written */
+    struct str cluster_file; /* RKE's, that holds the configuration; STR_NONE: a file by itself */
+    struct str written;      /* the folder; STR_NONE: nothing was written */
 };
 
 void plan_report_text(struct buf *out, const struct plan_shown *plan);
