@@ -127,17 +127,24 @@ static const char *nodes_in(struct arena *a, const char *path)
     return any ? pattern : path;
 }
 
+static void add_error(struct diff *d, struct str file, struct str message)
+{
+    uint32_t count = d->results.error_count;
+    struct trouble *errors = arena_new(&d->arena, struct trouble, count + 1);
+    for (uint32_t i = 0; i < count; i++)
+        errors[i] = d->results.errors[i];
+    errors[count] = (struct trouble){.file = file, .message = message};
+    d->results.errors = errors;
+    d->results.error_count++;
+}
+
 static int ask_git(struct diff *d, struct diff_side *side, const char *folder, const char *object)
 {
     struct err err = {""};
     side->is_git = true;
     side->fd = git_show(folder, object, LIMIT_BYTES + 1, &err);
     if (side->fd < 0) {
-        struct buf shown = BUF_INIT;
-        escape_text(&shown, str_from(side->word));
-        buf_byte(&shown, '\0');
-        cli_error("%s: %s", shown.ptr, err.text);
-        buf_release(&shown);
+        add_error(d, str_from(side->word), arena_str(&d->arena, str_from(err.text)));
         return EXIT_TROUBLE;
     }
     side->path = arena_fmt(&d->arena, "/proc/self/fd/%d", side->fd).ptr;
@@ -238,17 +245,6 @@ static bool is_nothing(const struct cluster *c, const struct diff_side *side)
     return true;
 }
 
-static int say_nothing(const struct diff_side *side)
-{
-    struct buf line = BUF_INIT;
-    escape_text(&line, str_from(side->word));
-    buf_cstr(&line, ": no encryption configuration in it");
-    buf_byte(&line, '\0');
-    cli_error("%s", line.ptr);
-    buf_release(&line);
-    return EXIT_NOTHING;
-}
-
 static bool fails(const struct diff *d)
 {
     for (uint32_t i = 0; i < d->results.finding_count; i++) {
@@ -273,18 +269,17 @@ static int answer(struct diff *d, struct out *out)
     nodes_given_results(&d->old.given, &d->results);
     struct results after = {.minors = 0};
     nodes_given_results(&d->new.given, &after);
-    for (uint32_t i = 0; i < d->results.error_count + after.error_count; i++) {
-        const struct trouble *t = i < d->results.error_count
-                                      ? &d->results.errors[i]
-                                      : &after.errors[i - d->results.error_count];
-        cli_error("%.*s: %.*s", STR_ARG(t->file), STR_ARG(t->message));
-    }
-    if (d->results.error_count || after.error_count || d->old.given.trouble || d->new.given.trouble)
+    for (uint32_t i = 0; i < after.error_count; i++)
+        add_error(d, after.errors[i].file, after.errors[i].message);
+    if (d->results.error_count)
         return EXIT_TROUBLE;
+    const struct str nothing = STR("no encryption configuration in it");
     if (is_nothing(d->transition.old, &d->old))
-        return say_nothing(&d->old);
-    if (is_nothing(d->transition.new, &d->new))
-        return say_nothing(&d->new);
+        add_error(d, str_from(d->old.word), nothing);
+    else if (is_nothing(d->transition.new, &d->new))
+        add_error(d, str_from(d->new.word), nothing);
+    if (d->results.error_count)
+        return EXIT_NOTHING;
     d->results.findings =
         transition_findings(&d->arena, r, &d->transition, &d->results.finding_count);
     struct buf text = BUF_INIT;
@@ -315,10 +310,24 @@ static int compare(struct diff *d, struct out *out)
     return code ? code : answer(d, out);
 }
 
+/* What could not be read, for people, and for programs that asked for JSON. */
+static void say_errors(struct diff *d, struct out *out)
+{
+    struct buf text = BUF_INIT;
+    for (uint32_t i = 0; i < d->results.error_count; i++)
+        cli_error("%.*s: %.*s", STR_ARG(d->results.errors[i].file),
+                  STR_ARG(d->results.errors[i].message));
+    if (d->results.error_count && d->format == SELECTION_JSON)
+        diff_errors_json(d, &text);
+    out_str(out, buf_view(&text));
+    buf_release(&text);
+}
+
 static int run_diff(const struct arguments *args, struct out *out)
 {
     struct diff d = {.args = args, .old = {.fd = -1}, .new = {.fd = -1}};
     int code = compare(&d, out);
+    say_errors(&d, out);
     nodes_given_release(&d.old.given);
     nodes_given_release(&d.new.given);
     if (d.old.fd >= 0)

@@ -46,6 +46,9 @@ bool diff_refuses_old(const struct diff *d);
 /* The next command, or what to do next, for people. */
 struct str diff_next(struct diff *d);
 
+/* For programs, where something could not be read: what, and why. */
+void diff_errors_json(const struct diff *d, struct buf *out);
+
 /* Appends all of it. */
 void diff_report(struct diff *d, struct buf *out);
 

@@ -306,6 +306,19 @@ static void put_json(struct diff *d, struct buf *out)
     buf_byte(out, '\n');
 }
 
+void diff_errors_json(const struct diff *d, struct buf *out)
+{
+    struct json_writer w = {.out = out};
+    writer_object(&w, NULL, WRITER_LINES);
+    writer_uint(&w, "schema", 1);
+    writer_cstr(&w, "verdict", "not-compared");
+    writer_bool(&w, "safe", false);
+    writer_cstr(&w, "message", "NOT COMPARED: something could not be read, or is not there");
+    report_json_errors(&w, &d->results);
+    writer_close(&w);
+    buf_byte(out, '\n');
+}
+
 void diff_report(struct diff *d, struct buf *out)
 {
     if (!d->results.minors)

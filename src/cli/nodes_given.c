@@ -288,8 +288,14 @@ void nodes_given_results(struct nodes_given *n, struct results *out)
 {
     for (uint32_t i = 0; i < n->count; i++) {
         struct selection *s = &n->selections[i];
-        if (!s->project.walk)
+        if (!s->project.walk) {
+            struct trouble *trouble = arena_new(&n->arena, struct trouble, 1);
+            *trouble = (struct trouble){.file = str_from(n->paths[i]),
+                                        .message = str_from(s->trouble.text)};
+            append(n, out, &(struct results){.errors = trouble, .error_count = 1},
+                   &(struct cluster_member){.folder = STR_NONE});
             continue;
+        }
         struct results own = {.minors = 0};
         project_results(&s->project, &n->arena, &own);
         append(n, out, &own, &n->members[i]);

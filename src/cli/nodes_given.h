@@ -20,7 +20,7 @@ struct nodes_given {
     uint32_t count;
     struct selection *selections; /* of each, judged */
     struct cluster_member *members;
-    bool trouble; /* one could not be looked at, which was said */
+    bool trouble; /* one could not be looked at: among the errors of the results */
 };
 
 /* What a pattern in the last part of a path matches, in order. Not glob(), which frees twice where

@@ -65,6 +65,7 @@ struct planning {
     struct plan_shown shown;
     struct plan_status status;
     struct vendor_question vendor;
+    struct trouble trouble; /* why it ended, where that is a file */
 };
 
 /* --- what is asked --- */
@@ -183,15 +184,19 @@ static int read_arguments(struct planning *p)
 
 /* --- the files --- */
 
+/* Said now, and once more where JSON is asked for. */
+static void fails(struct planning *p, struct str file, struct str message)
+{
+    p->trouble = (struct trouble){.file = file, .message = message};
+    cli_error("%.*s: %.*s", STR_ARG(file), STR_ARG(message));
+}
+
 static int refused(struct planning *p, const struct plan_text *text, struct str why)
 {
-    struct buf line = BUF_INIT;
-    escape_text(&line, text->name);
-    buf_fmt(&line, ": kube-apiserver 1.%u does not take it: ", p->minor);
-    escape_text(&line, redact_words(&p->arena, why));
-    buf_byte(&line, '\0');
-    cli_error("%s", line.ptr);
-    buf_release(&line);
+    struct str words = redact_words(&p->arena, why);
+    fails(p, text->name,
+          arena_fmt(&p->arena, "kube-apiserver 1.%u does not take it: " STR_FMT, p->minor,
+                    STR_ARG(words)));
     return EXIT_FINDINGS;
 }
 
@@ -221,7 +226,7 @@ static int read_file(struct planning *p, const char *path, struct plan_text *out
     struct str why = STR("");
     out->name = strcmp(path, "-") == 0 ? STR("<stdin>") : str_from(path);
     if (!input_read(&p->arena, path, LIMIT_BYTES + 1, &out->text, &err)) {
-        cli_error("%s: %s", path, err.text);
+        fails(p, str_from(path), arena_str(&p->arena, str_from(err.text)));
         return EXIT_TROUBLE;
     }
     if (take_vendor(p, out))
@@ -310,7 +315,8 @@ static void make_steps(struct planning *p)
 static int write_files(struct planning *p, const char *folder)
 {
     if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
-        cli_error("%s: cannot make the folder: %s", folder, strerror(errno));
+        fails(p, str_from(folder),
+              arena_fmt(&p->arena, "cannot make the folder: %s", strerror(errno)));
         return EXIT_TROUBLE;
     }
     for (uint32_t f = 1; f <= p->stages.files; f++) {
@@ -321,7 +327,7 @@ static int write_files(struct planning *p, const char *folder)
             arena_join(&p->arena, str_from(folder), STR("/"), p->files[f].name, STR("\0"));
         const struct replace_options how = {.only_new = true};
         if (!replace_write(path.ptr, p->files[f].text, &how, &err)) {
-            cli_error("%s: %s", path.ptr, err.text);
+            fails(p, str_from(path.ptr), arena_str(&p->arena, str_from(err.text)));
             return EXIT_TROUBLE;
         }
     }
@@ -468,6 +474,12 @@ static int run_plan(const struct arguments *args, struct out *out)
 {
     struct planning p = {.args = args};
     int code = plan(&p, out);
+    if (p.json && p.trouble.file.ptr) {
+        struct buf text = BUF_INIT;
+        plan_errors_json(&text, &p.trouble);
+        out_str(out, buf_view(&text));
+        buf_release(&text);
+    }
     plan_nodes_release(&p.status);
     arena_release(&p.arena);
     return code;

@@ -8,13 +8,25 @@
 #include "cli/plan_edit.h"
 #include "generate/configuration.h"
 
+/* No document, or empty ones, and comments. */
+static bool is_empty(struct str text)
+{
+    while (text.len) {
+        struct str line = str_trim(str_cut(&text, '\n'));
+        if (line.len && line.ptr[0] != '#' && !str_eq(line, STR("---")) &&
+            !str_eq(line, STR("...")))
+            return false;
+    }
+    return true;
+}
+
 bool plan_file_read(struct arena *a, const struct load_options *load, struct plan_text *text,
                     struct str *why)
 {
     struct source source;
     struct verdict verdicts[VERSION_COUNT];
     text->configuration = NULL;
-    if (!str_trim(text->text).len)
+    if (is_empty(text->text))
         return true;
     source_init(&source, a, text->name, text->text);
     load_verdicts(a, &source, load, verdicts);

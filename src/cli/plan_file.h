@@ -26,7 +26,8 @@ struct plan_writing {
     const struct access *const *policies; /* of the classes */
 };
 
-/* Reads a text as the release does; an empty one is no configuration. False: *why is what the
+/* Reads a text as the release does; an empty one, and one
+ * with nothing but comments and '---', is no configuration. False: *why is what the
  * server says. */
 bool plan_file_read(struct arena *a, const struct load_options *load, struct plan_text *text,
                     struct str *why);

@@ -2,6 +2,7 @@
 /* A plan for programs: docs/formats.md. */
 #include "cli/plan_report.h"
 #include "report/json_writer.h"
+#include "report/report.h"
 
 static void put_json_key(struct json_writer *w, struct arena *a, const struct access_key *key)
 {
@@ -93,6 +94,17 @@ static void put_json_rewrite(struct json_writer *w, const struct plan_shown *pla
             writer_null(w, "prefix");
         writer_close(w);
     }
+}
+
+void plan_errors_json(struct buf *out, const struct trouble *trouble)
+{
+    struct json_writer w = {.out = out};
+    writer_object(&w, NULL, WRITER_LINES);
+    writer_uint(&w, "schema", 1);
+    writer_bool(&w, "found", false);
+    report_json_errors(&w, &(struct results){.errors = trouble, .error_count = 1});
+    writer_close(&w);
+    buf_byte(out, '\n');
 }
 
 void plan_report_json(struct buf *out, const struct plan_shown *plan)

@@ -29,6 +29,10 @@ struct plan_shown {
 void plan_report_text(struct buf *out, const struct plan_shown *plan);
 void plan_report_json(struct buf *out, const struct plan_shown *plan);
 
+/* No plan, since a file could not be read, taken or written. */
+struct trouble;
+void plan_errors_json(struct buf *out, const struct trouble *trouble);
+
 /* A step, and what a file is called, as the text has them. */
 void plan_step_text(struct buf *out, const struct plan_shown *plan, uint32_t step);
 void plan_file_text(struct buf *out, const struct plan_shown *plan, uint32_t file);

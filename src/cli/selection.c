@@ -71,7 +71,9 @@ static int open_root(struct selection *s)
             return cli_usage_error(s->command, "with --root a PATH is one of the node, not '-'");
     s->root = cli_open_root(path, &err);
     if (!s->root) {
-        cli_error("%s: %s", path, err.text);
+        s->trouble = err;
+        if (!s->node)
+            cli_error("%s: %s", path, err.text);
         return EXIT_TROUBLE;
     }
     s->host = node_host(s->root);

@@ -69,7 +69,8 @@ struct selection {
 
     struct arena arena; /* zeroed: as ARENA_INIT */
     struct config config;
-    struct root *root; /* --root; NULL: not given */
+    struct err trouble; /* why what `node` names could not be opened; whoever set it says so */
+    struct root *root;  /* --root; NULL: not given */
     struct host host;
     struct walk walk;
     struct project project;

@@ -129,7 +129,7 @@ static void put_finding(struct context *c, const struct finding *f)
     writer_close(w);
 }
 
-static void put_errors(struct json_writer *w, const struct results *results)
+void report_json_errors(struct json_writer *w, const struct results *results)
 {
     writer_array(w, "errors", WRITER_LINES);
     for (uint32_t i = 0; i < results->error_count; i++) {
@@ -166,7 +166,7 @@ void report_json_findings(struct json_writer *w, const struct results *results)
 {
     struct context c = {.w = w, .arena = ARENA_INIT};
     put_findings(&c, results);
-    put_errors(w, results);
+    report_json_errors(w, results);
     arena_release(&c.arena);
 }
 
@@ -186,7 +186,7 @@ void report_json(struct buf *out, const struct results *results)
         put_document(&c, &results->documents[i]);
     writer_close(w);
     put_findings(&c, results);
-    put_errors(w, results);
+    report_json_errors(w, results);
     put_summary(w, results);
     writer_close(w);
     buf_byte(out, '\n');

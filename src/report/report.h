@@ -25,5 +25,6 @@ void report_github(struct buf *out, const struct results *results); /* ::error f
 /* The members "findings" and "errors" of that object, for commands that say more than findings. */
 struct json_writer;
 void report_json_findings(struct json_writer *w, const struct results *results);
+void report_json_errors(struct json_writer *w, const struct results *results); /* the latter */
 
 #endif
