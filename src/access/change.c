@@ -187,13 +187,30 @@ static bool old_reads(const struct judging *j, const struct access_key *key)
     return false;
 }
 
+/* What a node makes of a value stays what it is where its policy stays what it is. */
+static bool stays(const struct judging *j, uint32_t reader)
+{
+    const struct access *old = j->old[reader].access, *new = j->new[reader].access;
+    bool same = old && old->level == new->level && old->count == new->count &&
+                j->old[reader].row == j->new[reader].row;
+    for (uint32_t i = 0; same && i < old->count; i++)
+        same =
+            old->keys[i].kind == new->keys[i].kind &&
+            (old->keys[i].kind == ACCESS_IDENTITY || change_same_key(&old->keys[i], &new->keys[i]));
+    return same;
+}
+
 static void stored_values(struct judging *j, uint32_t reader, const struct change_stored *stored)
 {
+    bool as_before = stays(j, reader);
     for (uint32_t s = 0; s < stored->count; s++) {
         const struct access_key *key = stored->keys[s];
+        enum change_read read = change_read(&j->new[reader], key);
+        if (as_before && read != CHANGE_READ_FAILS)
+            continue;
         if (!is_old_writer(j, key)) /* else it has been looked at */
             add(j,
-                (struct change_break){.read = change_read(&j->new[reader], key),
+                (struct change_break){.read = read,
                                       .key = key,
                                       .writer = CHANGE_NOBODY,
                                       .reader = reader,

@@ -40,8 +40,19 @@ static unsigned execute(const struct rollout *r, const struct slot *stored, uint
     return failed;
 }
 
+static bool same(const struct list *a, const struct list *b)
+{
+    bool same = a->count == b->count;
+    for (uint32_t i = 0; same && i < a->count; i++)
+        same = a->slots[i].kind == b->slots[i].kind && a->slots[i].name == b->slots[i].name &&
+               a->slots[i].secret == b->slots[i].secret;
+    return same;
+}
+
 static enum change_verdict model_verdict(const struct rollout *r)
 {
+    if (same(r->old, r->new))
+        return CHANGE_SAFE; /* what is read badly was so before */
     unsigned failed = execute(r, r->old->slots, r->old->count);
     if (failed & NEW_FAILS)
         return execute(r, r->old->slots, 1) & NEW_FAILS ? CHANGE_LOSES_DATA

@@ -354,20 +354,6 @@ static int no_way(struct planning *p, struct str why, struct out *out)
     return EXIT_FINDINGS;
 }
 
-/* What '--rotate' finds nothing to do about is not in order for that. */
-static const char *not_rotated(const struct planning *p)
-{
-    bool kms = false;
-    for (uint32_t i = 0; i < p->stages.count; i++) {
-        const struct access_key *writer = access_writer(&p->stages.classes[i].from);
-        kms |= writer && access_kind_is_kms(writer->kind);
-    }
-    return kms ? "nothing to do in the file: its key is in the KMS; rotate it there, and then "
-                 "rewrite what is stored\n"
-               : "nothing to rotate: the file writes with no key, all is plain text; --encrypt "
-                 "makes one\n";
-}
-
 /* The command that writes the files in between, for whoever has not got them. */
 static struct str writing_command(struct planning *p)
 {
@@ -422,7 +408,7 @@ static int say(struct planning *p, struct out *out)
     } else if (p->json) {
         plan_report_json(&text, &p->shown);
     } else if (p->wish.goal == GOAL_ROTATE && !p->shown.step_count) {
-        buf_cstr(&text, not_rotated(p));
+        buf_cstr(&text, plan_not_rotated(&p->stages));
     } else {
         plan_report_text(&text, &p->shown);
         if (p->wish.makes_key && !p->shown.written.ptr)

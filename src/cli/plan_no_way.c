@@ -90,3 +90,16 @@ void plan_no_way_json(struct buf *out, const struct stages *s)
     buf_cstr(out, has_too_many(s) ? "{\"schema\": 1, \"found\": false, \"tooManyKeys\": true}\n"
                                   : "{\"schema\": 1, \"found\": false}\n");
 }
+
+const char *plan_not_rotated(const struct stages *s)
+{
+    bool kms = false;
+    for (uint32_t i = 0; i < s->count; i++) {
+        const struct access_key *writer = access_writer(&s->classes[i].from);
+        kms |= writer && access_kind_is_kms(writer->kind);
+    }
+    return kms ? "nothing to do in the file: its key is in the KMS; rotate it there, and then "
+                 "rewrite what is stored\n"
+               : "nothing to rotate: the file writes with no key, all is plain text; --encrypt "
+                 "makes one\n";
+}

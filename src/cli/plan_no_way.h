@@ -11,4 +11,7 @@ void plan_no_way_text(struct buf *out, struct arena *a, const struct stages_ques
                       const struct stages *stages);
 void plan_no_way_json(struct buf *out, const struct stages *stages);
 
+/* What '--rotate' finds nothing to do about is not in order for that. */
+const char *plan_not_rotated(const struct stages *stages);
+
 #endif

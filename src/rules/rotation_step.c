@@ -6,6 +6,9 @@ enum step { STEP_NONE, STEP_PREPARE, STEP_ADD, STEP_PROMOTE, STEP_DECRYPT, STEP_
 
 static bool holds(const struct change_policy *p, const struct access_key *key)
 {
+    for (uint32_t i = 0; i < p->access->count; i++) /* whatever stands in front of it */
+        if (change_same_key(&p->access->keys[i], key))
+            return true;
     return change_read(p, key) == CHANGE_READS;
 }
 
