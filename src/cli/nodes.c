@@ -76,6 +76,22 @@ static struct str disagreement_shown(struct nodes *n)
                       is_one(d->writers) ? STR(" writes") : STR(" write"), rest);
 }
 
+static const struct finding *first_error(const struct nodes *n)
+{
+    for (uint32_t i = 0; i < n->results.finding_count; i++) {
+        const struct finding *f = &n->results.findings[i];
+        if (f->severity == SEVERITY_ERROR && !f->suppressed_by.ptr)
+            return f;
+    }
+    return NULL;
+}
+
+/* What they write all can read; of what was written before that is not so. */
+static bool doubts_stored(const struct finding *f)
+{
+    return f && str_eq(f->rule->slug, STR("same-name-other-secret"));
+}
+
 static struct str verdict_of(struct nodes *n)
 {
     struct arena *a = arena_of(n);
@@ -95,13 +111,18 @@ static struct str verdict_of(struct nodes *n)
             return arena_join(a, STR("NODES CANNOT BE COMPARED: "), nodes_shown(a, c, nodes),
                               str_from(kinds[i].words));
     }
+    const struct finding *f = first_error(n);
+    if (doubts_stored(f))
+        return arena_join(a, STR("NODES DISAGREE ON WHAT MAY BE STORED: "), f->message);
     struct str names = nodes_shown(a, c, all_nodes(c));
     if (in_state(c, CLUSTER_BARE) == all_nodes(c))
         return arena_join(a, names, STR(" agree: none of them encrypts anything"));
+    struct str but = f ? arena_join(a, STR("; but "), f->message) : STR("");
     return arena_join(a, names,
                       is_vague(c) ? STR(" agree as far as files tell: the rest is up to remote "
                                         "keys, or still to be filled in")
-                                  : STR(" agree: whatever one of them writes, all can read"));
+                                  : STR(" agree: whatever one of them writes, all can read"),
+                      but);
 }
 
 /* --- the next command --- */
@@ -175,7 +196,7 @@ static void put_json(struct nodes *n, struct buf *out)
     writer_uint(&w, "schema", 1);
     writer_str(&w, "kubernetesVersions",
                version_set_format(a, n->results.minors, VERSION_SET_OPEN));
-    writer_bool(&w, "agree", n->disagreements.count == 0);
+    writer_bool(&w, "agree", n->disagreements.count == 0 && !doubts_stored(first_error(n)));
     writer_str(&w, "message", verdict_of(n));
     answer_json(&w, "nodes", &list);
     answer_json(&w, "resources", &resources);
