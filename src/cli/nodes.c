@@ -76,20 +76,25 @@ static struct str disagreement_shown(struct nodes *n)
                       is_one(d->writers) ? STR(" writes") : STR(" write"), rest);
 }
 
-static const struct finding *first_error(const struct nodes *n)
-{
-    for (uint32_t i = 0; i < n->results.finding_count; i++) {
-        const struct finding *f = &n->results.findings[i];
-        if (f->severity == SEVERITY_ERROR && !f->suppressed_by.ptr)
-            return f;
-    }
-    return NULL;
-}
-
 /* What they write all can read; of what was written before that is not so. */
 static bool doubts_stored(const struct finding *f)
 {
     return f && str_eq(f->rule->slug, STR("same-name-other-secret"));
+}
+
+/* Such a one before others. */
+static const struct finding *first_error(const struct nodes *n)
+{
+    const struct finding *first = NULL;
+    for (uint32_t i = 0; i < n->results.finding_count; i++) {
+        const struct finding *f = &n->results.findings[i];
+        if (f->severity != SEVERITY_ERROR || f->suppressed_by.ptr)
+            continue;
+        if (doubts_stored(f))
+            return f;
+        first = first ? first : f;
+    }
+    return first;
 }
 
 static struct str verdict_of(struct nodes *n)

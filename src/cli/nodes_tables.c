@@ -198,6 +198,21 @@ static const struct answer_table *writers_of(struct arena *a, const struct clust
     return table;
 }
 
+static bool is_unread(const struct agreement_answer *answer, uint32_t writer, uint32_t reader)
+{
+    return writer != reader && answer->cause != AGREEMENT_READS;
+}
+
+static uint32_t unread_pairs(const struct cluster *c, uint32_t resource)
+{
+    uint32_t count = 0;
+    for (uint32_t w = 0; w < c->count; w++)
+        for (uint32_t r = 0; r < c->count; r++)
+            count += is_unread(agreement_at(&c->agreement, resource, w, r), w, r);
+    return count;
+}
+
+/* Those who can read are most of them, and not there. */
 static const struct answer_table *answers_of(struct arena *a, const struct cluster *c,
                                              uint32_t resource)
 {
@@ -206,19 +221,17 @@ static const struct answer_table *answers_of(struct arena *a, const struct clust
                                                    {{NULL, 0}, "stale"},    {{NULL, 0}, "garbage"}};
     enum { COLUMNS = 6 };
     struct answer_table *table = arena_new(a, struct answer_table, 1);
-    struct answer_cell *cells = cells_of(a, c->count * c->count, COLUMNS);
+    struct answer_cell *cells = cells_of(a, unread_pairs(c, resource), COLUMNS);
     uint32_t rows = 0;
     for (uint32_t w = 0; w < c->count; w++)
         for (uint32_t r = 0; r < c->count; r++) {
             const struct agreement_answer *answer = agreement_at(&c->agreement, resource, w, r);
-            if (w == r)
+            if (!is_unread(answer, w, r))
                 continue;
             struct answer_cell *cell = &cells[(size_t)rows++ * COLUMNS];
             cell[0] = answer_str(c->nodes[w].name);
             cell[1] = answer_str(c->nodes[r].name);
-            cell[2] = answer_str(answer->cause == AGREEMENT_READS     ? STR("yes")
-                                 : answer->cause == AGREEMENT_UNKNOWN ? STR("unknown")
-                                                                      : STR("no"));
+            cell[2] = answer_str(answer->cause == AGREEMENT_UNKNOWN ? STR("unknown") : STR("no"));
             cell[3] = answer_str(str_from(causes[answer->cause]));
             cell[4] = answer_bool(answer->read.stale);
             cell[5] = answer_bool(answer->read.garbage);

@@ -132,6 +132,7 @@ void plan_report_json(struct buf *out, const struct plan_shown *plan)
         else
             put_json_switches(&w, plan, plan->steps[i].file);
     writer_close(&w);
+    report_json_errors(&w, &(struct results){.errors = NULL});
     writer_close(&w);
     buf_byte(out, '\n');
 }

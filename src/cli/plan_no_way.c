@@ -87,8 +87,9 @@ static bool has_too_many(const struct stages *s)
 
 void plan_no_way_json(struct buf *out, const struct stages *s)
 {
-    buf_cstr(out, has_too_many(s) ? "{\"schema\": 1, \"found\": false, \"tooManyKeys\": true}\n"
-                                  : "{\"schema\": 1, \"found\": false}\n");
+    buf_cstr(out, has_too_many(s)
+                      ? "{\"schema\": 1, \"found\": false, \"tooManyKeys\": true, \"errors\": []}\n"
+                      : "{\"schema\": 1, \"found\": false, \"errors\": []}\n");
 }
 
 const char *plan_not_rotated(const struct stages *s)

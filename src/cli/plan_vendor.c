@@ -4,6 +4,7 @@
 
 #include "report/escape.h"
 #include "report/json_writer.h"
+#include "report/report.h"
 
 enum { STEPS_MAX = 8 };
 
@@ -403,6 +404,7 @@ static void put_json(struct buf *out, const struct procedure *p)
         writer_close(&w);
     }
     writer_close(&w);
+    report_json_errors(&w, &(struct results){.errors = NULL});
     writer_close(&w);
     buf_byte(out, '\n');
 }
