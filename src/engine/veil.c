@@ -243,13 +243,21 @@ static int by_start(const void *a, const void *b)
     return x->end < y->end ? -1 : x->end > y->end;
 }
 
-/* Documents follow one another, mostly: what was there before is sorted, and stays. */
+/* Documents follow one another, mostly, and so do the nodes of one. */
 static void sort_behind(struct span *list, uint32_t sorted, uint32_t count)
 {
-    if (count > sorted)
-        qsort(list + sorted, count - sorted, sizeof *list, by_start);
-    if (sorted && count > sorted && by_start(&list[sorted - 1], &list[sorted]) > 0)
-        qsort(list, count, sizeof *list, by_start);
+    for (uint32_t i = sorted ? sorted : 1; i < count; i++)
+        if (by_start(&list[i - 1], &list[i]) > 0) {
+            qsort(list, count, sizeof *list, by_start);
+            return;
+        }
+}
+
+static void sort_added(struct veil *v, uint32_t shown, uint32_t scalars)
+{
+    sort_behind(v->shown, shown, v->shown_count);
+    sort_behind(v->scalars, scalars, v->scalar_count);
+    v->kept = NULL; /* of what was shown before, less may be now */
 }
 
 void veil_add_document(struct veil *v, const struct source *document, const struct origin *origin,
@@ -261,8 +269,7 @@ void veil_add_document(struct veil *v, const struct source *document, const stru
         visit(&w, root, schema->root, NULL, 0);
     else
         visit_text(&w, schema);
-    sort_behind(v->shown, shown, v->shown_count);
-    sort_behind(v->scalars, scalars, v->scalar_count);
+    sort_added(v, shown, scalars);
 }
 
 static void show_copied(struct walk *w, struct span at)
@@ -334,23 +341,44 @@ void veil_add_started(struct veil *v, const struct source *document, const struc
     for (uint32_t i = 0; i < carried->count; i++)
         for (uint32_t k = 0; k < carried->workloads[i].container_count; k++)
             show_words(&w, &carried->workloads[i].containers[k].argv);
-    sort_behind(v->shown, shown, v->shown_count);
-    sort_behind(v->scalars, scalars, v->scalar_count);
+    sort_added(v, shown, scalars);
 }
 
-/* Whether a span of the list holds the byte; spans of one list do not overlap but for a whole
- * document's, which comes first. */
-static bool within(const struct span *list, uint32_t count, uint32_t at)
+/* Spans of one list do not overlap but for a whole document's, which comes first. */
+struct cursor {
+    const struct span *list;
+    uint32_t count, begun; /* how many of them begin at the byte or before it */
+};
+
+static struct cursor cursor_at(const struct span *list, uint32_t count, uint32_t byte)
 {
     uint32_t low = 0, high = count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (list[middle].start <= at)
+        if (list[middle].start <= byte)
             low = middle + 1;
         else
             high = middle;
     }
-    return low && at < list[low - 1].end;
+    return (struct cursor){list, count, low};
+}
+
+/* Whether one of the spans holds the byte; bytes ascend. */
+static bool within(struct cursor *c, uint32_t byte)
+{
+    while (c->begun < c->count && c->list[c->begun].start <= byte)
+        c->begun++;
+    return c->begun && byte < c->list[c->begun - 1].end;
+}
+
+struct sight { /* of bytes one after the other */
+    struct cursor shown, scalars;
+};
+
+static struct sight sight_from(const struct veil *v, uint32_t byte)
+{
+    return (struct sight){cursor_at(v->shown, v->shown_count, byte),
+                          cursor_at(v->scalars, v->scalar_count, byte)};
 }
 
 static bool is_structure(char c)
@@ -373,13 +401,13 @@ static bool is_ours(struct str comment)
 
 /* Blanks within a value would tell how long the words of a passphrase are; those in front of all
  * else in a line are its indentation. */
-static bool may_show(const struct veil *v, struct str text, uint32_t at, bool indent)
+static bool may_show(struct sight *s, struct str text, uint32_t at, bool indent)
 {
     char c = text.ptr[at];
     bool blank = c == ' ' || c == '\t';
-    if ((blank && indent) || within(v->shown, v->shown_count, at))
+    if ((blank && indent) || within(&s->shown, at))
         return true;
-    return is_structure(c) && !within(v->scalars, v->scalar_count, at);
+    return is_structure(c) && !within(&s->scalars, at);
 }
 
 static bool is_indent(bool so_far, char c)
@@ -393,10 +421,11 @@ const struct span *veil_hidden(const struct veil *v, struct arena *a, struct str
     struct span *hidden = NULL;
     uint32_t cap = 0, from = 0;
     bool indent = true;
+    struct sight sight = sight_from(v, 0);
     *count = 0;
     for (uint32_t at = 0; at <= text.len; at++) {
         char c = at < text.len ? text.ptr[at] : '\n';
-        if (c == '\n' || c == '\r' || may_show(v, text, at, indent)) {
+        if (c == '\n' || c == '\r' || may_show(&sight, text, at, indent)) {
             if (at > from)
                 add(a, &hidden, count, &cap, (struct span){from, at});
             from = at + 1;
@@ -414,22 +443,27 @@ static struct str blanked(const struct veil *v, struct arena *a, struct str text
     uint32_t from = (uint32_t)(line.ptr - text.ptr), count = 0;
     size_t width;
     bool indent = true;
-    for (size_t i = 0; i < line.len && count < most; i += width, count++) {
+    struct sight sight = sight_from(v, from);
+    size_t run = 0, i = 0; /* what is shown since then is still to be put */
+    for (; i < line.len && count < most; i += width, count++) {
         uint32_t here = from + (uint32_t)i;
         indent = is_indent(indent, line.ptr[i]);
         utf8_decode(line, i, &width);
-        bool scalar = within(v->scalars, v->scalar_count, here);
-        if (!scalar && line.ptr[i] == '#') {
+        if (line.ptr[i] == '#' && !within(&sight.scalars, here)) {
             struct str comment = str_slice(line, i, line.len);
+            buf_str(&out, str_slice(line, run, i));
+            run = i;
             if (is_ours(comment))
                 buf_str(&out, str_slice(comment, 0, EXCERPT_WIDTH));
             break;
         }
-        if (may_show(v, text, here, indent))
-            buf_str(&out, str_slice(line, i, i + width));
-        else
-            buf_byte(&out, '*');
+        if (may_show(&sight, text, here, indent))
+            continue;
+        buf_str(&out, str_slice(line, run, i));
+        buf_byte(&out, '*');
+        run = i + width;
     }
+    buf_str(&out, str_slice(line, run, i));
     while (out.len && out.ptr[out.len - 1] == ' ')
         out.len--;
     struct str shown = buf_to_arena(&out, a);
@@ -437,7 +471,27 @@ static struct str blanked(const struct veil *v, struct arena *a, struct str text
     return shown;
 }
 
-void veil_excerpt(const struct veil *v, struct arena *a, struct source *file, struct spot *spot)
+/* Several findings speak of one line, mostly. */
+enum { KEPT = 32 };
+
+struct shown_line {
+    uint32_t number, most;
+    struct str shown;
+};
+
+static struct str excerpt_line(struct veil *v, struct arena *a, struct source *file,
+                               uint32_t number, uint32_t most)
+{
+    if (!v->kept)
+        v->kept = arena_new(v->arena, struct shown_line, KEPT);
+    struct shown_line *kept = &v->kept[number % KEPT];
+    if (kept->number != number || kept->most != most)
+        *kept = (struct shown_line){number, most,
+                                    blanked(v, a, file->text, source_line(file, number), most)};
+    return kept->shown;
+}
+
+void veil_excerpt(struct veil *v, struct arena *a, struct source *file, struct spot *spot)
 {
     uint32_t most = EXCERPT_WIDTH;
     if (spot->from.column > EXCERPT_WIDTH / 2)
@@ -452,9 +506,8 @@ void veil_excerpt(const struct veil *v, struct arena *a, struct source *file, st
         count = EXCERPT_LINES;
     struct excerpt_line *lines = arena_new(a, struct excerpt_line, count);
     for (uint32_t i = 0; i < count; i++) {
-        struct str line = source_line(file, spot->from.line + i);
         lines[i].number = spot->from.line + i;
-        lines[i].text = blanked(v, a, file->text, line, most);
+        lines[i].text = excerpt_line(v, a, file, lines[i].number, most);
     }
     spot->lines = lines;
     spot->line_count = count;

@@ -18,6 +18,7 @@ struct veil {
     struct str file;              /* its text; only veil_add_document() reads it */
     struct span *shown, *scalars; /* bytes of the file, ascending */
     uint32_t shown_count, scalar_count, shown_cap, scalar_cap;
+    struct shown_line *kept; /* lines of excerpts; NULL: none */
 };
 
 /* Of a document: `root` may be NULL where it could not be parsed; then names of known fields are
@@ -36,9 +37,10 @@ const struct span *veil_hidden(const struct veil *v, struct arena *a, struct str
                                uint32_t *count);
 
 /* The lines of a place, at most EXCERPT_LINES of them, each at least as far as EXCERPT_WIDTH code
- * points and a bit behind the place; none where that is beyond EXCERPT_WIDEST. */
+ * points and a bit behind the place; none where that is beyond EXCERPT_WIDEST. Always the same
+ * arena, which holds the lines. */
 enum { EXCERPT_LINES = 3, EXCERPT_WIDTH = 400, EXCERPT_WIDEST = 4000 };
-void veil_excerpt(const struct veil *v, struct arena *a, struct source *file, struct spot *spot);
+void veil_excerpt(struct veil *v, struct arena *a, struct source *file, struct spot *spot);
 
 /* What may be shown of a line, which is a slice of the file's text without its end. */
 struct str veil_line(const struct veil *v, struct arena *a, const struct source *file,

@@ -12,8 +12,8 @@ static bool is_one_of(struct str name, const char *const *list, size_t count)
 {
     if (str_ends_with(name, STR("+")))
         name.len--;
-    for (size_t i = 0; i < count; i++)
-        if (str_eq(name, str_from(list[i])))
+    for (size_t i = 0; name.len && i < count; i++)
+        if (list[i][0] == name.ptr[0] && str_eq(name, str_from(list[i])))
             return true;
     return false;
 }
