@@ -13,6 +13,8 @@
 
 #define PROGRAM STR("kube-apiserver")
 
+enum { VARIABLES_MAX = 1000 }; /* nobody has so many */
+
 /* --- a file of arguments --- */
 
 static bool is_arguments(struct str file, struct str text)
@@ -207,9 +209,11 @@ static void build_environment(struct carried *c, struct str file)
     settings_init(&s, c->source->text);
     while (settings_next(&s, &setting)) {
         carried_name(c, setting.name_span);
-        arena_grow(c->arena, variables, variable_count, variable_cap);
-        variables[variable_count++] =
-            (struct part_variable){setting.name, plain_value(setting.value)};
+        if (variable_count < VARIABLES_MAX) {
+            arena_grow(c->arena, variables, variable_count, variable_cap);
+            variables[variable_count++] =
+                (struct part_variable){setting.name, plain_value(setting.value)};
+        }
         if (str_find(setting.value, STR("--")) == setting.value.len)
             continue;
         split_value(c->arena, &setting, &words, &count);

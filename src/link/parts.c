@@ -167,23 +167,25 @@ static const struct part_variable *variable_in(const struct unit_parts *u, struc
     return found ? found : own;
 }
 
+enum { PATH_MOST = 4096 }; /* no longer one can be opened */
+
 /* The path of the configuration, where all of its variables are known. */
 static void fill_in(const struct unit_parts *u, struct server_note *to)
 {
     struct buf out = BUF_INIT;
     struct str text = to->config_written;
-    bool is_known = text.ptr && to->sees_host_paths && str_find_byte(text, '%') == text.len;
+    bool is_known = text.ptr && to->sees_host_paths && text.len <= PATH_MOST &&
+                    str_find_byte(text, '%') == text.len;
     for (size_t at = 0; at < text.len && is_known;) {
         size_t dollar = at + str_find_byte(str_slice(text, at, text.len), '$');
         buf_str(&out, str_slice(text, at, dollar));
-        at = dollar;
         if (dollar == text.len)
             break;
         size_t end = dollar + str_find_byte(str_slice(text, dollar, text.len), '}');
         is_known = end < text.len && text.ptr[dollar + 1] == '{';
         const struct part_variable *v =
             is_known ? variable_in(u, str_slice(text, dollar + 2, end)) : NULL;
-        is_known = v && v->value.ptr;
+        is_known = v && v->value.ptr && out.len + v->value.len <= PATH_MOST;
         if (is_known)
             buf_str(&out, v->value);
         at = end + 1;
