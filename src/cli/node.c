@@ -54,7 +54,7 @@ static bool copy_all(int from, int to, struct err *err)
     return ok;
 }
 
-static int spooled(int from, struct err *err)
+int cli_spool(int from, struct err *err)
 {
     int to = memory(err);
     if (to < 0 || copy_all(from, to, err))
@@ -92,7 +92,7 @@ static bool is_regular(int fd)
 struct root *cli_open_root(const char *path, struct err *err)
 {
     bool is_stdin = strcmp(path, "-") == 0;
-    int fd = is_stdin ? spooled(STDIN_FILENO, err)
+    int fd = is_stdin ? cli_spool(STDIN_FILENO, err)
                       : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd >= 0 && is_regular(fd) && is_gzip(fd)) {
         fd = unpacked(fd, err);

@@ -10,4 +10,7 @@
 /* NULL: *err says why, without the path. */
 struct root *cli_open_root(const char *path, struct err *err);
 
+/* What comes through it, kept in memory: a descriptor that is read as a file is; or -1. */
+int cli_spool(int from, struct err *err);
+
 #endif

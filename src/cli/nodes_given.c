@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/fatal.h"
+#include "cli/node.h"
 
 /* --- what is named --- */
 
@@ -168,16 +169,38 @@ static bool is_archive(const char *path)
            (got == MAGIC_END && memcmp(head + MAGIC_AT, "ustar", MAGIC_END - MAGIC_AT) == 0);
 }
 
+/* What a shell puts in place of <(command) can be read once, and from its begin alone: it is kept,
+ * so that it is a file as others are. */
+static bool keep_pipe(struct nodes_given *n, uint32_t node, struct err *err)
+{
+    struct stat status;
+    const char *path = n->paths[node];
+    if (strncmp(path, "/dev/fd/", strlen("/dev/fd/")) != 0 || stat(path, &status) != 0 ||
+        !S_ISFIFO(status.st_mode))
+        return true;
+    int from = open(path, O_RDONLY | O_CLOEXEC);
+    int kept = from < 0 ? -1 : cli_spool(from, err);
+    if (from < 0)
+        err_set(err, "cannot open: %s", strerror(errno));
+    else
+        close(from);
+    n->pipes[node] = kept;
+    if (kept >= 0 && fstat(kept, &status) == 0 && !status.st_size)
+        return err_set(err, "nothing came through it: what is between <( and ) failed; where no "
+                            "configuration is meant, say /dev/null");
+    return kept >= 0;
+}
+
 /* With arguments of its own: the options are the same, the PATHs are not. */
 static int select_files(struct nodes_given *n, uint32_t node, bool as_root)
 {
     struct selection *s = &n->selections[node];
     struct arguments *args = arena_new(&n->arena, struct arguments, 1);
     *args = *n->args;
-    args->paths = &n->paths[node];
+    args->paths = &n->read_paths[node];
     args->path_count = as_root ? 0 : 1;
     *s = (struct selection){
-        .args = args, .command = n->command, .node = as_root ? n->paths[node] : NULL};
+        .args = args, .command = n->command, .node = as_root ? n->read_paths[node] : NULL};
     return selection_read(s);
 }
 
@@ -192,8 +215,16 @@ static struct str folder_of(const char *path)
 
 static int read_node(struct nodes_given *n, uint32_t node)
 {
-    const char *path = n->paths[node];
     struct selection *s = &n->selections[node];
+    const char *given = n->paths[node], *path = given;
+    if (!keep_pipe(n, node, &s->trouble)) {
+        n->members[node] = (struct cluster_member){
+            .name = n->names[node], .folder = STR_NONE, .project = &s->project, .unreadable = true};
+        n->trouble = true;
+        return EXIT_CLEAN;
+    }
+    if (n->pipes[node] >= 0)
+        path = n->read_paths[node] = arena_fmt(&n->arena, "/proc/self/fd/%d", n->pipes[node]).ptr;
     bool is_stdin = strcmp(path, "-") == 0;
     bool as_root = (is_stdin && !n->one_is_enough) || is_folder(path) || is_archive(path);
     int code = select_files(n, node, as_root);
@@ -204,7 +235,7 @@ static int read_node(struct nodes_given *n, uint32_t node)
         code = select_files(n, node, as_root);
     }
     n->members[node] = (struct cluster_member){.name = n->names[node],
-                                               .folder = as_root ? folder_of(path) : STR_NONE,
+                                               .folder = as_root ? folder_of(given) : STR_NONE,
                                                .project = &s->project,
                                                .unreadable = code != EXIT_CLEAN};
     if (code == EXIT_TROUBLE) {
@@ -213,6 +244,8 @@ static int read_node(struct nodes_given *n, uint32_t node)
     }
     if (code)
         return code;
+    if (n->pipes[node] >= 0 && !as_root && s->project.file_count == 1)
+        s->project.files[0].name = str_from(given);
     if (n->shown.ptr && s->project.file_count == 1)
         s->project.files[0].name = n->shown;
     if (n->config)
@@ -230,6 +263,12 @@ int nodes_given_read(struct nodes_given *n)
     int code = read_names(n);
     n->selections = arena_new(&n->arena, struct selection, code ? 0 : n->count);
     n->members = arena_new(&n->arena, struct cluster_member, code ? 0 : n->count);
+    n->read_paths = arena_new(&n->arena, const char *, code ? 0 : n->count);
+    n->pipes = arena_new(&n->arena, int, code ? 0 : n->count);
+    for (uint32_t i = 0; !code && i < n->count; i++) {
+        n->read_paths[i] = n->paths[i];
+        n->pipes[i] = -1;
+    }
     for (uint32_t i = 0; !code && i < n->count; i++)
         code = read_node(n, i);
     if (code)
@@ -242,6 +281,9 @@ void nodes_given_release(struct nodes_given *n)
     for (uint32_t i = 0; n->selections && i < n->count; i++)
         if (n->selections[i].args)
             selection_release(&n->selections[i]);
+    for (uint32_t i = 0; n->pipes && i < n->count; i++)
+        if (n->pipes[i] >= 0)
+            close(n->pipes[i]);
     arena_release(&n->arena);
 }
 

@@ -16,10 +16,12 @@ struct nodes_given {
     const struct config *config; /* instead of what lies near the files; NULL: that */
     struct arena arena;          /* zeroed: as ARENA_INIT */
     struct str *names;
-    const char **paths;
+    const char **paths;      /* as they were given, */
+    const char **read_paths; /* and where they are read */
     uint32_t count;
     struct selection *selections; /* of each, judged */
     struct cluster_member *members;
+    int *pipes;   /* of each that came through one: kept in memory; else -1 */
     bool trouble; /* one could not be looked at: among the errors of the results */
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/nodes_next.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "access/stages.h"
@@ -88,7 +89,10 @@ static struct str planned_file(const struct looking *l, uint32_t node)
     if (!note || note->container.ptr)
         return STR_NONE;
     struct str file = cluster_file(l->arena, &l->members[node], note->file);
-    return access(arena_cstr(l->arena, file), R_OK) == 0 ? file : STR_NONE;
+    struct stat status; /* what came through a pipe is gone */
+    const char *path = arena_cstr(l->arena, file);
+    bool stays = stat(path, &status) == 0 && S_ISREG(status.st_mode);
+    return stays && access(path, R_OK) == 0 ? file : STR_NONE;
 }
 
 static void add_ways(struct looking *l, uint32_t from, uint32_t to)

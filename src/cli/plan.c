@@ -444,6 +444,9 @@ static int plan(struct planning *p, struct out *out)
         code = read_files(p);
     if (code)
         return code;
+    if (p->vendor.vendor && argument(p->args, "status"))
+        return cli_usage_error("plan", "'--status' is for files that somebody brings to the nodes; "
+                                       "this is rolled out by a distribution");
     if (p->vendor.vendor)
         return say_vendor(p, out);
     stages_find(&p->arena, &p->question, &p->stages);

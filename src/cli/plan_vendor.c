@@ -327,6 +327,11 @@ static void eks_rotate(struct procedure *p)
 
 static void eks_change(struct procedure *p, bool before, bool after)
 {
+    if (p->asked->is_unsafe) {
+        p->title = p->asked->checked;
+        p->is_none = true;
+        return;
+    }
     if (!before && after)
         eks_switch_on(p, true);
     else if (before && !after)
@@ -338,11 +343,6 @@ static void eks_change(struct procedure *p, bool before, bool after)
         p->title = STR("a change of 'etcdEncryption' by an upgrade of EKS Anywhere");
     if (!before || !after || str_eq(p->asked->from.text, p->asked->to.text))
         return;
-    if (p->asked->is_unsafe) {
-        p->title = p->asked->checked;
-        p->is_none = true;
-        return;
-    }
     add(p, STR("the upgrade rolls the control plane out with it"),
         with_file(p, "eksctl anywhere upgrade cluster -f "));
     add(p, STR("rewrite, when every machine is a new one"), rewrite_of(p));

@@ -43,8 +43,8 @@ static struct str verdict_shown(struct arena *a, const struct cluster *c,
                                      STR("; then all can read everything")));
     return arena_join(a, STR("NO SAFE WAY: "), STR("a new machine"), STR(" cannot read "), resource,
                       arena_join(a, STR(" stored with "), key,
-                                 STR(", and the name of a provider cannot be changed once it is "
-                                     "set")));
+                                 STR("; of a KMS provider the name cannot be changed once it "
+                                     "is set")));
 }
 
 /* What is encrypted then, as words of a command. */

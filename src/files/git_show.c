@@ -36,7 +36,8 @@ static const char *home(void)
     return text;
 }
 
-static int start(const char *git, const char *folder, const char *object, int to, pid_t *pid)
+static int start(const char *git, const char *folder, const char *object, int to, int complaints,
+                 pid_t *pid)
 {
     const char *argv[] = {git,
                           "-C",
@@ -69,7 +70,7 @@ static int start(const char *git, const char *folder, const char *object, int to
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, to, STDOUT_FILENO);
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, complaints, STDERR_FILENO);
     int failed = posix_spawn(pid, git, &actions, NULL, (char *const *)(uintptr_t)argv,
                              (char *const *)(uintptr_t)environment);
     posix_spawn_file_actions_destroy(&actions);
@@ -96,16 +97,54 @@ static bool copy(int from, int to, size_t max, struct err *err)
     return ok || err_set(err, "cannot keep what git says in memory");
 }
 
-static bool finish(pid_t pid, struct err *err)
+/* What to do about it, by a part of what git says. */
+static const char *advice(const char *said)
+{
+    static const char *const table[][2] = {
+        {"dubious ownership", "it belongs to another user; where you trust it: git config --global "
+                              "--add safe.directory FOLDER"},
+        {"not a git repository", "name a file inside one, or compare two files"},
+        {"invalid object name", "'git log --oneline' has the revisions; of a shallow clone not all "
+                                "are there: git fetch --unshallow"},
+        {"Not a valid object", "'git log --oneline' has the revisions; of a shallow clone not all "
+                               "are there: git fetch --unshallow"},
+        {"does not exist in", "'git log --oneline -- FILE' has the revisions with that file; where "
+                              "there was none yet, compare with /dev/null"},
+        {"but not in", "'git log --oneline -- FILE' has the revisions with that file; where there "
+                       "was none yet, compare with /dev/null"},
+        {"outside repository", "a path is below the folder of the repository"},
+        {"unable to read", "of a partial clone not all files are there: git fetch --refetch"},
+        {"could not fetch", "of a partial clone not all files are there: git fetch --refetch"},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (strstr(said, table[i][0]))
+            return table[i][1];
+    return "'git log --oneline -- FILE' has the revisions with that file";
+}
+
+/* The first line of what git complains of, as far as it goes. */
+static bool complain(int complaints, struct err *err)
+{
+    char text[256] = "", *said = text;
+    ssize_t got = pread(complaints, text, sizeof text - 1, 0);
+    text[got > 0 ? got : 0] = '\0';
+    text[strcspn(text, "\n")] = '\0';
+    if (strncmp(said, "fatal: ", strlen("fatal: ")) == 0)
+        said += strlen("fatal: ");
+    size_t end = strlen(said);
+    if (end && said[end - 1] == '.')
+        said[end - 1] = '\0';
+    return err_set(err, "git says: %s; %s", *said ? said : "nothing, and fails", advice(said));
+}
+
+static bool finish(pid_t pid, int complaints, struct err *err)
 {
     int status = 0;
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
         continue;
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
         return true;
-    return WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE ? true
-                                                              : err_set(err, "git has no such file "
-                                                                             "at that revision");
+    return WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE ? true : complain(complaints, err);
 }
 
 int git_show(const char *folder, const char *object, size_t max, struct err *err)
@@ -119,20 +158,24 @@ int git_show(const char *folder, const char *object, size_t max, struct err *err
         return -1;
     }
     int to = memfd_create("enclint", MFD_CLOEXEC);
-    if (to < 0 || pipe2(ends, O_CLOEXEC) != 0) {
+    int complaints = to < 0 ? -1 : memfd_create("enclint", MFD_CLOEXEC);
+    if (complaints < 0 || pipe2(ends, O_CLOEXEC) != 0) {
         err_set(err, "cannot keep it in memory: %s", strerror(errno));
+        if (complaints >= 0)
+            close(complaints);
         if (to >= 0)
             close(to);
         return -1;
     }
-    int failed = start(git, folder, object, ends[1], &pid);
+    int failed = start(git, folder, object, ends[1], complaints, &pid);
     close(ends[1]);
     bool ok = !failed && copy(ends[0], to, max, err);
     close(ends[0]);
     if (failed)
         err_set(err, "cannot start git: %s", strerror(failed));
     else
-        ok = finish(pid, err) && ok;
+        ok = finish(pid, complaints, err) && ok;
+    close(complaints);
     if (ok && lseek(to, 0, SEEK_SET) == 0)
         return to;
     close(to);
