@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "access/access.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "apiserver/effective.h"
@@ -15,6 +16,44 @@ const char *access_kind_name(enum access_kind kind)
 }
 
 /* --- which entries --- */
+
+struct access_name { /* that an entry lists */
+    struct str text; /* 'secrets.' is 'secrets' */
+    uint32_t entry;
+};
+
+static struct str without_dot(struct str text)
+{
+    struct group_resource parsed = group_resource_parse(text);
+    return parsed.group.len ? text : parsed.resource;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    const struct access_name *x = a, *y = b;
+    int order = str_cmp(x->text, y->text);
+    return order ? order : x->entry < y->entry ? -1 : x->entry > y->entry;
+}
+
+struct access_index access_index_of(struct arena *a, const struct ec_configuration *configuration)
+{
+    struct access_index index = {.configuration = configuration};
+    const struct field_list *entries = &configuration->resources;
+    uint32_t total = 0;
+    for (uint32_t i = 0; i < entries->count; i++)
+        total += resource_at(entries, i)->resources.count;
+    struct access_name *names = arena_new(a, struct access_name, total);
+    for (uint32_t i = 0; i < entries->count; i++) {
+        const struct field_list *list = &resource_at(entries, i)->resources;
+        for (uint32_t k = 0; k < list->count; k++)
+            names[index.count++] =
+                (struct access_name){.text = without_dot(string_at(list, k)->value), .entry = i};
+    }
+    if (index.count)
+        qsort(names, index.count, sizeof *names, by_text);
+    index.names = names;
+    return index;
+}
 
 static bool names(const struct ec_resource *entry, struct group_resource wanted)
 {
@@ -35,28 +74,59 @@ static uint32_t *entries_of(struct arena *a, const struct ec_configuration *c,
     return entries;
 }
 
-static void select_entries(struct arena *a, const struct ec_configuration *c,
-                           const struct version_row *row, struct str resource, bool builtin,
-                           struct access *out)
+/* Once each, though an entry may say a name twice. */
+static uint32_t *entries_in(struct arena *a, const struct access_index *index,
+                            struct group_resource wanted, uint32_t *count)
+{
+    struct str text =
+        wanted.group.len ? arena_join(a, wanted.resource, STR("."), wanted.group) : wanted.resource;
+    uint32_t first = 0, end = index->count;
+    while (first < end) {
+        uint32_t middle = first + (end - first) / 2;
+        if (str_cmp(index->names[middle].text, text) < 0)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    while (end < index->count && str_eq(index->names[end].text, text))
+        end++;
+    uint32_t *entries = arena_new(a, uint32_t, end - first);
+    *count = 0;
+    for (uint32_t i = first; i < end; i++)
+        if (!*count || entries[*count - 1] != index->names[i].entry)
+            entries[(*count)++] = index->names[i].entry;
+    return entries;
+}
+
+/* With an index, or by looking at each name. */
+struct asking {
+    struct arena *arena;
+    const struct ec_configuration *configuration;
+    const struct access_index *index;
+};
+
+static bool find(const struct asking *ask, struct group_resource wanted, enum access_level level,
+                 struct access *out)
+{
+    out->entries = ask->index
+                       ? entries_in(ask->arena, ask->index, wanted, &out->entry_count)
+                       : entries_of(ask->arena, ask->configuration, wanted, &out->entry_count);
+    out->level = out->entry_count ? level : ACCESS_NO_ENTRY;
+    return out->entry_count > 0;
+}
+
+static void select_entries(const struct asking *ask, const struct version_row *row,
+                           struct str resource, bool builtin, struct access *out)
 {
     struct group_resource exact = group_resource_parse(resource);
     const struct group_resource group = {.group = exact.group, .resource = STR("*")};
     const struct group_resource all = {.group = STR("*"), .resource = STR("*")};
-    bool legacy = row->select == SELECT_BUILTIN_WILDCARDS;
-    if (legacy && !builtin)
+    if (row->select == SELECT_BUILTIN_WILDCARDS && !builtin)
         return;
-    out->entries = entries_of(a, c, exact, &out->entry_count);
-    out->level = ACCESS_EXACT;
-    if (!out->entry_count && row->select != SELECT_EXACT) {
-        out->entries = entries_of(a, c, group, &out->entry_count);
-        out->level = ACCESS_GROUP;
-    }
-    if (!out->entry_count && row->select == SELECT_WILDCARDS) {
-        out->entries = entries_of(a, c, all, &out->entry_count);
-        out->level = ACCESS_ALL;
-    }
-    if (!out->entry_count)
-        out->level = ACCESS_NO_ENTRY;
+    if (find(ask, exact, ACCESS_EXACT, out) || row->select == SELECT_EXACT)
+        return;
+    if (!find(ask, group, ACCESS_GROUP, out) && row->select == SELECT_WILDCARDS)
+        find(ask, all, ACCESS_ALL, out);
 }
 
 /* --- their keys --- */
@@ -125,11 +195,13 @@ static uint32_t key_count(const struct ec_configuration *c, const struct access 
     return count;
 }
 
-void access_of(struct arena *a, const struct ec_configuration *configuration,
-               const struct version_row *row, struct str resource, bool builtin, struct access *out)
+static void make(const struct asking *ask, const struct version_row *row, struct str resource,
+                 bool builtin, struct access *out)
 {
+    struct arena *a = ask->arena;
+    const struct ec_configuration *configuration = ask->configuration;
     *out = (struct access){.refuses_encrypted = row->select != SELECT_BUILTIN_WILDCARDS};
-    select_entries(a, configuration, row, resource, builtin, out);
+    select_entries(ask, row, resource, builtin, out);
     out->keys = arena_new(a, struct access_key, key_count(configuration, out));
     for (uint32_t e = 0; e < out->entry_count; e++) {
         const struct ec_resource *entry = resource_at(&configuration->resources, out->entries[e]);
@@ -139,11 +211,27 @@ void access_of(struct arena *a, const struct ec_configuration *configuration,
     }
 }
 
+void access_of(struct arena *a, const struct ec_configuration *configuration,
+               const struct version_row *row, struct str resource, bool builtin, struct access *out)
+{
+    const struct asking ask = {.arena = a, .configuration = configuration};
+    make(&ask, row, resource, builtin, out);
+}
+
+void access_of_indexed(struct arena *a, const struct access_index *index,
+                       const struct version_row *row, struct str resource, bool builtin,
+                       struct access *out)
+{
+    const struct asking ask = {.arena = a, .configuration = index->configuration, .index = index};
+    make(&ask, row, resource, builtin, out);
+}
+
 enum access_level access_level_of(struct arena *a, const struct ec_configuration *configuration,
                                   const struct version_row *row, struct str resource, bool builtin)
 {
+    const struct asking ask = {.arena = a, .configuration = configuration};
     struct access out = {.level = ACCESS_NO_ENTRY};
-    select_entries(a, configuration, row, resource, builtin, &out);
+    select_entries(&ask, row, resource, builtin, &out);
     return out.level;
 }
 

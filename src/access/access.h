@@ -64,6 +64,17 @@ void access_of(struct arena *a, const struct ec_configuration *configuration,
                const struct version_row *row, struct str resource, bool builtin,
                struct access *out);
 
+/* The same for whoever asks for many resources: the names of all entries are put in order once. */
+struct access_index {
+    const struct ec_configuration *configuration;
+    const struct access_name *names; /* ascending, then by entry */
+    uint32_t count;
+};
+struct access_index access_index_of(struct arena *a, const struct ec_configuration *configuration);
+void access_of_indexed(struct arena *a, const struct access_index *index,
+                       const struct version_row *row, struct str resource, bool builtin,
+                       struct access *out);
+
 /* The level alone. */
 enum access_level access_level_of(struct arena *a, const struct ec_configuration *configuration,
                                   const struct version_row *row, struct str resource, bool builtin);

@@ -17,7 +17,8 @@ struct gathering {
     struct arena *arena;
     const struct agreement_side *sides;
     uint32_t side_count;
-    bool answers; /* are asked for */
+    bool answers;                 /* are asked for */
+    struct access_index *indexes; /* of the sides */
     struct asked *items;
     uint32_t count, cap;
     struct str_set names; /* of the items */
@@ -143,8 +144,8 @@ static struct agreement_resource resource_of(const struct gathering *g, const st
     struct access *access = arena_new(g->arena, struct access, g->side_count);
     for (uint32_t i = 0; i < g->side_count; i++)
         if (g->sides[i].configuration && !g->sides[i].is_unknown)
-            access_of(g->arena, g->sides[i].configuration, g->sides[i].row, asked->name,
-                      asked->builtin, &access[i]);
+            access_of_indexed(g->arena, &g->indexes[i], g->sides[i].row, asked->name,
+                              asked->builtin, &access[i]);
     return (struct agreement_resource){.name = asked->shown,
                                        .sides = access,
                                        .answers = g->answers ? answers_of(g, access) : NULL};
@@ -153,6 +154,10 @@ static struct agreement_resource resource_of(const struct gathering *g, const st
 static void make(struct gathering *g, struct agreement *out)
 {
     gather(g);
+    g->indexes = arena_new(g->arena, struct access_index, g->side_count);
+    for (uint32_t i = 0; i < g->side_count; i++)
+        if (g->sides[i].configuration)
+            g->indexes[i] = access_index_of(g->arena, g->sides[i].configuration);
     struct agreement_resource *resources = arena_new(g->arena, struct agreement_resource, g->count);
     for (uint32_t i = 0; i < g->count; i++)
         resources[i] = resource_of(g, &g->items[i]);

@@ -104,6 +104,16 @@ static void check(struct arena *a, const struct configuration *c,
         entries |= 1u << got.entries[i];
     }
     ordered = ordered && got.count == got.entry_count;
+    const struct access_index index = access_index_of(a, loaded);
+    struct access indexed;
+    access_of_indexed(a, &index, version_row_of(minor), str_from(resources[resource].name),
+                      resources[resource].builtin, &indexed);
+    bool same = indexed.level == got.level && indexed.entry_count == got.entry_count &&
+                indexed.count == got.count;
+    for (uint32_t i = 0; same && i < got.entry_count; i++)
+        same = indexed.entries[i] == got.entries[i];
+    if (!same)
+        fail_msg("1.%u, %s: with an index it is another entry", minor, resources[resource].name);
     for (uint32_t i = 0; ordered && i < got.count; i++)
         ordered = got.keys[i].name.ptr[1] == (char)('0' + got.entries[i]);
     if (entries != want || got.level != level || !ordered) {

@@ -49,22 +49,29 @@ static uint32_t name_count(const struct ec_configuration *c)
     return count;
 }
 
-void stages_access(struct arena *a, const struct ec_configuration *configuration,
-                   const struct version_row *row, struct str name, struct access *out)
+struct access_index stages_index(struct arena *a, const struct ec_configuration *configuration)
 {
     static const struct ec_configuration none = {.head = {FIELD_ABSENT, NULL, NULL}};
+    return access_index_of(a, configuration ? configuration : &none);
+}
+
+void stages_access(struct arena *a, const struct access_index *index, const struct version_row *row,
+                   struct str name, struct access *out)
+{
     enum stages_rank rank = stages_rank_of(name);
     bool builtin = rank != STAGES_EXACT || resource_is_builtin(name);
     if (rank == STAGES_ALL)
         name = STR(NOBODY "." NOBODY);
     else if (rank == STAGES_GROUP)
         name = arena_join(a, STR(NOBODY "."), group_resource_parse(name).group);
-    access_of(a, configuration ? configuration : &none, row, name, builtin, out);
+    access_of_indexed(a, index, row, name, builtin, out);
 }
 
 void stages_classes(struct arena *a, const struct stages_question *question, struct stages *out)
 {
     struct str_set seen = {.arena = a};
+    const struct access_index from = stages_index(a, question->from),
+                              to = stages_index(a, question->to);
     *out = (struct stages){0};
     out->classes =
         arena_new(a, struct stages_class, name_count(question->from) + name_count(question->to));
@@ -74,20 +81,23 @@ void stages_classes(struct arena *a, const struct stages_question *question, str
     }
     for (uint32_t i = 0; i < out->count; i++) {
         struct stages_class *class = &out->classes[i];
-        stages_access(a, question->from, question->row, class->name, &class->from);
-        stages_access(a, question->to, question->row, class->name, &class->to);
+        stages_access(a, &from, question->row, class->name, &class->from);
+        stages_access(a, &to, question->row, class->name, &class->to);
     }
 }
 
-static const struct plan_way *same_way(const struct stages *s, uint32_t which)
+/* Of those that were looked at, one a kind: most classes are alike. */
+static const struct plan_way *same_way(const struct stages *s, const uint32_t *kinds,
+                                       uint32_t count, uint32_t which)
 {
     const struct stages_class *class = &s->classes[which];
-    for (uint32_t i = 0; i < which; i++)
-        if (plan_same_policy(&s->classes[i].from, &class->from) &&
-            plan_same_policy(&s->classes[i].to, &class->to) &&
-            s->classes[i].from.level == class->from.level &&
-            s->classes[i].to.level == class->to.level)
-            return &s->classes[i].way;
+    for (uint32_t i = 0; i < count; i++) {
+        const struct stages_class *other = &s->classes[kinds[i]];
+        if (plan_same_policy(&other->from, &class->from) &&
+            plan_same_policy(&other->to, &class->to) && other->from.level == class->from.level &&
+            other->to.level == class->to.level)
+            return &other->way;
+    }
     return NULL;
 }
 
@@ -95,9 +105,12 @@ void stages_find(struct arena *a, const struct stages_question *question, struct
 {
     stages_classes(a, question, out);
     out->found = true;
+    uint32_t *kinds = arena_new(a, uint32_t, out->count), kind_count = 0;
     for (uint32_t i = 0; i < out->count; i++) {
         struct stages_class *class = &out->classes[i];
-        const struct plan_way *known = same_way(out, i);
+        const struct plan_way *known = same_way(out, kinds, kind_count, i);
+        if (!known)
+            kinds[kind_count++] = i;
         class->way = known
                          ? *known
                          : plan_find(a, &(struct plan_question){.from = &class->from,

@@ -38,9 +38,11 @@ const struct access *stages_policy(const struct stages *stages, uint32_t which, 
 /* Whether it is rewritten while all nodes have that file. */
 bool stages_rewrites(const struct stages *stages, uint32_t which, uint32_t file);
 
-/* What a configuration does with the class of that name. */
-void stages_access(struct arena *a, const struct ec_configuration *configuration,
-                   const struct version_row *row, struct str name, struct access *out);
+/* What a configuration does with the class of that name: first its index. NULL: there is
+ * none, nothing is encrypted. */
+struct access_index stages_index(struct arena *a, const struct ec_configuration *configuration);
+void stages_access(struct arena *a, const struct access_index *index, const struct version_row *row,
+                   struct str name, struct access *out);
 
 /* Names of one entry are looked at before wildcards of another; in a file they stand before them.
  */

@@ -57,11 +57,13 @@ static struct str worst_names(struct diff *d)
     struct arena *a = &d->arena;
     const struct transition *t = &d->transition;
     uint32_t *resources = arena_new(a, uint32_t, t->resource_count), count = 0;
+    bool *worst = arena_new(a, bool, t->resource_count);
+    for (uint32_t i = 0; i < t->break_count && t->breaks[i].weight == t->breaks[0].weight; i++)
+        for (uint32_t k = 0; k < t->breaks[i].count; k++)
+            worst[t->breaks[i].resources[k]] = true;
     for (uint32_t r = 0; r < t->resource_count; r++)
-        for (uint32_t i = 0; i < t->break_count && t->breaks[i].weight == t->breaks[0].weight; i++)
-            for (uint32_t k = 0; k < t->breaks[i].count; k++)
-                if (t->breaks[i].resources[k] == r && (!count || resources[count - 1] != r))
-                    resources[count++] = r;
+        if (worst[r])
+            resources[count++] = r;
     return transition_names(a, t, resources, count);
 }
 
@@ -161,10 +163,15 @@ static bool is_known(const struct transition *t, const struct transition_resourc
 
 static bool concerns(const struct transition_break *b, uint32_t resource)
 {
-    for (uint32_t i = 0; i < b->count; i++)
-        if (b->resources[i] == resource)
-            return true;
-    return false;
+    uint32_t first = 0, end = b->count; /* they ascend */
+    while (first < end) {
+        uint32_t middle = first + (end - first) / 2;
+        if (b->resources[middle] < resource)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    return first < b->count && b->resources[first] == resource;
 }
 
 /* While old and new nodes run together, or once all are new. */

@@ -220,9 +220,10 @@ static struct str write_anew(struct arena *a, const struct plan_writing *w)
 static bool has_policies(struct arena *a, const struct plan_writing *w,
                          const struct plan_text *text)
 {
+    const struct access_index index = stages_index(a, text->configuration);
     for (uint32_t i = 0; i < w->count; i++) {
         struct access access;
-        stages_access(a, text->configuration, w->row, w->classes[i].name, &access);
+        stages_access(a, &index, w->row, w->classes[i].name, &access);
         if (!plan_same_policy(&access, w->policies[i]))
             return false;
     }

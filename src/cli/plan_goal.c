@@ -271,8 +271,9 @@ bool plan_goal_make(struct arena *a, struct plan_wish *wish, const struct plan_t
         if (!wish->resources.ptr)
             wish->resources = STR("secrets");
         add_asked(&m, &s);
+        const struct access_index index = stages_index(a, from->configuration);
         for (uint32_t i = 0; i < s.count; i++)
-            stages_access(a, from->configuration, row, s.classes[i].name, &s.classes[i].from);
+            stages_access(a, &index, row, s.classes[i].name, &s.classes[i].from);
     }
     const struct plan_writing writing = {.begin = from, .load = load, .row = row};
     return make_file(&m, &s, &writing, out);

@@ -69,9 +69,10 @@ static const struct ec_configuration *taken_down(struct arena *a, unsigned minor
 static void add_policies(struct arena *a, const struct plan_shown *plan,
                          const struct ec_configuration *configuration, const struct access **out)
 {
+    const struct access_index index = stages_index(a, configuration);
     for (uint32_t i = 0; i < plan->stages->count; i++) {
         struct access *access = arena_new(a, struct access, 1);
-        stages_access(a, configuration, version_row_of(plan->minor), plan->stages->classes[i].name,
+        stages_access(a, &index, version_row_of(plan->minor), plan->stages->classes[i].name,
                       access);
         out[i] = access;
     }
