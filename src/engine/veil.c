@@ -25,8 +25,13 @@ struct walk {
     const struct origin *origin;
 };
 
-static void put_scalar(struct walk *w, const struct node *node, const struct schema_field *field,
-                       bool show)
+static bool is_public(const struct node *node, const struct schema_field *field)
+{
+    return field && veil_field_is_place(field->name) ? veil_is_public_place(node->text)
+                                                     : veil_is_public(node->text);
+}
+
+static void put_scalar(struct walk *w, const struct node *node, bool show)
 {
     struct veil *v = w->veil;
     struct span span = origin_span(w->origin, node->span);
@@ -34,10 +39,8 @@ static void put_scalar(struct walk *w, const struct node *node, const struct sch
     /* Of a template the document has words where the file has expressions. */
     struct str there = str_slice(v->file, span.start, span.end);
     struct str here = str_slice(w->document->text, node->span.start, node->span.end);
-    if (show && node->kind == NODE_SCALAR &&
-        (field && veil_field_is_place(field->name) ? veil_is_public_place(node->text)
-                                                   : veil_is_public(node->text)) &&
-        origin_is_copied(w->origin, node->span) && str_eq(there, here))
+    if (show && node->kind == NODE_SCALAR && origin_is_copied(w->origin, node->span) &&
+        str_eq(there, here))
         add(v->arena, &v->shown, &v->shown_count, &v->shown_cap, span);
 }
 
@@ -77,11 +80,11 @@ static void visit_mapping(struct walk *w, const struct node *node,
         const struct schema_field *field =
             key->kind == NODE_SCALAR ? field_of(object, key->text) : NULL;
         if (key->kind == NODE_SCALAR || key->kind == NODE_ALIAS)
-            put_scalar(w, key, NULL, true);
+            put_scalar(w, key, field || is_public(key, NULL)); /* a field we know */
         else
             visit(w, key, NULL, NULL, depth + 1);
         if (arguments && key->kind == NODE_SCALAR && value->kind == NODE_SCALAR)
-            put_scalar(w, value, of, is_harmless_argument(node, i));
+            put_scalar(w, value, is_harmless_argument(node, i) && is_public(value, of));
         else
             visit(w, value, field ? field->of : NULL, field, depth + 1);
     }
@@ -103,7 +106,7 @@ static void visit(struct walk *w, const struct node *node, const struct schema_o
         if (field && veil_field_is_words(field->name))
             show = node->kind == NODE_SCALAR &&
                    veil_shows_word(node->text, veil_field_is_bare(field->name));
-        put_scalar(w, node, field, show);
+        put_scalar(w, node, show && is_public(node, field));
     }
 }
 
