@@ -16,8 +16,8 @@
 #include "schema/schema.h"
 #include "tree/source.h"
 
-/* An encryption configuration that is a part of the document, or that a distribution makes of it.
- */
+/* An encryption configuration that is a part of the document, or that a distribution makes of it;
+ * without a reader, it may be any document that is to be judged. */
 struct carried_policy {
     struct embedded text; /* in the document's own; its container: the path */
     uint32_t reader;      /* the workload whose kube-apiserver reads it, counted from 1; 0: none */

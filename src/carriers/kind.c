@@ -3,6 +3,7 @@
  * patches say to kubeadm are documents of their own (kubeadm.c). Source: sigs.k8s.io/kind. */
 #include "schemas/kind.h"
 #include "carriers/carriers.h"
+#include "carriers/kind_patch.h"
 #include "model/machine.h"
 
 static bool takes(struct str api_version, struct str kind)
@@ -55,6 +56,10 @@ static void build(struct carried *c, struct str kind, const void *decoded)
         read_node(c, node_at(&cluster->nodes, i), i);
     if (!cluster->nodes.count) /* one of its own */
         add(c)->span = cluster->kind.head.at ? cluster->kind.head.at->span : (struct span){0, 0};
+    kind_patches_add(c, &cluster->kubeadm_config_patches_json6902, STR("JSON6902"));
+    for (uint32_t i = 0; i < cluster->nodes.count; i++)
+        kind_patches_add(c, &node_at(&cluster->nodes, i)->kubeadm_config_patches_json6902,
+                         arena_fmt(c->arena, "nodes[%u].JSON6902", (unsigned)i));
 }
 
 const struct carrier carrier_kind = {

@@ -134,6 +134,9 @@ bool judge_started(struct judging *j, const struct place_of_document *place,
     }
     notes_add_machines(&r, &started.carried);
     judge_workloads(&r, &view, &started);
+    for (uint32_t i = 0; i < started.carried.policy_count; i++)
+        if (!started.carried.policies[i].reader)
+            inside_policy(j, place, &started.carried.policies[i], NULL);
     return started.carried.count > 0;
 }
 
