@@ -5,6 +5,7 @@
 #include "engine/controls.h"
 #include "engine/given.h"
 #include "engine/suppress.h"
+#include "model/path.h"
 
 struct joining {
     struct rule_run run;
@@ -52,6 +53,53 @@ static bool follow(struct project *p, struct arena *a, const struct server_link 
     return true;
 }
 
+static bool is_of_node(const struct server_note *server, struct str file)
+{
+    struct str root = link_root(server->file), own = link_root(file);
+    return str_eq(path_folder(server->file), path_folder(file)) ||
+           (root.ptr && own.ptr && str_eq(root, own));
+}
+
+/* A configuration that no server reads is that of the release which all servers beside it have. */
+static bool follow_beside(struct project *p, struct arena *a, const struct policy_note *policy,
+                          struct project_file *file)
+{
+    uint32_t minors = 0;
+    for (uint32_t i = 0; i < p->joined->server_count; i++) {
+        const struct server_note *server = p->joined->servers[i].server;
+        if (!is_of_node(server, policy->file))
+            continue;
+        if (minors && minors != server->minors)
+            return false;
+        minors = server->minors;
+    }
+    const struct config_file *now = config_of(p->config, a, file->name);
+    if (!minors || !now->versions.defaulted || now->versions.minors == minors)
+        return false;
+    struct config_file *told = arena_new(a, struct config_file, 1);
+    *told = *now;
+    told->versions.minors = minors;
+    file->settings = told;
+    return true;
+}
+
+static void follow_all_beside(struct project *p, struct arena *a, bool *again)
+{
+    enum { COMPARISONS_MAX = 10000000 };
+    const struct joined *j = p->joined;
+    if ((uint64_t)j->policy_count * j->server_count > COMPARISONS_MAX)
+        return;
+    for (uint32_t i = 0; i < j->policy_count; i++) {
+        const struct policy_note *policy = j->policies[i];
+        struct project_file *file = project_file_of(p, policy->file);
+        bool is_read = again[file - p->files] || file->settings || policy->container.ptr;
+        for (uint32_t k = 0; k < j->server_count; k++)
+            is_read |= j->servers[k].policy == policy;
+        if (!is_read && follow_beside(p, a, policy, file))
+            again[file - p->files] = true;
+    }
+}
+
 /* What was found in a command that nobody runs. */
 static void drop_findings(struct project *p, const struct server_note *replaced)
 {
@@ -83,6 +131,7 @@ bool join_follow(struct project *p)
                 again[file - p->files] = true;
         }
     }
+    follow_all_beside(p, a, again);
     for (uint32_t i = 0; i < p->file_count; i++) {
         any |= again[i];
         if (again[i])
