@@ -286,20 +286,23 @@ const struct command command_nodes = {
     .name = "nodes",
     .summary = "can each control-plane node read what the others write",
     .usage = "[OPTIONS] DIR...",
-    .details = "Each DIR is a node: its file system, or the part of it with /etc/kubernetes, as a\n"
-               "folder or a tar archive; or one file, the configuration itself. A name in front,\n"
-               "cp1=DIR, is what it is called. Of several releases the newest one counts.\n\n"
-               "examples:\n"
-               "  enclint nodes cp1=/mnt/cp1 cp2=/mnt/cp2 cp3=/mnt/cp3\n"
-               "  enclint nodes 'nodes/*'\n"
-               "  enclint nodes --config-hash cp1.yaml cp2.yaml\n\n"
-               "exit codes:\n"
-               "  0  whatever one of them writes, all can read\n"
-               "  1  a node cannot read what another one writes, or does not start,\n"
-               "     or findings at or above --fail-on\n"
-               "  2  wrong usage or configuration\n"
-               "  3  something could not be read or written; the rest is still reported\n"
-               "  4  nothing to compare\n",
+    .details =
+        "Each DIR is a node: its file system, or the part of it with /etc/kubernetes, as a\n"
+        "folder or a tar archive; or one file, the configuration itself; or either of them as\n"
+        "what a shell puts in place of <(command). A name in front,\n"
+        "cp1=DIR, is what it is called. Of several releases the newest one counts.\n\n"
+        "examples:\n"
+        "  enclint nodes cp1=/mnt/cp1 cp2=/mnt/cp2 cp3=/mnt/cp3\n"
+        "  enclint nodes 'nodes/*'\n"
+        "  enclint nodes cp1=<(ssh cp1 tar -C / -c etc/kubernetes) cp2=/mnt/cp2\n"
+        "  enclint nodes --config-hash cp1.yaml cp2.yaml\n\n"
+        "exit codes:\n"
+        "  0  whatever one of them writes, all can read\n"
+        "  1  a node cannot read what another one writes, or does not start,\n"
+        "     or findings at or above --fail-on\n"
+        "  2  wrong usage or configuration\n"
+        "  3  something could not be read or written; the rest is still reported\n"
+        "  4  nothing to compare\n",
     .options = options,
     .run = run_nodes,
 };
