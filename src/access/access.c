@@ -17,9 +17,9 @@ const char *access_kind_name(enum access_kind kind)
 
 /* --- which entries --- */
 
-struct access_name { /* that an entry lists */
-    struct str text; /* 'secrets.' is 'secrets' */
-    uint32_t entry;
+struct access_name {       /* that an entry lists */
+    struct str text;       /* 'secrets.' is 'secrets' */
+    uint32_t entry, place; /* and where in its list */
 };
 
 static struct str without_dot(struct str text)
@@ -32,7 +32,9 @@ static int by_text(const void *a, const void *b)
 {
     const struct access_name *x = a, *y = b;
     int order = str_cmp(x->text, y->text);
-    return order ? order : x->entry < y->entry ? -1 : x->entry > y->entry;
+    if (order || x->entry != y->entry)
+        return order ? order : x->entry < y->entry ? -1 : 1;
+    return x->place < y->place ? -1 : x->place > y->place;
 }
 
 struct access_index access_index_of(struct arena *a, const struct ec_configuration *configuration)
@@ -47,7 +49,7 @@ struct access_index access_index_of(struct arena *a, const struct ec_configurati
         const struct field_list *list = &resource_at(entries, i)->resources;
         for (uint32_t k = 0; k < list->count; k++)
             names[index.count++] =
-                (struct access_name){.text = without_dot(string_at(list, k)->value), .entry = i};
+                (struct access_name){without_dot(string_at(list, k)->value), i, k};
     }
     if (index.count)
         qsort(names, index.count, sizeof *names, by_text);
@@ -74,9 +76,9 @@ static uint32_t *entries_of(struct arena *a, const struct ec_configuration *c,
     return entries;
 }
 
-/* Once each, though an entry may say a name twice. */
-static uint32_t *entries_in(struct arena *a, const struct access_index *index,
-                            struct group_resource wanted, uint32_t *count)
+/* The names that stand for it: from the first up to the one before the end. */
+static uint32_t names_in(struct arena *a, const struct access_index *index,
+                         struct group_resource wanted, uint32_t *until)
 {
     struct str text =
         wanted.group.len ? arena_join(a, wanted.resource, STR("."), wanted.group) : wanted.resource;
@@ -90,6 +92,25 @@ static uint32_t *entries_in(struct arena *a, const struct access_index *index,
     }
     while (end < index->count && str_eq(index->names[end].text, text))
         end++;
+    *until = end;
+    return first;
+}
+
+uint32_t access_index_name(struct arena *a, const struct access_index *index,
+                           struct group_resource wanted, uint32_t entry)
+{
+    uint32_t end, first = names_in(a, index, wanted, &end);
+    for (uint32_t i = first; i < end; i++)
+        if (index->names[i].entry == entry)
+            return index->names[i].place;
+    return UINT32_MAX;
+}
+
+/* Once each, though an entry may say a name twice. */
+static uint32_t *entries_in(struct arena *a, const struct access_index *index,
+                            struct group_resource wanted, uint32_t *count)
+{
+    uint32_t end, first = names_in(a, index, wanted, &end);
     uint32_t *entries = arena_new(a, uint32_t, end - first);
     *count = 0;
     for (uint32_t i = first; i < end; i++)

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "apiserver/group_resource.h"
 #include "apiserver/versions.h"
 #include "base/arena.h"
 #include "schemas/encryption_configuration.h"
@@ -71,6 +72,9 @@ struct access_index {
     uint32_t count;
 };
 struct access_index access_index_of(struct arena *a, const struct ec_configuration *configuration);
+/* The name of an entry that stands for `wanted`, an index in its list; UINT32_MAX: none does. */
+uint32_t access_index_name(struct arena *a, const struct access_index *index,
+                           struct group_resource wanted, uint32_t entry);
 void access_of_indexed(struct arena *a, const struct access_index *index,
                        const struct version_row *row, struct str resource, bool builtin,
                        struct access *out);

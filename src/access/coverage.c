@@ -6,6 +6,7 @@
 #include "apiserver/redact.h"
 #include "apiserver/resources.h"
 #include "apiserver/version_set.h"
+#include "base/str_set.h"
 
 /* Of a resource that no list can name: what is left to the wildcards. */
 #define NOBODY "\x01"
@@ -35,6 +36,8 @@ struct work {
     struct answer *answers;
     struct resource *first, **end;
     uint32_t count;
+    struct str_set names;      /* of the resources, as an entry would call them */
+    struct access_index index; /* of the configuration that was last asked */
 };
 
 const char *coverage_class_name(enum coverage_class class)
@@ -65,8 +68,16 @@ static struct str shown(struct work *w, struct str name)
     return is_open(w, name) ? STR(COVERAGE_OPEN) : arena_str(w->arena, redact_value(name, &hidden));
 }
 
+/* 'secrets.' is 'secrets'. */
+static struct str without_dot(struct str name)
+{
+    struct group_resource parsed = group_resource_parse(name);
+    return parsed.group.len ? name : parsed.resource;
+}
+
 static struct resource *add(struct work *w, struct str name, enum coverage_class class)
 {
+    str_set_add(&w->names, without_dot(name));
     struct resource *r = arena_new(w->scratch, struct resource, 1);
     r->name = name;
     r->minors = w->request->minors;
@@ -87,7 +98,7 @@ static void add_named(struct work *w, struct str name)
     struct group_resource parsed = group_resource_parse(name);
     const struct resource_fact *fact = resource_find(parsed);
     struct resource *r;
-    if (find(w, parsed))
+    if (str_set_has(&w->names, without_dot(name)))
         return;
     if (str_eq(parsed.resource, STR("*"))) {
         struct group_resource others = {.group = parsed.group, .resource = STR(NOBODY)};
@@ -218,12 +229,12 @@ static struct coverage_place name_in(struct work *w, const struct ec_configurati
                                      uint32_t entry, struct group_resource wanted)
 {
     const struct field_list *names = &resource_at(&c->resources, entry)->resources;
-    for (uint32_t i = 0; i < names->count; i++)
-        if (group_resource_names(string_at(names, i)->value, wanted))
-            return place_at(
-                w, &string_at(names, i)->head,
-                arena_fmt(w->arena, "resources[%u].resources[%u]", (unsigned)entry, (unsigned)i));
-    return (struct coverage_place){.path = STR("")};
+    uint32_t at = access_index_name(w->scratch, &w->index, wanted, entry);
+    if (at == UINT32_MAX)
+        return (struct coverage_place){.path = STR("")};
+    return place_at(
+        w, &string_at(names, at)->head,
+        arena_fmt(w->arena, "resources[%u].resources[%u]", (unsigned)entry, (unsigned)at));
 }
 
 static void decide(struct work *w, struct resource *r, const struct ec_configuration *c,
@@ -232,7 +243,9 @@ static void decide(struct work *w, struct resource *r, const struct ec_configura
     bool builtin = resource_is_builtin(r->name) && r->made.class != COVERAGE_OTHERS &&
                    r->made.class != COVERAGE_REST;
     struct access access;
-    access_of(w->scratch, c, version_row_of(minor), r->name, builtin, &access);
+    if (w->index.configuration != c)
+        w->index = access_index_of(w->scratch, c);
+    access_of_indexed(w->scratch, &w->index, version_row_of(minor), r->name, builtin, &access);
     const struct coverage_answer *answer = answer_of(w, &access);
     for (struct run *run = r->first; run; run = run->next)
         if (run->made.answer == answer) {
@@ -281,7 +294,8 @@ static const struct coverage *finish(struct work *w, uint32_t accepted)
 const struct coverage *coverage_of(struct arena *a, struct arena *scratch,
                                    const struct coverage_request *request)
 {
-    struct work w = {.arena = a, .scratch = scratch, .request = request};
+    struct work w = {
+        .arena = a, .scratch = scratch, .request = request, .names = {.arena = scratch}};
     const struct ec_configuration *before = NULL;
     uint32_t accepted = 0;
     w.end = &w.first;
@@ -299,8 +313,8 @@ const struct coverage *coverage_of(struct arena *a, struct arena *scratch,
     add_built_in(&w);
     struct resource *rest = add(&w, STR("*.*"), COVERAGE_REST);
     rest->name = STR(NOBODY "." NOBODY);
-    for (struct resource *r = w.first; r; r = r->next)
-        for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++)
+    for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++)
+        for (struct resource *r = w.first; r; r = r->next)
             if (version_set_has(accepted & r->minors, minor))
                 decide(&w, r, request->verdicts[minor - VERSION_OLDEST].configuration, minor);
     return finish(&w, accepted);

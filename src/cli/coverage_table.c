@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/coverage_table.h"
 
-#include <string.h>
-
 #include "apiserver/version_set.h"
 
 struct str coverage_key_text(struct arena *a, const struct coverage_key *key)
@@ -15,11 +13,12 @@ struct str coverage_key_text(struct arena *a, const struct coverage_key *key)
 /* "line 5", "lines 5, 9" */
 static struct str lines_of(struct arena *a, const uint32_t *lines, uint32_t count)
 {
-    struct str text = STR_NONE;
+    struct buf text = BUF_INIT;
     for (uint32_t i = 0; i < count; i++)
-        text = text.ptr ? arena_fmt(a, STR_FMT ", %u", STR_ARG(text), (unsigned)lines[i])
-                        : arena_fmt(a, "line%s %u", count > 1 ? "s" : "", (unsigned)lines[i]);
-    return text;
+        buf_fmt(&text, "%s%u", i ? ", " : count > 1 ? "lines " : "line ", (unsigned)lines[i]);
+    struct str made = count ? buf_to_arena(&text, a) : STR_NONE;
+    buf_release(&text);
+    return made;
 }
 
 static struct str why(struct arena *a, const struct coverage_run *run, const uint32_t *lines,
@@ -44,7 +43,7 @@ struct row {
     struct buf label;
     const struct coverage_run *run;
     uint32_t *lines;
-    uint32_t line_count;
+    uint32_t line_count, line_cap, highest;
     bool rest;        /* everything else at some level */
     bool inert;       /* names that no resource has in etcd */
     struct str group; /* of the rest of one group */
@@ -58,14 +57,12 @@ struct rows {
 
 static void add_line(struct arena *a, struct row *row, uint32_t line)
 {
-    for (uint32_t i = 0; i < row->line_count; i++)
+    for (uint32_t i = 0; line <= row->highest && i < row->line_count; i++)
         if (row->lines[i] == line)
             return;
-    uint32_t *more = arena_new(a, uint32_t, row->line_count + 1);
-    if (row->line_count)
-        memcpy(more, row->lines, row->line_count * sizeof *more);
-    more[row->line_count++] = line;
-    row->lines = more;
+    row->highest = line > row->highest ? line : row->highest;
+    arena_grow(a, row->lines, row->line_count, row->line_cap);
+    row->lines[row->line_count++] = line;
 }
 
 static struct row *new_row(struct rows *rows, const struct coverage_run *run)
