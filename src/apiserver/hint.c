@@ -78,6 +78,13 @@ const struct schema_field *hint_begun(struct arena *a, const struct fault *fault
     return NULL;
 }
 
+bool hint_provider_has(struct str provider, struct str field)
+{
+    const struct schema_field *found =
+        field_named(object_of(STR("resources[0].providers[0]")), provider);
+    return found && found->of && field_named(found->of, field);
+}
+
 static struct str begun_hint(struct arena *a, const struct fault *fault)
 {
     struct str first;

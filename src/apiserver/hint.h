@@ -13,6 +13,9 @@
 const struct schema_field *hint_begun(struct arena *a, const struct fault *fault,
                                       struct str *first);
 
+/* Whether the provider of that name has a field `field`, as 'aescbc' has 'keys'. */
+bool hint_provider_has(struct str provider, struct str field);
+
 struct str hint_of(struct arena *a, const struct fault *fault); /* STR_NONE where there is none */
 
 /* The built-in resource that a name with capital letters means: 'deployments.apps' for

@@ -181,26 +181,48 @@ static bool key_of_line(struct str text, uint32_t start, struct line_key *out)
     return end > at && end < text.len && text.ptr[end] == ':';
 }
 
-/* A name that cannot stand where it does, and the first one of the list item above it, which it
- * may belong to. */
-static bool shape_depth(struct str text, const struct fault *fault, struct line_key *key,
-                        struct line_key *above)
+/* A name that cannot stand where it does. */
+struct depth {
+    struct line_key key;
+    struct line_key above; /* the first one of the list item above it, which it may belong to */
+    struct line_key inner; /* what stands below that one already; its name may be empty */
+    bool below;            /* it belongs below `above` (keys, of aescbc), not beside it */
+};
+
+static bool shape_depth(struct str text, const struct fault *fault, struct depth *out)
 {
     uint32_t at = fault->place.span.start;
+    *out = (struct depth){.below = false};
     if (fault->refusal != REFUSAL_YAML_SYNTAX || at > text.len || !begins_line(text, at))
         return false;
     uint32_t start = line_start(text, at);
+    struct line_key *key = &out->key, *above = &out->above;
     if (!key_of_line(text, start, key) || key->column != key->first || start + key->column != at)
         return false;
     while (start > 0) {
         start = line_start(text, start - 1);
         uint32_t begin = indentation_end(text, start);
-        if (is_line_end(text, begin) || text.ptr[begin] == '#' || begin - start > key->column)
+        if (is_line_end(text, begin) || text.ptr[begin] == '#')
             continue;
-        return key_of_line(text, start, above) && above->first < above->column &&
-               above->column != key->column && key->column <= above->column + 2;
+        if (begin - start > key->column) {
+            key_of_line(text, start, &out->inner);
+            continue;
+        }
+        if (!key_of_line(text, start, above) || above->first >= above->column ||
+            above->column == key->column || key->column > above->column + 2)
+            return false;
+        out->below = hint_provider_has(above->name, key->name);
+        return true;
     }
     return false;
+}
+
+static uint32_t right_column(const struct depth *found)
+{
+    if (!found->below)
+        return found->above.column;
+    return found->inner.column > found->above.column ? found->inner.column
+                                                     : found->above.column + 2;
 }
 
 static struct str blanks(struct arena *a, uint32_t count)
@@ -211,32 +233,36 @@ static struct str blanks(struct arena *a, uint32_t count)
 bool shape_depth_words(struct arena *a, struct str text, const struct fault *fault,
                        struct str *words, struct str *how)
 {
-    struct line_key key, above;
-    if (!shape_depth(text, fault, &key, &above))
+    struct depth found;
+    if (!shape_depth(text, fault, &found))
         return false;
-    struct str name = shown(a, key.name), first = shown(a, above.name);
+    struct str name = shown(a, found.key.name), first = shown(a, found.above.name);
     if (!name.ptr || !first.ptr)
         return false;
-    bool less = key.column < above.column;
-    uint32_t by = less ? above.column - key.column : key.column - above.column;
+    uint32_t is = found.key.column, first_is = found.above.column;
+    bool less = is < first_is;
     *words = arena_join(a, STR("not valid YAML: "), name, STR(" is indented "));
-    *words = arena_join(a, *words, blanks(a, by), less ? STR(" less than ") : STR(" more than "));
+    *words = arena_join(a, *words, blanks(a, less ? first_is - is : is - first_is),
+                        less ? STR(" less than ") : STR(" more than "));
     *words = arena_join(a, *words, first, STR(", which begins the list item above it"));
-    *how = arena_join(a, STR("if both belong to one item, indent "), name, STR(" by "));
-    *how = arena_join(a, *how, blanks(a, above.column),
-                      arena_fmt(a, " instead of %u", (unsigned)key.column));
+    *how = arena_join(a, found.below ? STR("indent ") : STR("if both belong to one item, indent "),
+                      name, STR(" by "));
+    *how = arena_join(a, *how, blanks(a, right_column(&found)),
+                      arena_fmt(a, " instead of %u", (unsigned)is));
+    if (found.below)
+        *how = arena_join(a, *how, STR(", with all that belongs to it: it is a field of "), first);
     return true;
 }
 
 /* Only where the document has its shape then. */
 void shape_fix_depth(struct repair *r)
 {
-    struct line_key key, above;
+    struct depth found;
     struct str text = r->view->source->text;
-    if (text.len > TABS_TEXT_MAX || !shape_depth(text, r->fault, &key, &above))
+    if (text.len > TABS_TEXT_MAX || !shape_depth(text, r->fault, &found))
         return;
     struct buf out = BUF_INIT;
-    for (uint32_t i = 0; i < above.column; i++)
+    for (uint32_t i = 0; i < right_column(&found); i++)
         buf_byte(&out, ' ');
     struct str indentation = buf_to_arena(&out, r->arena);
     buf_release(&out);
@@ -246,7 +272,9 @@ void shape_fix_depth(struct repair *r)
     struct edits e = edits_new(r->arena);
     add(&e, start, at, indentation);
     if (has_shape(r, mended))
-        offer(r, &e, STR("indent it as deep as the name above it"));
+        offer(r, &e,
+              found.below ? STR("indent it deeper than the provider it belongs to")
+                          : STR("indent it as deep as the name above it"));
 }
 
 /* --- lists --- */
