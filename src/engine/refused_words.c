@@ -6,6 +6,7 @@
 #include "apiserver/redact.h"
 #include "base/buf.h"
 #include "engine/refused_shape.h"
+#include "engine/refused_syntax.h"
 
 /* A name of the file in quotes; what could be a key only by its length. */
 static void put_name(struct buf *out, struct str name)
@@ -215,6 +216,11 @@ static struct str key_words(struct arena *a, const struct fault *fault, struct s
         buf_str(&out, why);
     }
     *how = key_cause_repair(&cause);
+    /* The question is asked only where the rest is a key. */
+    if ((cause.kind == KEY_CAUSE_LINE_FEED || cause.kind == KEY_CAUSE_CR_LF) &&
+        str_ends_with(why, STR("?")))
+        *how = STR("encode the key once more without the line end behind it, which \"printf '%s'\" "
+                   "does not add");
     struct str words = buf_to_arena(&out, a);
     buf_release(&out);
     return words;
@@ -298,6 +304,8 @@ struct str refused_words(struct arena *a, struct str text, const struct fault *f
         return STR("not valid YAML: this line is indented with a tab");
     }
     if (shape_depth_words(a, text, fault, &shape, how))
+        return shape;
+    if (syntax_cause_words(a, text, fault, &shape, how))
         return shape;
     if (is_expression(text, fault)) {
         *how = STR("a server fills nothing in: let what makes this file write the value itself");
