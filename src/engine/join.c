@@ -100,13 +100,13 @@ static void follow_all_beside(struct project *p, struct arena *a, bool *again)
     }
 }
 
-/* What was found in a command that nobody runs. */
+/* What was found in commands that nobody runs: a unit, or a drop-in for it, has nothing else. */
 static void drop_findings(struct project *p, const struct server_note *replaced)
 {
     struct project_file *file = project_file_of(p, replaced->file);
     uint32_t left = 0;
     for (uint32_t i = 0; i < file->unit.finding_count; i++)
-        if (i < replaced->findings_from || i >= replaced->findings_to)
+        if (file->unit.findings[i].rule->scope == RULE_TOOL)
             file->unit.findings[left++] = file->unit.findings[i];
     file->unit.finding_count = left;
 }

@@ -106,12 +106,7 @@ static void judge_workloads(struct run *r, struct document_view *view, struct st
         server_gates_report(&r->run);
         take_yield(r, before);
         record_new(r, started_kind(view->workload));
-        uint32_t servers = u->notes.server_count;
         notes_add_workload(r, view->workload);
-        for (uint32_t k = servers; k < u->notes.server_count; k++) {
-            u->notes.servers[k].findings_from = before;
-            u->notes.servers[k].findings_to = u->finding_count;
-        }
         view->fault_count = 0;
         judge_policies(r, &started->carried, i + 1);
     }

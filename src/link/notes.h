@@ -92,7 +92,6 @@ struct server_note { /* a kube-apiserver */
     uint32_t source_count;
     const struct probe_note *probes; /* those with a path */
     uint32_t probe_count;
-    uint32_t findings_from, findings_to; /* of the file's: those about this document */
     /* Whose commands an empty ExecStart= of this one takes back: nobody runs them. */
     const struct server_note *const *replaced;
     uint32_t replaced_count;
