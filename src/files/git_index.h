@@ -30,7 +30,8 @@ enum git_found {
 };
 
 /* Whether the index has the name, reading only a few pieces of it: for one name among many this
- * takes a tenth of the time. Gives the same answer, as far as it gives one. */
+ * takes a tenth of the time. Of an index that git would take it gives the same answer, as far as it
+ * gives one; what is broken elsewhere in the file it does not see. */
 enum git_found git_index_find(struct arena *scratch, int fd, struct str wanted);
 
 #endif

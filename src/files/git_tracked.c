@@ -95,13 +95,14 @@ static bool has(struct git *git, struct git_repository *r, struct arena *scratch
 
 void git_init(struct git *git)
 {
-    *git = (struct git){.arena = ARENA_INIT};
+    *git = (struct git){.arena = ARENA_INIT, .around = ARENA_INIT};
     pthread_mutex_init(&git->lock, NULL);
 }
 
 void git_release(struct git *git)
 {
     arena_release(&git->arena);
+    arena_release(&git->around);
     pthread_mutex_destroy(&git->lock);
 }
 
@@ -119,13 +120,14 @@ static struct str real_folder(struct arena *a, struct str folder)
 static void look_around(struct git *git, struct str folder)
 {
     struct stat status;
-    struct str real = real_folder(&git->arena, folder);
-    git->folder = arena_str(&git->arena, folder);
+    arena_clear(&git->around);
+    struct str real = real_folder(&git->around, folder);
+    git->folder = arena_str(&git->around, folder);
     git->repository = NULL;
     if (!real.ptr || stat(real.ptr, &status) != 0)
         return;
     struct str root = str_eq(real, STR("/")) ? STR("") : real;
-    while (!git_begins_in(&git->arena, root, &status)) {
+    while (!git_begins_in(&git->around, root, &status)) {
         const char *slash = root.len ? memrchr(root.ptr, '/', root.len) : NULL;
         if (!slash)
             return;

@@ -18,6 +18,7 @@ struct git { /* the repositories met so far; for several threads */
     struct git_repository *first;
     pthread_mutex_t lock;
     /* The folder that was asked about last, as it was named: files come folder by folder. */
+    struct arena around;               /* what follows is in it: of many folders nothing is kept */
     struct str folder, way;            /* the way from the repository's root */
     struct git_repository *repository; /* NULL: in none */
 };
