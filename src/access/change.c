@@ -200,22 +200,36 @@ static bool stays(const struct judging *j, uint32_t reader)
     return same;
 }
 
-static void stored_values(struct judging *j, uint32_t reader, const struct change_stored *stored)
+/* How bad it is where new nodes cannot read it: the same for all of them. CHANGE_SAFE: it is what
+ * an old one writes, and that has been looked at. */
+static enum change_verdict *stored_weights(const struct judging *j,
+                                           const struct change_stored *stored)
+{
+    enum change_verdict *weights = arena_new(j->arena, enum change_verdict, stored->count);
+    for (uint32_t s = 0; s < stored->count; s++)
+        weights[s] = is_old_writer(j, stored->keys[s]) ? CHANGE_SAFE
+                     : old_reads(j, stored->keys[s])   ? CHANGE_SAFE_AFTER_REWRITE
+                                                       : CHANGE_LOSES_DATA;
+    return weights;
+}
+
+static void stored_values(struct judging *j, uint32_t reader, const struct change_stored *stored,
+                          const enum change_verdict *weights)
 {
     bool as_before = stays(j, reader);
     for (uint32_t s = 0; s < stored->count; s++) {
+        if (weights[s] == CHANGE_SAFE)
+            continue;
         const struct access_key *key = stored->keys[s];
         enum change_read read = change_read(&j->new[reader], key);
-        if (as_before && read != CHANGE_READ_FAILS)
-            continue;
-        if (!is_old_writer(j, key)) /* else it has been looked at */
+        if (!as_before || read == CHANGE_READ_FAILS)
             add(j,
                 (struct change_break){.read = read,
                                       .key = key,
                                       .writer = CHANGE_NOBODY,
                                       .reader = reader,
                                       .reader_new = true},
-                old_reads(j, key) ? CHANGE_SAFE_AFTER_REWRITE : CHANGE_LOSES_DATA);
+                weights[s]);
     }
 }
 
@@ -264,11 +278,12 @@ struct change change_judge(struct arena *a, const struct change_policy *old,
         readable = change_stored_of(a, old, nodes, false);
         stored = &readable;
     }
+    const enum change_verdict *weights = stored_weights(&j, stored);
     for (uint32_t i = 0; i < nodes; i++) {
         if (!new[i].access)
             continue;
         old_writes(&j, i);
-        stored_values(&j, i, stored);
+        stored_values(&j, i, stored, weights);
         new_writes(&j, i);
     }
     sort(&j);

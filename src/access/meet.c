@@ -23,11 +23,24 @@ static bool is_so_already(const struct change_break *b, const struct change_poli
     return false;
 }
 
-static void judge(struct arena *a, const struct meet_question *q, uint32_t resource,
-                  struct meet_answer *answer)
+/* What may be stored of each resource, whatever file the nodes go to. */
+static struct change_stored *stored_of(struct arena *a, const struct meet_question *q)
 {
+    struct change_stored *stored = arena_new(a, struct change_stored, q->resource_count);
     struct change_policy *now = arena_new(a, struct change_policy, q->node_count);
-    struct change_policy *then = arena_new(a, struct change_policy, q->node_count);
+    for (uint32_t r = 0; r < q->resource_count; r++) {
+        for (uint32_t i = 0; i < q->node_count; i++)
+            now[i] = (struct change_policy){now_of(q, i, r), q->rows[i]};
+        stored[r] = change_stored_of(a, now, q->node_count, false);
+    }
+    return stored;
+}
+
+static void judge(struct arena *scratch, const struct meet_question *q, uint32_t resource,
+                  const struct change_stored *stored, struct meet_answer *answer)
+{
+    struct change_policy *now = arena_new(scratch, struct change_policy, q->node_count);
+    struct change_policy *then = arena_new(scratch, struct change_policy, q->node_count);
     const struct access *file = file_of(q, answer->file, resource);
     for (uint32_t i = 0; i < q->node_count; i++) {
         now[i] = (struct change_policy){now_of(q, i, resource), q->rows[i]};
@@ -39,7 +52,7 @@ static void judge(struct arena *a, const struct meet_question *q, uint32_t resou
         if (change_read(&now[i], change_writer(&then[i])) >= CHANGE_READ_GARBAGE)
             answer->deaf |= bit;
     }
-    struct change change = change_judge(a, now, then, q->node_count, NULL);
+    struct change change = change_judge(scratch, now, then, q->node_count, stored);
     for (uint32_t i = 0; i < change.count && change.weights[i] > answer->verdict; i++) {
         if (change.weights[i] == CHANGE_SAFE_AFTER_RESTARTS &&
             is_so_already(&change.breaks[i], now, q->node_count))
@@ -50,13 +63,24 @@ static void judge(struct arena *a, const struct meet_question *q, uint32_t resou
     }
 }
 
-struct meet_answer meet_at(struct arena *a, const struct meet_question *question, uint32_t file)
+/* Only as far as it may be better than a file with the verdict `limit`. */
+static struct meet_answer go_to(const struct meet_question *q, const struct change_stored *stored,
+                                uint32_t file, enum change_verdict limit)
 {
     struct meet_answer answer = {.file = file, .verdict = CHANGE_SAFE};
-    for (uint32_t i = 0; i < question->resource_count; i++)
-        judge(a, question, i, &answer);
+    struct arena scratch = ARENA_INIT;
+    for (uint32_t i = 0; i < q->resource_count && answer.verdict <= limit; i++) {
+        judge(&scratch, q, i, &stored[i], &answer);
+        arena_clear(&scratch);
+    }
+    arena_release(&scratch);
     answer.deaf &= answer.behind;
     return answer;
+}
+
+struct meet_answer meet_at(struct arena *a, const struct meet_question *question, uint32_t file)
+{
+    return go_to(question, stored_of(a, question), file, CHANGE_LOSES_DATA);
 }
 
 static uint32_t count_of(uint64_t nodes)
@@ -69,9 +93,10 @@ static uint32_t count_of(uint64_t nodes)
 
 struct meet_answer meet_best(struct arena *a, const struct meet_question *question)
 {
-    struct meet_answer best = meet_at(a, question, 0);
+    const struct change_stored *stored = stored_of(a, question);
+    struct meet_answer best = go_to(question, stored, 0, CHANGE_LOSES_DATA);
     for (uint32_t i = 1; i < question->file_count; i++) {
-        struct meet_answer other = meet_at(a, question, i);
+        struct meet_answer other = go_to(question, stored, i, best.verdict);
         if (other.verdict < best.verdict ||
             (other.verdict == best.verdict && count_of(other.behind) < count_of(best.behind)))
             best = other;
