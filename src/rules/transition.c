@@ -400,6 +400,9 @@ void each_break(struct rule_run *run, enum transition_cause cause,
             continue;
         struct join_draft draft = draft_of(run, b, message(run, b));
         draft.minors = version_bit(t->minors[b->state + (b->what.reader_new ? 1 : 0)]);
+        if (cause == TRANSITION_WRITER_GONE && b->what.writer_new)
+            draft.how = STR("give every node the key, behind the one that it writes with, before "
+                            "one of them writes with it");
         join_report(run, &draft);
     }
 }
