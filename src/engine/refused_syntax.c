@@ -2,6 +2,7 @@
 #include "engine/refused_syntax.h"
 
 #include "apiserver/redact.h"
+#include "base/ascii.h"
 
 #define NO_BREAK_SPACE "\xC2\xA0"
 
@@ -48,6 +49,26 @@ static bool open_quote(struct str text, struct str *name)
     return false;
 }
 
+/* What stands behind the dash of '-name': of a field that is unknown, or of the last line up to the
+ * fault that begins so. */
+static struct str dash_without_blank(struct str text, const struct fault *fault)
+{
+    struct str found = STR_NONE, rest = text, name = fault->name;
+    if (fault->refusal == REFUSAL_UNKNOWN_FIELD)
+        return name.len > 1 && name.ptr[0] == '-' && is_letter(name.ptr[1])
+                   ? str_slice(name, 1, name.len)
+                   : STR_NONE;
+    if (fault->refusal != REFUSAL_YAML_SYNTAX)
+        return STR_NONE;
+    while (rest.len && (size_t)(rest.ptr - text.ptr) <= fault->place.span.start) {
+        struct str line = str_trim(str_cut(&rest, '\n'));
+        size_t colon = str_find_byte(line, ':');
+        if (line.len > 1 && line.ptr[0] == '-' && is_letter(line.ptr[1]) && colon < line.len)
+            found = str_slice(line, 1, colon);
+    }
+    return found;
+}
+
 bool syntax_cause_words(struct arena *a, struct str text, const struct fault *fault,
                         struct str *words, struct str *how)
 {
@@ -67,6 +88,14 @@ bool syntax_cause_words(struct arena *a, struct str text, const struct fault *fa
             *words = arena_join(a, STR("not valid YAML: the quote in front of the value of '"),
                                 name, STR("' is never closed"));
         *how = STR("write the same quote behind the value, or take the one in front of it away");
+        return true;
+    }
+    name = dash_without_blank(text, fault);
+    if (name.len && name.len <= 100 && !redact_holds_key(name)) {
+        bool syntax = fault->refusal == REFUSAL_YAML_SYNTAX;
+        *words = arena_join(a, syntax ? STR("not valid YAML") : STR("unknown field"),
+                            STR(": a blank is missing behind the '-' of '-"), name, STR("'"));
+        *how = arena_join(a, STR("write '- "), name, STR("'"));
         return true;
     }
     if (fault->refusal == REFUSAL_UNKNOWN_FIELD &&

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* refused_syntax: what broke a file where the server's words name only what it led to: the marks of
- * a merge conflict, a quote that is never closed, a no-break space that looks like a blank.
+ * a merge conflict, a quote that is never closed, a dash without a blank behind it, a no-break
+ * space that looks like a blank.
  * Memory: the arena. */
 #ifndef ENGINE_REFUSED_SYNTAX_H
 #define ENGINE_REFUSED_SYNTAX_H
