@@ -246,7 +246,6 @@ static void comparisons_leak_nothing(void **state)
     static const char *const runs[][4] = {
         {"nodes", "--config-hash", "--format", "text"},
         {"nodes", "--config-hash", "--format", "json"},
-        {"diff", "--stored-rewritten", "--format", "markdown"},
         {"diff", "--single-node", "--format", "json"},
         {"plan", "--single-node", "--format", "json"},
         {"plan", "--status", "--single-node", "/dev/null"},
