@@ -261,18 +261,20 @@ static int read_node(struct nodes_given *n, uint32_t node)
 int nodes_given_read(struct nodes_given *n)
 {
     int code = read_names(n);
-    n->selections = arena_new(&n->arena, struct selection, code ? 0 : n->count);
-    n->members = arena_new(&n->arena, struct cluster_member, code ? 0 : n->count);
-    n->read_paths = arena_new(&n->arena, const char *, code ? 0 : n->count);
-    n->pipes = arena_new(&n->arena, int, code ? 0 : n->count);
-    for (uint32_t i = 0; !code && i < n->count; i++) {
+    if (code) {
+        n->count = 0; /* nothing was made of them */
+        return code;
+    }
+    n->selections = arena_new(&n->arena, struct selection, n->count);
+    n->members = arena_new(&n->arena, struct cluster_member, n->count);
+    n->read_paths = arena_new(&n->arena, const char *, n->count);
+    n->pipes = arena_new(&n->arena, int, n->count);
+    for (uint32_t i = 0; i < n->count; i++) {
         n->read_paths[i] = n->paths[i];
         n->pipes[i] = -1;
     }
     for (uint32_t i = 0; !code && i < n->count; i++)
         code = read_node(n, i);
-    if (code)
-        n->count = n->members ? n->count : 0;
     return code;
 }
 
