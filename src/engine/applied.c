@@ -72,26 +72,30 @@ static void look(struct judging *j, const struct place_of_document *script, cons
     }
 }
 
+/* False: there are no more. */
+static bool next_command(struct shell *shell, struct command *c)
+{
+    struct word word;
+    enum shell_token token;
+    c->count = 0;
+    while ((token = shell_next(shell, &word)) == SHELL_WORD) {
+        arena_grow(shell->arena, c->words, c->count, c->cap);
+        c->words[c->count++] = word;
+    }
+    return token != SHELL_END || c->count;
+}
+
 void applied_note_files(struct judging *j, const struct place_of_document *script)
 {
     struct str text = script->source->text;
     struct shell shell;
     struct command command = {NULL, 0, 0};
-    struct word word;
     /* An example runs nowhere. */
     if (j->form == JUDGED_PAGE || str_find(text, KUBECTL) == text.len)
         return;
     shell_init(&shell, j->scratch, text, (struct span){0, (uint32_t)text.len}, true, true);
-    for (enum shell_token token = SHELL_WORD; token != SHELL_END;) {
-        token = shell_next(&shell, &word);
-        if (token == SHELL_WORD) {
-            arena_grow(j->scratch, command.words, command.count, command.cap);
-            command.words[command.count++] = word;
-            continue;
-        }
+    while (next_command(&shell, &command))
         look(j, script, &command);
-        command.count = 0;
-    }
 }
 
 /* The line in front of a place. */
@@ -106,30 +110,28 @@ static struct str line_before(struct str text, uint32_t at)
     return str_slice(text, start, end);
 }
 
+static bool reads_input(const struct command *c)
+{
+    if (!is_apply(c))
+        return false;
+    for (uint32_t i = 1; i < c->count; i++) {
+        struct str file = filename(c, &i);
+        if (file.ptr && str_eq(file, STR("-")))
+            return true;
+    }
+    return false;
+}
+
 void applied_note_here(struct run *r)
 {
     const struct here_document *here = r->place->here;
     struct shell shell;
     struct command command = {NULL, 0, 0};
-    struct word word;
     if (!here || r->judging->form == JUDGED_PAGE)
         return;
     struct str line = line_before(here->script, here->at);
     shell_init(&shell, r->run.arena, line, (struct span){0, (uint32_t)line.len}, true, true);
-    for (enum shell_token token = SHELL_WORD; token != SHELL_END;) {
-        token = shell_next(&shell, &word);
-        if (token == SHELL_WORD) {
-            arena_grow(r->run.arena, command.words, command.count, command.cap);
-            command.words[command.count++] = word;
-            continue;
-        }
-        bool reads = false;
-        for (uint32_t i = 1; i < command.count && is_apply(&command); i++) {
-            struct str file = filename(&command, &i);
-            reads |= file.ptr && str_eq(file, STR("-"));
-        }
-        if (reads)
+    while (next_command(&shell, &command))
+        if (reads_input(&command))
             note(r->judging, complete_spot(r, (struct span){0, 0}, STR_NONE), STR_NONE);
-        command.count = 0;
-    }
 }
