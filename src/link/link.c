@@ -318,39 +318,44 @@ static void place_policies(struct arena *a, struct joined *out)
 
 /* --- what is handed to kubectl --- */
 
-/* From where the script is run is not known: its own folder, or that of this run. */
-static bool is_applied(struct arena *a, const struct applied_note *applied, struct str file)
+/* `files`: those of the policies, clean. */
+static const struct policy_note *applied_policy(struct arena *scratch, const struct joined *j,
+                                                const struct applied_note *note,
+                                                const struct str *files)
 {
-    struct str path = path_clean(a, applied->path);
-    if (str_eq(path_clean(a, file), path))
-        return true;
-    struct str beside = arena_join(a, path_folder(applied->file), STR("/"), path);
-    return path.len && path.ptr[0] != '/' && str_eq(path_clean(a, file), path_clean(a, beside));
-}
-
-static void join_applied(struct linking *l, const struct applied_note *note, struct joined *out)
-{
-    struct applied_link *link = &out->applied[out->applied_count];
-    *link = (struct applied_link){.note = note};
-    if (note->path.ptr && !may_compare(l, out->policy_count))
-        return;
-    for (uint32_t i = 0; note->path.ptr && i < out->policy_count && !link->policy; i++)
-        if (!out->policies[i]->container.ptr && is_applied(l->a, note, out->policies[i]->file))
-            link->policy = out->policies[i];
-    out->applied_count += !note->path.ptr || link->policy;
+    /* From where the script is run is not known: its own folder, or that of this run. */
+    struct str path = path_clean(scratch, note->path), beside = path;
+    if (path.ptr[0] != '/')
+        beside = path_clean(scratch, arena_join(scratch, path_folder(note->file), STR("/"), path));
+    for (uint32_t i = 0; i < j->policy_count; i++)
+        if (!j->policies[i]->container.ptr && (str_eq(files[i], path) || str_eq(files[i], beside)))
+            return j->policies[i];
+    return NULL;
 }
 
 static void join_all_applied(struct linking *l, const struct notes *const *units, uint32_t count,
                              struct joined *out)
 {
-    uint32_t most = 0;
-    for (uint32_t i = 0; i < count; i++)
-        most += units[i]->applied_count;
-    out->applied = arena_new(l->a, struct applied_link, most);
+    struct arena files_arena = ARENA_INIT, scratch = ARENA_INIT;
+    struct str *files = arena_new(&files_arena, struct str, out->policy_count);
+    uint32_t cap = 0;
+    for (uint32_t i = 0; i < out->policy_count; i++)
+        files[i] = path_clean(&files_arena, out->policies[i]->file);
+    out->applied = NULL;
     out->applied_count = 0;
     for (uint32_t i = 0; i < count; i++)
-        for (uint32_t k = 0; k < units[i]->applied_count; k++)
-            join_applied(l, &units[i]->applied[k], out);
+        for (uint32_t k = 0; k < units[i]->applied_count; k++) {
+            struct applied_link link = {.note = &units[i]->applied[k]};
+            if (link.note->path.ptr && may_compare(l, out->policy_count))
+                link.policy = applied_policy(&scratch, out, link.note, files);
+            arena_clear(&scratch);
+            if (link.note->path.ptr && !link.policy)
+                continue;
+            arena_grow(l->a, out->applied, out->applied_count, cap);
+            out->applied[out->applied_count++] = link;
+        }
+    arena_release(&scratch);
+    arena_release(&files_arena);
 }
 
 void link_join(struct arena *a, const struct notes *const *units, uint32_t unit_count,
