@@ -427,7 +427,9 @@ static int say_vendor(struct planning *p, struct out *out)
     q->kms = p->wish.kms;
     q->resources = p->wish.resources;
     q->json = p->json;
-    if (q->goal == GOAL_FILE && q->vendor == VENDOR_EKS_ANYWHERE &&
+    q->is_apart =
+        q->goal == GOAL_FILE && plan_vendor_apart(q, p->from.configuration, p->to.configuration);
+    if (!q->is_apart && q->goal == GOAL_FILE && q->vendor == VENDOR_EKS_ANYWHERE &&
         !str_eq(q->from.text, q->to.text))
         plan_vendor_check(&p->arena, &p->load, p->minor, p->args->paths, q);
     bool found = plan_vendor_report(&text, &p->arena, q);

@@ -24,18 +24,24 @@ struct procedure {
 
 /* --- whose it is --- */
 
-/* The line with this key, comments apart; its indent. */
+static size_t indent_of(struct str line)
+{
+    size_t blanks = 0;
+    while (blanks < line.len && line.ptr[blanks] == ' ')
+        blanks++;
+    return blanks;
+}
+
+/* The line with this key, comments apart; its indent, and what is behind it. */
 static bool find_key(struct str text, struct str key, struct str *rest, size_t *indent)
 {
     while (text.len) {
         struct str line = str_cut(&text, '\n'), word = str_trim(line);
-        *indent = 0;
-        while (*indent < line.len && line.ptr[*indent] == ' ')
-            ++*indent;
-        if (str_starts_with(word, key)) {
-            *rest = text;
-            return true;
-        }
+        if (!str_starts_with(word, key))
+            continue;
+        *indent = indent_of(line);
+        *rest = text;
+        return true;
     }
     return false;
 }
@@ -45,6 +51,34 @@ static bool has_key(struct str text, struct str key)
     struct str rest;
     size_t indent;
     return find_key(text, key, &rest, &indent);
+}
+
+static bool is_true(struct str value)
+{
+    value = str_trim(str_slice(value, 0, str_find(value, STR(" #"))));
+    return str_eq_ignore_case(value, STR("true")) || str_eq(value, STR("\"true\"")) ||
+           str_eq(value, STR("'true'"));
+}
+
+/* Whether RKE encrypts: 'enabled' stands below secrets_encryption_config, as below other things
+ * that are none of this. */
+static bool is_enabled(struct str text)
+{
+    const struct str key = STR("enabled:");
+    struct str rest;
+    size_t indent;
+    if (!find_key(text, STR("secrets_encryption_config:"), &rest, &indent))
+        return false;
+    while (rest.len) {
+        struct str line = str_cut(&rest, '\n'), word = str_trim(line);
+        if (!word.len || word.ptr[0] == '#')
+            continue;
+        if (indent_of(line) <= indent)
+            return false;
+        if (str_starts_with(word, key))
+            return is_true(str_slice(word, key.len, word.len));
+    }
+    return false;
 }
 
 enum plan_vendor plan_vendor_of(struct str text)
@@ -66,9 +100,7 @@ struct str plan_vendor_custom(struct arena *a, struct str text)
         return STR_NONE;
     while (rest.len) {
         struct str line = str_cut(&rest, '\n');
-        size_t blanks = 0;
-        while (blanks < line.len && line.ptr[blanks] == ' ')
-            blanks++;
+        size_t blanks = indent_of(line);
         bool empty = !str_trim(line).len;
         if (!empty && blanks <= indent)
             break;
@@ -79,6 +111,16 @@ struct str plan_vendor_custom(struct arena *a, struct str text)
     struct str made = str_trim(buf_view(&out)).len ? buf_to_arena(&out, a) : STR_NONE;
     buf_release(&out);
     return made;
+}
+
+bool plan_vendor_apart(const struct vendor_question *q, bool from_plain, bool to_plain)
+{
+    const struct vendor_side *from = &q->from, *to = &q->to;
+    if ((from_plain && !from->name.ptr) || (to_plain && !to->name.ptr))
+        return true;
+    return from->name.ptr && to->name.ptr &&
+           (plan_vendor_of(from->text) == VENDOR_EKS_ANYWHERE) !=
+               (plan_vendor_of(to->text) == VENDOR_EKS_ANYWHERE);
 }
 
 /* --- steps --- */
@@ -190,7 +232,7 @@ static void rke_switch_on(struct procedure *p)
 static void rke_kms(struct procedure *p, bool enabled)
 {
     struct arena *a = p->arena;
-    struct str setting = arena_join(a, STR("'"), p->asked->kms, STR("'"));
+    struct str setting = escape_shell_word(a, p->asked->kms);
     add(p,
         STR("the plugin runs on every node of role controlplane, and listens at that endpoint: a "
             "pod on each of them"),
@@ -237,9 +279,9 @@ static void rke(struct procedure *p)
                 "'enabled: false'), then on with the other");
         return;
     }
-    bool enabled = has_key(q->from.text, STR("enabled: true")), after = enabled;
+    bool enabled = is_enabled(q->from.text), after = enabled;
     if (q->goal == GOAL_FILE)
-        after = has_key(q->to.text, STR("enabled: true"));
+        after = is_enabled(q->to.text);
     else if (q->goal == GOAL_ENCRYPT || q->goal == GOAL_DECRYPT)
         after = q->goal == GOAL_ENCRYPT;
     if (q->goal == GOAL_KMS)
@@ -434,7 +476,10 @@ static void put_text(struct buf *out, const struct procedure *p)
 bool plan_vendor_report(struct buf *out, struct arena *a, const struct vendor_question *question)
 {
     struct procedure p = {.arena = a, .asked = question};
-    if (question->vendor == VENDOR_EKS_ANYWHERE)
+    if (question->is_apart)
+        none(&p, "NO WAY IS KNOWN between what a distribution rolls out and what it does not, or "
+                 "what another one does");
+    else if (question->vendor == VENDOR_EKS_ANYWHERE)
         eks(&p);
     else
         rke(&p);

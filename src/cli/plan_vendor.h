@@ -36,8 +36,13 @@ struct vendor_question {
     /* What the algebra says to GOAL_FILE; STR_NONE: it was not asked. */
     struct str checked;
     bool is_unsafe;
+    bool is_apart; /* one of the files is another vendor's, or a configuration by itself */
     bool json;
 };
+
+/* Whether one of FROM and TO is a vendor's and the other is another one's, or a configuration by
+ * itself; `from_plain`, `to_plain`: which hold a configuration. */
+bool plan_vendor_apart(const struct vendor_question *question, bool from_plain, bool to_plain);
 
 /* Fills in what the algebra says to FROM and TO, the files at `paths`, nodes going one after the
  * other. */
