@@ -20,14 +20,24 @@ static void note(struct judging *j, struct spot at, struct str path)
         (struct applied_note){.file = j->unit->file, .at = at, .path = complete_words(j, path)};
 }
 
+/* then kubectl; sudo kubectl; KUBECONFIG=x kubectl */
+static bool may_stand_before(struct str word)
+{
+    static const char *const words[] = {"sudo", "if", "then", "elif", "else", "while", "until",
+                                        "do",   "!",  "{",    "time", "exec", "env"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq(word, str_from(words[i])))
+            return true;
+    return str_find_byte(word, '=') < word.len;
+}
+
 /* Whether the words are such a command, whatever files it names. */
 static bool is_apply(const struct command *c)
 {
     static const char *const verbs[] = {"apply", "create", "replace"};
     uint32_t at = 0;
-    while (at < c->count && (str_eq(c->words[at].text, STR("sudo")) ||
-                             str_find_byte(c->words[at].text, '=') < c->words[at].text.len))
-        at++; /* KUBECONFIG=x kubectl */
+    while (at < c->count && may_stand_before(c->words[at].text))
+        at++;
     if (at == c->count || !str_eq(path_base(c->words[at].text), KUBECTL))
         return false;
     for (at++; at < c->count; at++)
@@ -98,14 +108,14 @@ void applied_note_files(struct judging *j, const struct place_of_document *scrip
         look(j, script, &command);
 }
 
-/* The line in front of a place. */
+/* The line in front of a place, and those that go on in it. */
 static struct str line_before(struct str text, uint32_t at)
 {
     uint32_t end = at;
     while (end && text.ptr[end - 1] != '\n')
         end--;
     uint32_t start = end ? end - 1 : 0;
-    while (start && text.ptr[start - 1] != '\n')
+    while (start && (text.ptr[start - 1] != '\n' || (start > 1 && text.ptr[start - 2] == '\\')))
         start--;
     return str_slice(text, start, end);
 }
