@@ -277,7 +277,7 @@ static void judge_json(struct judging *j, struct place_of_document *place, unsig
 static bool ends_with_any(struct str name, const char *const *ends)
 {
     for (; *ends; ends++)
-        if (name.len > strlen(*ends) &&
+        if (name.len >= strlen(*ends) &&
             str_eq_ignore_case(str_slice(name, name.len - strlen(*ends), name.len),
                                str_from(*ends)))
             return true;
@@ -339,7 +339,13 @@ static bool has_folder(struct str path, struct str folder)
 static void judge_file(struct judging *j, struct place_of_document *place)
 {
     static const char *const pages[] = {".md", ".markdown", ".mdx", ".adoc", ".html", ".txt", NULL};
-    static const char *const scripts[] = {".sh", ".bash", ".zsh", NULL};
+    /* Terraform and container builds write here-documents too. */
+    static const char *const scripts[] = {".sh",   ".bash",      ".zsh",          ".tf", ".hcl",
+                                          ".tofu", "Dockerfile", "Containerfile", NULL};
+    /* Where a configuration is a string among statements, or lines of an earlier file. */
+    static const char *const programs[] = {
+        ".go", ".py",  ".rs", ".java", ".kt", ".js",    ".mjs", ".ts",   ".rb",    ".c",     ".h",
+        ".cc", ".cpp", ".cs", ".php",  ".pl", ".swift", ".rst", ".diff", ".patch", ".ipynb", NULL};
     struct str name = j->unit->file, text = place->source->text;
     bool page = ends_with_any(name, pages);
     j->documentation = page || has_folder(name, STR("docs")) || has_folder(name, STR("examples"));
@@ -351,6 +357,8 @@ static void judge_file(struct judging *j, struct place_of_document *place)
         j->form = JUDGED_SCRIPT;
         j->unit->taken_for = STR("a script without a configuration in its here-documents");
         inside_script(j, place, 0);
+    } else if (!j->unit->named && ends_with_any(name, programs)) {
+        j->unit->taken_for = STR("source code");
     } else {
         judge_text(j, place, 0);
     }

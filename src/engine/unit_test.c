@@ -126,6 +126,7 @@ static void only_a_named_file_must_be_a_configuration(void **state)
         {"a.json", "{\"kind\": \"Pod\", \"apiVersion\": \"v1\"}", "kind 'Pod' of apiVersion 'v1'"},
         {"a.md", "a page\n", "a page without a configuration in its code blocks"},
         {"a.sh", "true\n", "a script without a configuration in its here-documents"},
+        {"a.tf", "x = 1\n", "a script without a configuration in its here-documents"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         struct unit walked = unit_of(table[i].name), named = unit_of(table[i].name);
