@@ -141,7 +141,7 @@ static void put_quoted(struct buf *out, struct str text)
             buf_byte(out, text.ptr[i]);
 }
 
-static const struct container {
+static const struct wrapping {
     const char *file, *before, *after; /* `@` in them is the key too */
     const char *indent;
     void (*put)(struct buf *out, struct str text);
@@ -168,7 +168,7 @@ static const struct container {
 };
 enum { CONTAINER_COUNT = sizeof containers / sizeof *containers };
 
-static struct str contained(struct arena *a, const struct container *c, struct str text,
+static struct str contained(struct arena *a, const struct wrapping *c, struct str text,
                             struct str key)
 {
     struct buf out = BUF_INIT;
