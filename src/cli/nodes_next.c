@@ -272,7 +272,7 @@ static struct str way_to(const struct looking *l, const struct meet_answer *best
         who = arena_join(a, who, STR(" first, then to "), meet_nodes(a, names, rest));
     struct str meanwhile =
         best->verdict == CHANGE_SAFE
-            ? STR("meanwhile what can be read stays readable, then every node reads what the "
+            ? STR("what is readable now stays so, and in the end every node reads what the "
                   "others write")
             : arena_join(a, STR("until all have it, "), meet_why(a, best, names));
     return arena_join(a, bring(l, &l->files[best->file]), STR(" to "), who,
@@ -311,10 +311,32 @@ static struct meet_answer look(struct looking *l)
     return all.verdict <= CHANGE_SAFE_AFTER_RESTARTS ? all : best;
 }
 
+/* k3s and RKE2 make the file of what their datastore holds; STR_NONE: they do not here. */
+static struct str managed(const struct cluster *c)
+{
+    for (uint32_t i = 0; i < c->count; i++) {
+        const struct server_link *link = c->nodes[i].server;
+        enum rancher_kind maker = link ? link_maker(link->server) : RANCHER_UNKNOWN;
+        if (maker == RANCHER_UNKNOWN)
+            continue;
+        if (maker == RANCHER_RKE2)
+            return STR("restart rke2-server on the nodes that differ: RKE2 makes the file of what "
+                       "its datastore holds, so bring none there; then compare 'rke2 "
+                       "secrets-encrypt status' on all of them");
+        return STR("restart k3s on the nodes that differ: it makes the file of what its datastore "
+                   "holds, so bring none there; then compare 'k3s secrets-encrypt status' on all "
+                   "of them");
+    }
+    return STR_NONE;
+}
+
 struct str nodes_next(struct arena *a, const struct cluster *c,
                       const struct cluster_member *members)
 {
     struct looking l = {.arena = a, .cluster = c, .members = members};
+    struct str theirs = managed(c);
+    if (theirs.ptr)
+        return theirs;
     choose_resources(&l);
     add_given(&l);
     if (!l.file_count || !l.resource_count)

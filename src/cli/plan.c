@@ -267,6 +267,17 @@ static struct str step_name(struct planning *p, uint32_t file)
 }
 
 /* Same texts: nothing to do; same policies in other words: the last file alone. */
+/* Where plain text is written though there are keys, on the way to them or from them. */
+static struct str phase_of(const struct stages *s, uint32_t file)
+{
+    for (uint32_t i = 0; i < s->count; i++) {
+        const struct access *policy = stages_policy(s, i, file);
+        if (!access_writer(policy) && policy->count > 1)
+            return !access_writer(stages_policy(s, i, s->files)) ? STR("decrypt") : STR("encrypt");
+    }
+    return STR_NONE;
+}
+
 static bool make_files(struct planning *p, struct str *why)
 {
     struct stages *s = &p->stages;
@@ -285,6 +296,7 @@ static bool make_files(struct planning *p, struct str *why)
         for (uint32_t i = 0; i < s->count; i++)
             policies[i] = stages_policy(s, i, f);
         p->files[f] = p->to;
+        w.phase = phase_of(s, f);
         if (f < s->files && !plan_file_write(&p->arena, &w, &p->files[f], why))
             return false;
         bool named = f == s->files && p->wish.goal == GOAL_FILE && !argument(p->args, "write");
@@ -377,6 +389,27 @@ static struct str writing_command(struct planning *p)
                : text;
 }
 
+/* A file that is brought to such a node is thrown away, or ends its server. */
+static bool say_managed(const struct planning *p, struct buf *text)
+{
+    for (uint32_t i = 0; i < p->status.count; i++) {
+        const struct plan_node *node = &p->status.nodes[i];
+        enum rancher_kind maker = node->server ? link_maker(node->server) : RANCHER_UNKNOWN;
+        const char *program = maker == RANCHER_K3S ? "k3s" : "rke2";
+        if (maker == RANCHER_UNKNOWN)
+            continue;
+        buf_cstr(text, "no step of a plan is for ");
+        buf_str(text, node->name);
+        buf_fmt(text,
+                ": %s makes the file itself, of what its datastore holds, so bring none there\n"
+                "next: %s secrets-encrypt status   # at which stage each server stands\n"
+                "   new keys: %s secrets-encrypt rotate-keys, and then a restart of each server\n",
+                maker == RANCHER_K3S ? "k3s" : "RKE2", program, program);
+        return true;
+    }
+    return false;
+}
+
 static int say_status(struct planning *p, struct buf *text)
 {
     size_t first = p->wish.goal == GOAL_FILE ? 2 : 1;
@@ -384,6 +417,8 @@ static int say_status(struct planning *p, struct buf *text)
                                p->args->path_count - first, &p->shown, &p->status);
     if (code && code != EXIT_TROUBLE)
         return code;
+    if (say_managed(p, text))
+        return EXIT_FINDINGS;
     struct str *names = arena_new(&p->arena, struct str, p->status.count);
     for (uint32_t i = 0; i < p->status.count; i++)
         names[i] = p->status.nodes[i].name;
@@ -448,6 +483,9 @@ static int plan(struct planning *p, struct out *out)
         return code;
     if (p->vendor.vendor && argument(p->args, "status"))
         return cli_usage_error("plan", "'--status' is for files that somebody brings to the nodes; "
+                                       "this is rolled out by a distribution");
+    if (p->vendor.vendor && argument(p->args, "write"))
+        return cli_usage_error("plan", "'--write' is for files that somebody brings to the nodes; "
                                        "this is rolled out by a distribution");
     if (p->vendor.vendor)
         return say_vendor(p, out);

@@ -240,9 +240,16 @@ static bool take(struct arena *a, const struct plan_writing *w, struct str made,
     return has_policies(a, w, out);
 }
 
+static struct str with_phase(struct arena *a, const struct plan_writing *w, struct str made)
+{
+    if (!made.ptr || !w->phase.ptr || str_find(made, STR("enclint: phase")) < made.len)
+        return made;
+    return arena_join(a, STR("# enclint: phase "), w->phase, STR("\n"), made);
+}
+
 bool plan_file_write(struct arena *a, const struct plan_writing *writing, struct plan_text *out,
                      struct str *why)
 {
-    return take(a, writing, plan_edit(a, writing), out, why) ||
-           take(a, writing, write_anew(a, writing), out, why);
+    return take(a, writing, with_phase(a, writing, plan_edit(a, writing)), out, why) ||
+           take(a, writing, with_phase(a, writing, write_anew(a, writing)), out, why);
 }

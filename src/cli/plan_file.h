@@ -18,6 +18,7 @@ struct plan_text { /* a file and what a release makes of it */
 };
 
 struct plan_writing {
+    struct str phase; /* "encrypt": what a comment says, so that `check` knows; STR_NONE: none */
     const struct plan_text *begin;
     const struct load_options *load; /* of one release */
     const struct version_row *row;

@@ -183,12 +183,12 @@ static void put_rollout(struct buf *out, const struct plan_shown *plan, uint32_t
     if (plan->reloads && !flag)
         buf_cstr(out, ",\n   and wait until it is read again, a minute or so: the count of "
                       "successes has to grow in\n"
-                      "     kubectl get --raw /metrics | grep "
+                      "     " PLAN_ASK "/metrics | grep "
                       "apiserver_encryption_config_controller_automatic_reload\n");
     else
         buf_cstr(out, plan->single ? ", then start them\n"
                                    : ",\n   restart kube-apiserver, and wait until it answers 'ok' "
-                                     "there:\n     kubectl get --raw /readyz\n");
+                                     "there:\n     " PLAN_ASK "/readyz\n");
     if (plan_file_is_none(plan, file))
         buf_cstr(out, "   then remove the file; keep a copy as long as backups of etcd need it\n");
 }

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "cli/meet_words.h"
+#include "model/path.h"
 #include "report/escape.h"
 
 struct telling {
@@ -33,22 +34,25 @@ static struct str shown(struct telling *t, uint64_t nodes)
 
 /* --- to bring a file to nodes --- */
 
-static struct str base_of(struct str path)
+/* A mount of the file alone goes on showing the one that was there when the container started. */
+static bool sees_new_file(const struct server_note *server)
 {
-    for (size_t i = path.len; i > 0; i--)
-        if (path.ptr[i - 1] == '/')
-            return str_slice(path, i, path.len);
-    return path;
+    for (uint32_t i = 0; i < server->mount_count; i++)
+        if (server->config.ptr && server->mounts[i].path.ptr &&
+            str_eq(server->mounts[i].path, server->config))
+            return false;
+    return true;
 }
 
 /* The exact command, where what starts kube-apiserver is known. */
 static void put_restart(struct telling *t, const struct server_note *server)
 {
     struct arena *a = t->plan->arena;
-    if (t->plan->reloads || (server && server->reload)) {
+    bool reloads = t->plan->reloads || (server && server->reload);
+    if (reloads && (!server || sees_new_file(server))) {
         put_cstr(t, "     wait until it is read again, a minute or so: the count of successes has "
                     "to grow in\n"
-                    "     kubectl get --raw /metrics | grep "
+                    "     " PLAN_ASK "/metrics | grep "
                     "apiserver_encryption_config_controller_automatic_reload\n");
         return;
     }
@@ -58,7 +62,7 @@ static void put_restart(struct telling *t, const struct server_note *server)
         put_cstr(t, "     systemctl restart rke2-server\n");
     } else if (server && server->part && server->part->kind == PART_UNIT) {
         put_cstr(t, "     systemctl restart ");
-        put(t, escape_shell_word(a, base_of(server->file)));
+        put(t, escape_shell_word(a, path_base(server->file)));
         put_cstr(t, "\n");
     } else if (server && server->is_static) {
         put_cstr(t, "     crictl stop \"$(crictl ps -q --name kube-apiserver)\"   # kubelet starts "
@@ -66,7 +70,7 @@ static void put_restart(struct telling *t, const struct server_note *server)
     } else {
         put_cstr(t, "     restart kube-apiserver\n");
     }
-    put_cstr(t, "     kubectl get --raw /readyz   # until it says ok\n");
+    put_cstr(t, "     " PLAN_ASK "/readyz   # until it says ok\n");
 }
 
 static void put_node(struct telling *t, const struct plan_node *node, uint32_t file)
@@ -85,7 +89,7 @@ static void put_node(struct telling *t, const struct plan_node *node, uint32_t f
         put_cstr(t, " to ");
         put(t, node->name);
         put_cstr(t, ", and there:\n     install -m 600 ");
-        put(t, escape_shell_word(a, base_of(name)));
+        put(t, escape_shell_word(a, path_base(name)));
         put_cstr(t, " ");
         if (node->host.ptr)
             put(t, escape_shell_word(a, node->host));
@@ -239,7 +243,7 @@ static void put_best(struct telling *t, const struct meet_answer *best)
         put(t, shown(t, best->deaf));
     }
     if (best->verdict == CHANGE_SAFE) {
-        put_cstr(t, ": meanwhile what can be read stays readable, then every node reads what the "
+        put_cstr(t, ": what is readable now stays so, and in the end every node reads what the "
                     "others write\n");
     } else {
         put_cstr(t, ": until all have it, ");

@@ -405,3 +405,14 @@ void link_join(struct arena *a, const struct notes *const *units, uint32_t unit_
         join_server(&l, all_servers[i], &out->servers[out->server_count++]);
     join_all_applied(&l, units, unit_count, out);
 }
+
+enum rancher_kind link_maker(const struct server_note *server)
+{
+    bool made = str_ends_with(server->config_host, STR("/server/cred/encryption-config.json"));
+    if (!server->is_managed && !made)
+        return RANCHER_UNKNOWN;
+    if (server->rancher != RANCHER_UNKNOWN)
+        return server->rancher;
+    bool rke2 = str_find(server->config_host, STR("/rke2/")) < server->config_host.len;
+    return rke2 ? RANCHER_RKE2 : RANCHER_K3S;
+}

@@ -93,6 +93,10 @@ struct joined {
     const struct host_place *const *policy_places;
 };
 
+/* Who makes the file that the server reads, of what its datastore holds, and does so again at each
+ * start: k3s or RKE2. RANCHER_UNKNOWN: neither of them. */
+enum rancher_kind link_maker(const struct server_note *server);
+
 /* `complete`, `host` and `given` are the caller's to set before. */
 
 void link_join(struct arena *a, const struct notes *const *units, uint32_t unit_count,
