@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/judge.h"
 
+#include "apiserver/redact.h"
 #include "apiserver/version_set.h"
 #include "engine/behind_kind.h"
 #include "engine/complete.h"
@@ -9,6 +10,8 @@
 #include "engine/notes.h"
 #include "engine/record.h"
 #include "engine/refused.h"
+#include "engine/refused_shape.h"
+#include "engine/refused_words.h"
 #include "engine/take.h"
 #include "engine/view.h"
 
@@ -130,6 +133,28 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
     notes_add_policy(&r);
     bool has_kind = document->status == DOCUMENT_READ && document->meta.kind.len;
     record_verdicts(&r, has_kind ? document->meta.kind : STR("EncryptionConfiguration"));
+}
+
+/* --- a manifest that cannot be read --- */
+
+void judge_manifest(struct judging *j, const struct place_of_document *place,
+                    struct document *document)
+{
+    struct document_view view;
+    struct run r = take_begin(j, place, &view);
+    struct fault *fault = &document->fault;
+    view.minors = j->unit->settings->versions.minors;
+    if (document->status == DOCUMENT_REFUSED) {
+        redact_fault(j->scratch, place->source->text, fault);
+        struct draft d = {.rule = rule_find(STR("manifest-not-parsed")),
+                          .span = fault->place.span,
+                          .label = STR("kubelet reads no further, and starts nothing"),
+                          .path = STR("")};
+        d.shows_tabs = shape_tabs(place->source->text, fault, &d.span);
+        d.message = refused_words(j->scratch, place->source->text, fault, 0, &d.how);
+        r.run.take(&r.run, &d);
+    }
+    record_new(&r, STR("kube-apiserver"));
 }
 
 /* --- what no document made --- */

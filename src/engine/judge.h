@@ -58,6 +58,11 @@ struct judging {
 void judge_configuration(struct judging *j, const struct place_of_document *place,
                          struct document *document, struct span behind, uint32_t behind_count);
 
+/* The manifest of a kube-apiserver that no YAML library reads to its end: what kubelet makes of it.
+ */
+void judge_manifest(struct judging *j, const struct place_of_document *place,
+                    struct document *document);
+
 struct carrier;      /* carriers/carrier.h */
 struct text_carrier; /* the same */
 

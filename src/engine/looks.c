@@ -122,3 +122,31 @@ bool looks_named(struct str text)
     }
     return false;
 }
+
+static bool holds(struct str text, struct str part)
+{
+    return str_find(text, part) < text.len;
+}
+
+/* An item of a list that a command line can be, or the whole of it: in brackets. */
+static bool is_argument(struct str line)
+{
+    return str_starts_with(line, STR("-")) || str_starts_with(line, STR("command:")) ||
+           str_starts_with(line, STR("args:"));
+}
+
+bool looks_manifest(struct str text)
+{
+    bool is_pod = false, has_server = false, has_flag = false;
+    if (holds(text, STR("{{")) || holds(text, STR("{%")) || holds(text, STR("<%")))
+        return false;
+    for (struct str rest = text; rest.len;) {
+        struct str whole = str_cut(&rest, '\n'), line = str_trim(whole);
+        is_pod |= str_starts_with(whole, STR("kind:")) &&
+                  str_eq(str_trim(str_slice(whole, 5, whole.len)), STR("Pod"));
+        has_server |= (is_argument(line) || str_starts_with(line, STR("image:"))) &&
+                      holds(line, STR("kube-apiserver"));
+        has_flag |= is_argument(line) && holds(line, STR("encryption-provider-config"));
+    }
+    return is_pod && has_server && has_flag;
+}

@@ -32,4 +32,8 @@ bool looks_empty(const struct node *root);
  * line, or anywhere in JSON. */
 bool looks_named(struct str text);
 
+/* Whether a text that cannot be read is the manifest of a kube-apiserver with the flag for such a
+ * configuration: a pod, and nothing that is filled in first. */
+bool looks_manifest(struct str text);
+
 #endif

@@ -189,10 +189,14 @@ static void judge_broken(struct judging *j, struct place_of_document *place, str
         return;
     }
     bool named = j->unit->named && !place->container.ptr && first;
-    if ((!looks_named(text) && !named) || place->has_gaps)
+    bool manifest = !place->container.ptr && first && looks_manifest(text) && !looks_named(text);
+    if ((!looks_named(text) && !named && !manifest) || place->has_gaps)
         return;
     struct document document;
-    if (first) {
+    if (manifest) {
+        document_read(j->scratch, place->source, DOCUMENT_YAML, GO_YAML_2_2_8, &document);
+        judge_manifest(j, place, &document);
+    } else if (first) {
         document_read(j->scratch, place->source, DOCUMENT_YAML, GO_YAML_2_2_8, &document);
         judge_configuration(j, place, &document, (struct span){0, 0}, 0);
     } else {
