@@ -119,8 +119,10 @@ static struct str first_line(struct diff *d)
     case DIFF_REFUSED:
         return arena_join(
             a, STR("DOES NOT START: kube-apiserver "), diff_release(d, t->refusing_minor),
-            t->refusing->state == CLUSTER_MISSING ? STR(" is given a file that is not there")
-                                                  : STR(" refuses the new file"));
+            node_lacks_mount(t->refusing) ? STR(" does not see the file that it is given: no mount "
+                                                "of the container covers it")
+            : t->refusing->state == CLUSTER_MISSING ? STR(" is given a file that is not there")
+                                                    : STR(" refuses the new file"));
     }
     return t->single ? STR("safe: whatever is stored or written can be read, before and after")
                      : STR("safe: whatever is stored or written can be read by every node, at each "

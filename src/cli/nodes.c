@@ -46,6 +46,14 @@ static uint64_t in_state(const struct cluster *c, enum cluster_state state)
     return nodes;
 }
 
+static uint64_t without_mount(const struct cluster *c)
+{
+    uint64_t nodes = 0;
+    for (uint32_t i = 0; i < c->count; i++)
+        nodes |= (uint64_t)node_lacks_mount(&c->nodes[i]) << i;
+    return nodes;
+}
+
 static uint64_t all_nodes(const struct cluster *c)
 {
     return c->count < CLUSTER_NODES_MAX ? (UINT64_C(1) << c->count) - 1 : UINT64_MAX;
@@ -97,25 +105,37 @@ static const struct finding *first_error(const struct nodes *n)
     return first;
 }
 
+/* Why nothing can be said of all of them; STR_NONE: it can. */
+static struct str not_compared(struct nodes *n)
+{
+    struct arena *a = arena_of(n);
+    const struct cluster *c = &n->cluster;
+    uint64_t unmounted = without_mount(c);
+    const struct {
+        uint64_t nodes;
+        const char *words;
+    } kinds[] = {
+        {in_state(c, CLUSTER_REFUSED), ": kube-apiserver refuses the configuration there"},
+        {unmounted, ": kube-apiserver does not see its configuration there: no mount covers it"},
+        {in_state(c, CLUSTER_MISSING) & ~unmounted, ": the configuration is not there"},
+        {in_state(c, CLUSTER_EMPTY), ": nothing was found there"},
+        {in_state(c, CLUSTER_UNKNOWN), ": it is not known what is read there"}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (kinds[i].nodes)
+            return arena_join(a, STR("NODES CANNOT BE COMPARED: "),
+                              nodes_shown(a, c, kinds[i].nodes), str_from(kinds[i].words));
+    return STR_NONE;
+}
+
 static struct str verdict_of(struct nodes *n)
 {
     struct arena *a = arena_of(n);
     const struct cluster *c = &n->cluster;
-    static const struct {
-        enum cluster_state state;
-        const char *words;
-    } kinds[] = {{CLUSTER_REFUSED, ": kube-apiserver refuses the configuration there"},
-                 {CLUSTER_MISSING, ": the configuration is not there"},
-                 {CLUSTER_EMPTY, ": nothing was found there"},
-                 {CLUSTER_UNKNOWN, ": it is not known what is read there"}};
     if (n->disagreements.count)
         return disagreement_shown(n);
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        uint64_t nodes = in_state(c, kinds[i].state);
-        if (nodes)
-            return arena_join(a, STR("NODES CANNOT BE COMPARED: "), nodes_shown(a, c, nodes),
-                              str_from(kinds[i].words));
-    }
+    struct str why_not = not_compared(n);
+    if (why_not.ptr)
+        return why_not;
     const struct finding *f = first_error(n);
     if (doubts_stored(f))
         return arena_join(a, STR("NODES DISAGREE ON WHAT MAY BE STORED: "), f->message);

@@ -157,6 +157,7 @@ struct answer_table nodes_list(struct arena *a, const struct cluster *c,
             cell[1] = answer_str(arena_fmt(a, "1.%u", node->minor));
         cell[2] = answer_str(state);
         cell[3] = answer_str(node->state == CLUSTER_READS ? file
+                             : node_lacks_mount(node)     ? STR("not mounted")
                              : file.ptr ? arena_join(a, file, STR(" ("), state, STR(")"))
                                         : state);
         cell[4] = answer_str(file);

@@ -101,7 +101,9 @@ static struct str why_not(struct arena *a, const struct cluster_node *from,
     case CLUSTER_REFUSED:
         return arena_fmt(a, "kube-apiserver 1.%u does not take it", minor);
     case CLUSTER_MISSING:
-        return STR("the file that its kube-apiserver is given is not there, or not mounted");
+        return node_lacks_mount(from)
+                   ? STR("no mount covers the file that its kube-apiserver is given")
+                   : STR("the file that its kube-apiserver is given is not there");
     case CLUSTER_EMPTY:
         return STR("neither a configuration nor a kube-apiserver is found: name the file itself");
     case CLUSTER_UNKNOWN:

@@ -5,6 +5,11 @@
 #include "apiserver/redact.h"
 #include "apiserver/version_set.h"
 
+bool node_lacks_mount(const struct cluster_node *node)
+{
+    return node->state == CLUSTER_MISSING && node->server->state == LINK_NOT_VISIBLE;
+}
+
 bool in_nodes(uint64_t nodes, uint32_t node)
 {
     return nodes >> node & 1;

@@ -14,7 +14,7 @@ enum cluster_state {
     CLUSTER_READS,   /* its configuration is known, and accepted by its kube-apiserver */
     CLUSTER_REFUSED, /* it is known, and its kube-apiserver does not take it */
     CLUSTER_BARE,    /* its kube-apiserver is given none */
-    CLUSTER_MISSING, /* it is given one that is not on the node */
+    CLUSTER_MISSING, /* it is given one that is not on the node, or that no mount covers */
     CLUSTER_EMPTY,   /* neither a kube-apiserver nor a configuration was found on it */
     CLUSTER_UNKNOWN, /* it cannot be told */
 };
@@ -60,6 +60,9 @@ void each_agreed(struct rule_run *run, bool (*differs)(const struct cluster *c, 
 
 /* The nodes that write a resource as this one does, itself too. */
 uint64_t cluster_same_writers(const struct cluster *c, uint32_t resource, uint32_t node);
+
+/* Of CLUSTER_MISSING: wherever the file lies, its kube-apiserver does not see it. */
+bool node_lacks_mount(const struct cluster_node *node);
 
 bool in_nodes(uint64_t nodes, uint32_t node);
 bool is_one(uint64_t nodes);

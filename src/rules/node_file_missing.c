@@ -13,6 +13,10 @@ static struct str message_of(struct arena *a, const struct cluster_node *node)
                               "found on "),
                           node->name);
     struct str path = link->wanted.ptr ? link->wanted : link->server->config;
+    if (node_lacks_mount(node))
+        return arena_join(a, STR("kube-apiserver on "), node->name, STR(" does not see "),
+                          place_shown(a, link->server->config),
+                          STR(": no mount of the container covers it, so it does not start"));
     return arena_join(a, node->name, STR(" does not have the file "), place_shown(a, path),
                       STR(", which its kube-apiserver reads: it does not start"));
 }
@@ -31,7 +35,10 @@ void rule_node_file_missing(struct rule_run *run)
             continue;
         struct join_draft draft =
             cluster_draft(run, node, node->server ? &node->server->server->config_at : &node->at,
-                          node->server ? STR("nothing lies there") : STR_NONE, message_of(a, node));
+                          !node->server            ? STR_NONE
+                          : node_lacks_mount(node) ? STR("no mount covers it")
+                                                   : STR("nothing lies there"),
+                          message_of(a, node));
         cluster_relate(a, &draft, other, &other->note->at,
                        arena_join(a, STR("the file of "), other->name));
         join_report(run, &draft);
