@@ -43,6 +43,9 @@ struct str diff_release(struct diff *d, unsigned minor);
 /* The old file itself is not taken, so that nobody knows what runs. */
 bool diff_refuses_old(const struct diff *d);
 
+/* What is wrong with the configuration of a node of either side, as cluster_trouble() says it. */
+struct str diff_trouble(struct diff *d, const struct cluster_node *node);
+
 /* The next command, or what to do next, for people. */
 struct str diff_next(struct diff *d);
 

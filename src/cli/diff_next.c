@@ -129,6 +129,33 @@ static struct str put_in_place(const struct diff *d)
                           "after the other");
 }
 
+/* The side that the node is of, and which one it is there. */
+static const struct diff_side *side_of(const struct diff *d, const struct cluster_node *node,
+                                       uint32_t *index)
+{
+    const struct cluster *old = d->transition.old, *new = d->transition.new;
+    for (*index = 0; *index < old->count; ++*index)
+        if (node == &old->nodes[*index])
+            return &d->old;
+    *index = (uint32_t)(node - new->nodes);
+    return &d->new;
+}
+
+struct str diff_trouble(struct diff *d, const struct cluster_node *node)
+{
+    uint32_t index;
+    const struct diff_side *side = side_of(d, node, &index);
+    return cluster_trouble(&d->arena, &side->given.members[index], node);
+}
+
+/* Of one of which it is not known what it does. */
+static struct str check_of_unknown(struct diff *d)
+{
+    uint32_t index;
+    const struct diff_side *side = side_of(d, d->transition.unknown, &index);
+    return side->is_git ? STR_NONE : nodes_given_check(&d->arena, &side->given, index);
+}
+
 static struct str check_of(struct diff *d, unsigned minor, const struct diff_side *side)
 {
     struct arena *a = &d->arena;
@@ -147,6 +174,8 @@ struct str diff_next(struct diff *d)
     case DIFF_UNKNOWN:
         if (diff_refuses_old(d))
             return check_of(d, t->minors[0], &d->old);
+        if (transition_verdict(t) != CHANGE_UNKNOWN && check_of_unknown(d).ptr)
+            return check_of_unknown(d);
         return plan_or_explain(d);
     case DIFF_AFTER_RESTARTS:
     case DIFF_LOSES_DATA:

@@ -90,9 +90,17 @@ static struct str unknown_line(struct diff *d)
     if (diff_refuses_old(d))
         return arena_join(a, STR("CANNOT BE TOLD: kube-apiserver "), diff_release(d, t->minors[0]),
                           STR(" refuses the old file, so it is not what runs"));
-    return arena_join(a, STR("CANNOT BE TOLD: it is not known what kube-apiserver does"),
-                      t->unknown->name.ptr ? STR(" on ") : STR(""),
-                      t->unknown->name.ptr ? t->unknown->name : STR(""));
+    const struct cluster_node *node = t->unknown;
+    struct str trouble = diff_trouble(d, node);
+    struct str on = node->name.ptr ? arena_join(a, STR(" on "), node->name) : STR("");
+    if (trouble.ptr)
+        return arena_join(a, STR("CANNOT BE TOLD: "), node->name.ptr ? node->name : STR(""),
+                          node->name.ptr ? STR(": ") : STR(""), trouble);
+    if (node_lacks_mount(node))
+        return arena_join(a, STR("CANNOT BE TOLD: kube-apiserver"), on,
+                          STR(" does not see the file that it is given: no mount of the container "
+                              "covers it"));
+    return arena_join(a, STR("CANNOT BE TOLD: it is not known what kube-apiserver does"), on);
 }
 
 static struct str first_line(struct diff *d)

@@ -105,6 +105,27 @@ static const struct finding *first_error(const struct nodes *n)
     return first;
 }
 
+/* Where it is not told what is read: what is known of that. */
+static struct str unknown_shown(struct nodes *n, uint64_t unknown)
+{
+    struct arena *a = arena_of(n);
+    const struct cluster *c = &n->cluster;
+    uint64_t unreadable = 0, explained = 0;
+    for (uint32_t i = 0; i < c->count; i++) {
+        unreadable |= (uint64_t)(in_nodes(unknown, i) && c->nodes[i].unreadable) << i;
+        explained |= (uint64_t)(in_nodes(unknown, i) && c->nodes[i].trouble) << i;
+    }
+    if (unreadable)
+        return arena_join(a, nodes_shown(a, c, unreadable), STR(": what is there cannot be read"));
+    if (!explained)
+        return arena_join(a, nodes_shown(a, c, unknown),
+                          STR(": it is not known what is read there"));
+    uint32_t node = first_node(explained);
+    return arena_join(a, c->nodes[node].name, STR(": "),
+                      cluster_trouble(a, &n->given.members[node], &c->nodes[node]),
+                      is_one(unknown) ? STR("") : STR(", and others too"));
+}
+
 /* Why nothing can be said of all of them; STR_NONE: it can. */
 static struct str not_compared(struct nodes *n)
 {
@@ -118,13 +139,14 @@ static struct str not_compared(struct nodes *n)
         {in_state(c, CLUSTER_REFUSED), ": kube-apiserver refuses the configuration there"},
         {unmounted, ": kube-apiserver does not see its configuration there: no mount covers it"},
         {in_state(c, CLUSTER_MISSING) & ~unmounted, ": the configuration is not there"},
-        {in_state(c, CLUSTER_EMPTY), ": nothing was found there"},
-        {in_state(c, CLUSTER_UNKNOWN), ": it is not known what is read there"}};
+        {in_state(c, CLUSTER_EMPTY), ": nothing was found there"}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (kinds[i].nodes)
             return arena_join(a, STR("NODES CANNOT BE COMPARED: "),
                               nodes_shown(a, c, kinds[i].nodes), str_from(kinds[i].words));
-    return STR_NONE;
+    uint64_t unknown = in_state(c, CLUSTER_UNKNOWN);
+    return unknown ? arena_join(a, STR("NODES CANNOT BE COMPARED: "), unknown_shown(n, unknown))
+                   : STR_NONE;
 }
 
 static struct str verdict_of(struct nodes *n)
@@ -156,12 +178,13 @@ static struct str next_of(struct nodes *n)
 {
     struct arena *a = arena_of(n);
     const struct cluster *c = &n->cluster;
-    uint64_t refused = in_state(c, CLUSTER_REFUSED);
-    if (refused) {
-        uint32_t node = first_node(refused);
-        struct str file = cluster_file(a, &n->given.members[node], c->nodes[node].note->file);
-        return arena_join(a, STR("enclint check "), escape_shell_word(a, file));
-    }
+    uint64_t unknown = in_state(c, CLUSTER_UNKNOWN);
+    for (uint32_t i = 0; i < c->count; i++)
+        unknown &= ~((uint64_t)c->nodes[i].unreadable << i); /* an error says what */
+    const uint64_t looked_at[] = {in_state(c, CLUSTER_REFUSED), without_mount(c), unknown};
+    for (size_t i = 0; i < sizeof looked_at / sizeof *looked_at; i++)
+        if (looked_at[i])
+            return nodes_given_check(a, &n->given, first_node(looked_at[i]));
     return n->disagreements.count ? nodes_next(a, c, n->given.members) : STR_NONE;
 }
 

@@ -12,6 +12,7 @@
 
 #include "base/fatal.h"
 #include "cli/node.h"
+#include "report/escape.h"
 
 /* --- what is named --- */
 
@@ -295,6 +296,22 @@ bool nodes_given_is_empty(const struct nodes_given *n, uint32_t node)
     return p->file_count == 1 && p->files[0].state != PROJECT_UNREADABLE &&
            !p->files[0].unit.document_count &&
            str_eq(p->files[0].unit.taken_for, STR("an empty document"));
+}
+
+struct str nodes_given_check(struct arena *a, const struct nodes_given *n, uint32_t node)
+{
+    const char *const names[] = {"kubernetes-version", "feature-gates"};
+    struct str text = STR("enclint check");
+    if (n->pipes[node] >= 0 || n->shown.ptr)
+        return STR_NONE;
+    for (size_t i = 0; !n->options_made && i < sizeof names / sizeof *names; i++) {
+        const char *value = argument(n->args, names[i]);
+        if (value)
+            text = arena_join(a, text, STR(" --"), str_from(names[i]), STR(" "),
+                              escape_shell_word(a, str_from(value)));
+    }
+    return arena_join(a, text, n->members[node].folder.ptr ? STR(" --root ") : STR(" "),
+                      escape_shell_word(a, str_from(n->paths[node])));
 }
 
 /* --- what reports say of it --- */

@@ -12,6 +12,7 @@ struct nodes_given {
     const struct arguments *args;
     const char *command; /* for messages */
     bool one_is_enough;  /* it is compared with something else */
+    bool options_made;   /* those of `args` are not what somebody wrote */
     struct str shown;    /* what reports call the one file that is given; STR_NONE: its path */
     const struct config *config; /* instead of what lies near the files; NULL: that */
     struct arena arena;          /* zeroed: as ARENA_INIT */
@@ -35,6 +36,9 @@ void nodes_given_release(struct nodes_given *n);
 
 /* Whether the node is a file without anything in it: there is no configuration. */
 bool nodes_given_is_empty(const struct nodes_given *n, uint32_t node);
+
+/* The command that says what is wrong on the node; STR_NONE where it cannot be read once more. */
+struct str nodes_given_check(struct arena *a, const struct nodes_given *n, uint32_t node);
 
 /* What reports print, without findings. */
 void nodes_given_results(struct nodes_given *n, struct results *out);

@@ -158,6 +158,7 @@ struct answer_table nodes_list(struct arena *a, const struct cluster *c,
         cell[2] = answer_str(state);
         cell[3] = answer_str(node->state == CLUSTER_READS ? file
                              : node_lacks_mount(node)     ? STR("not mounted")
+                             : node->unreadable           ? STR("cannot be read")
                              : file.ptr ? arena_join(a, file, STR(" ("), state, STR(")"))
                                         : state);
         cell[4] = answer_str(file);

@@ -91,9 +91,9 @@ static bool has_file(const struct meet_question *q, const struct plan_shown *pla
 }
 
 static struct str why_not(struct arena *a, const struct cluster_node *from,
-                          const struct plan_node *node, bool unreadable, unsigned minor)
+                          const struct plan_node *node, struct str trouble, unsigned minor)
 {
-    if (unreadable)
+    if (from->unreadable)
         return STR("it cannot be read");
     if (node->has_policy)
         return node->is_bare ? STR("no configuration") : STR("none of the plan's files");
@@ -107,12 +107,23 @@ static struct str why_not(struct arena *a, const struct cluster_node *from,
     case CLUSTER_EMPTY:
         return STR("neither a configuration nor a kube-apiserver is found: name the file itself");
     case CLUSTER_UNKNOWN:
-        return STR("it is not told what its kube-apiserver reads: name the file itself");
+        return trouble.ptr
+                   ? trouble
+                   : STR("it is not told what its kube-apiserver reads: name the file itself");
     case CLUSTER_READS:
     case CLUSTER_BARE:
         break;
     }
     return STR("no configuration");
+}
+
+/* What is wrong there, and what says more; STR_NONE: that is not known. */
+static struct str trouble_of(struct arena *a, const struct plan_status *status,
+                             const struct cluster_node *from, uint32_t node)
+{
+    struct str trouble = cluster_trouble(a, &status->given.members[node], from);
+    struct str check = nodes_given_check(a, &status->given, node);
+    return trouble.ptr && check.ptr ? arena_join(a, trouble, STR("; "), check) : trouble;
 }
 
 static void find_file(struct arena *a, const struct plan_shown *plan, const struct cluster *c,
@@ -140,7 +151,7 @@ static void find_file(struct arena *a, const struct plan_shown *plan, const stru
             to->known = true;
             to->file = f;
         }
-    to->why = why_not(a, from, to, member->unreadable, plan->minor);
+    to->why = why_not(a, from, to, trouble_of(a, status, from, node), plan->minor);
 }
 
 static void compare(struct arena *a, const struct plan_shown *plan, struct plan_status *status)
@@ -176,6 +187,7 @@ int plan_nodes_read(struct arena *a, const struct load_options *load, const char
     *status = (struct plan_status){
         .given = {.args = plan_node_arguments(a, load, plan->minor, paths, count),
                   .command = "plan",
+                  .options_made = true,
                   .one_is_enough = true}};
     int code = nodes_given_read(given);
     if (code)

@@ -64,7 +64,51 @@ static enum cluster_state state_of(const struct cluster_node *node)
     return absent || link->state == LINK_NOT_VISIBLE ? CLUSTER_MISSING : CLUSTER_UNKNOWN;
 }
 
-static void make_node(const struct cluster_member *member, struct cluster_node *node)
+/* Why it cannot be read what the server reads: said of that file, of the flag, or of the volume
+ * that it should lie in. Without a server: said of whatever is there, if that is of a known kind.
+ */
+static bool is_trouble(const struct server_link *link, const struct finding *f)
+{
+    if (f->severity != SEVERITY_ERROR || f->suppressed_by.ptr)
+        return false;
+    if (!link)
+        return !str_eq(f->rule->slug, STR("not-recognized"));
+    const struct spot *flag = &link->server->config_at;
+    if (link->given && str_eq(f->at.file, link->given->file))
+        return true;
+    return str_eq(f->at.file, flag->file) &&
+           (str_eq(f->rule->slug, STR("volume-undefined")) ||
+            (f->at.from.line == flag->from.line && f->at.from.column == flag->from.column));
+}
+
+static const struct finding *trouble_of(struct arena *a, const struct project *p,
+                                        const struct server_link *link)
+{
+    uint32_t count;
+    const struct finding *joint = join_judge(p, a, &count);
+    for (uint32_t i = 0; i < p->file_count; i++)
+        for (uint32_t k = 0; k < p->files[i].unit.finding_count; k++)
+            if (is_trouble(link, &p->files[i].unit.findings[k]))
+                return &p->files[i].unit.findings[k];
+    for (uint32_t i = 0; i < count; i++)
+        if (is_trouble(link, &joint[i]))
+            return &joint[i];
+    return NULL;
+}
+
+struct str cluster_trouble(struct arena *a, const struct cluster_member *member,
+                           const struct cluster_node *node)
+{
+    const struct finding *f = node->trouble;
+    if (!f)
+        return STR_NONE;
+    return arena_join(
+        a, f->message, STR(" ("), cluster_file(a, member, f->at.file),
+        arena_fmt(a, ":%u:%u)", (unsigned)f->at.from.line, (unsigned)f->at.from.column));
+}
+
+static void make_node(struct arena *a, const struct cluster_member *member,
+                      struct cluster_node *node)
 {
     static const struct joined none;
     const struct joined *joined = member->project->joined ? member->project->joined : &none;
@@ -80,7 +124,12 @@ static void make_node(const struct cluster_member *member, struct cluster_node *
     node->minor = newest(minors);
     for (uint32_t i = 0; i < member->project->file_count; i++)
         node->minor_told |= node->server && member->project->files[i].unit.minors_told;
+    node->unreadable = member->unreadable;
     node->state = member->unreadable ? CLUSTER_UNKNOWN : state_of(node);
+    if (!member->unreadable && (node->state == CLUSTER_UNKNOWN || node->state == CLUSTER_EMPTY))
+        node->trouble = trouble_of(a, member->project, node->server);
+    if (node->trouble)
+        node->state = CLUSTER_UNKNOWN;
     if (node->server)
         node->at = node->server->server->at;
     else if (node->note)
@@ -95,7 +144,7 @@ void cluster_make(struct arena *a, const struct cluster_member *members, uint32_
     struct cluster_node *nodes = arena_new(a, struct cluster_node, count);
     struct agreement_side *sides = arena_new(a, struct agreement_side, count);
     for (uint32_t i = 0; i < count; i++) {
-        make_node(&members[i], &nodes[i]);
+        make_node(a, &members[i], &nodes[i]);
         const struct policy *policy = nodes[i].note ? nodes[i].note->policy : NULL;
         bool reads = policy && nodes[i].state == CLUSTER_READS;
         sides[i] = (struct agreement_side){.configuration =

@@ -31,6 +31,11 @@ struct cluster_side {
 struct finding *cluster_run(struct arena *a, const struct rule_run *run, enum rule_scope scope,
                             const struct cluster_side *sides, uint32_t side_count, uint32_t *count);
 
+/* What is wrong with the configuration of a node, and where: "not valid YAML: ...
+ * (cp2/enc.yaml:9:3)"; STR_NONE: that is not known. */
+struct str cluster_trouble(struct arena *a, const struct cluster_member *member,
+                           const struct cluster_node *node);
+
 /* A file of the node as reports name it. */
 struct str cluster_file(struct arena *a, const struct cluster_member *member, struct str file);
 

@@ -95,6 +95,38 @@ static void one_that_could_not_be_read_is_unknown(void **state)
     end(&m);
 }
 
+static void what_is_wrong_with_a_configuration(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *words;
+    } table[] = {
+        {"apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources: [\n",
+         "not valid YAML"},
+        {SERVER("v1.30.2",
+                ", --encryption-provider-config=/etc/enc/e.yaml") "    volumeMounts: [{name: enc, "
+                                                                  "mountPath: /etc/enc}]\n"
+                                                                  "  volumes: [{name: encr, "
+                                                                  "hostPath: {path: /etc/enc}}]\n",
+         "no volume is called 'enc'"},
+        {SERVER("v1.30.2", ", --encryption-provider-config={{ .Path }}"), NULL},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct made m;
+        make(&m, &table[i].text, 1);
+        const struct cluster_node *node = &m.cluster.nodes[0];
+        struct str trouble = cluster_trouble(&m.arena, &m.members[0], node);
+        assert_int_equal(node->state, CLUSTER_UNKNOWN);
+        if (!table[i].words) {
+            assert_null(trouble.ptr);
+        } else {
+            assert_true(str_starts_with(trouble, str_from(table[i].words)));
+            assert_true(str_find(trouble, STR(" (cp1/")) < trouble.len);
+        }
+        end(&m);
+    }
+}
+
 static void findings_stand_on_their_nodes(void **state)
 {
     (void)state;
@@ -152,6 +184,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_each_node_is),
         cmocka_unit_test(one_that_could_not_be_read_is_unknown),
+        cmocka_unit_test(what_is_wrong_with_a_configuration),
         cmocka_unit_test(findings_stand_on_their_nodes),
         cmocka_unit_test(nodes_that_agree_have_no_error),
         cmocka_unit_test(names_of_files),

@@ -27,6 +27,10 @@ struct cluster_node {
     unsigned minor;                   /* the release that decides */
     bool minor_told;                  /* by the node itself */
     enum cluster_state state;
+    bool unreadable; /* it was given, and could not be looked at, or not all of it */
+    /* Of CLUSTER_UNKNOWN: what is wrong with its configuration; NULL: that is not known. Its file
+     * is named as the node's project names it. */
+    const struct finding *trouble;
     struct spot at; /* what stands for the node: its kube-apiserver, its configuration, itself */
 };
 
