@@ -311,6 +311,17 @@ static struct meet_answer look(struct looking *l)
     return all.verdict <= CHANGE_SAFE_AFTER_RESTARTS ? all : best;
 }
 
+/* So many that looking for a way takes longer than anybody waits; nobody has them. */
+static bool has_many_keys(const struct looking *l)
+{
+    enum { KEYS_MAX = 500 };
+    for (uint32_t i = 0; i < l->given_count; i++)
+        for (uint32_t r = 0; r < l->resource_count; r++)
+            if (side(l, l->given[i], r)->count > KEYS_MAX)
+                return true;
+    return false;
+}
+
 /* k3s and RKE2 make the file of what their datastore holds; STR_NONE: they do not here. */
 static struct str managed(const struct cluster *c)
 {
@@ -339,7 +350,7 @@ struct str nodes_next(struct arena *a, const struct cluster *c,
         return theirs;
     choose_resources(&l);
     add_given(&l);
-    if (!l.file_count || !l.resource_count)
+    if (!l.file_count || !l.resource_count || has_many_keys(&l))
         return STR_NONE;
     struct meet_answer best = look(&l);
     struct str *names = arena_new(a, struct str, c->count);

@@ -40,7 +40,7 @@ static bool is_apply(const struct command *c)
         at++;
     if (at == c->count || !str_eq(path_base(c->words[at].text), KUBECTL))
         return false;
-    for (at++; at < c->count; at++)
+    for (at++; at < c->count && !str_eq(c->words[at].text, STR("--")); at++)
         for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
             if (str_eq(c->words[at].text, str_from(verbs[i])))
                 return true;

@@ -185,7 +185,9 @@ static void fill_in(const struct unit_parts *u, struct server_note *to)
         is_known = end < text.len && text.ptr[dollar + 1] == '{';
         const struct part_variable *v =
             is_known ? variable_in(u, str_slice(text, dollar + 2, end)) : NULL;
-        is_known = v && v->value.ptr && out.len + v->value.len <= PATH_MOST;
+        /* systemd fills in what stands behind a '%', of the host or the unit. */
+        is_known = v && v->value.ptr && out.len + v->value.len <= PATH_MOST &&
+                   str_find_byte(v->value, '%') == v->value.len;
         if (is_known)
             buf_str(&out, v->value);
         at = end + 1;
