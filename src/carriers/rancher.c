@@ -275,11 +275,13 @@ static void build(struct carried *c, struct str kind, const void *decoded)
     if (!node->head.at)
         return;
     build_settings(c, node->head.at, (struct told){.text = STR_NONE}, STR(""));
-    static const struct file_part whole = {.kind = PART_CONFIG},
-                                  drop_in = {.kind = PART_CONFIG_DROP_IN};
+    if (!c->count)
+        return;
+    struct file_part *part = arena_new(c->arena, struct file_part, 1);
     bool is_drop_in = str_ends_with(path_folder(c->source->name), STR(".yaml.d"));
-    if (c->count)
-        c->workloads[c->count - 1].part = is_drop_in ? &drop_in : &whole;
+    part->kind = is_drop_in ? PART_CONFIG_DROP_IN : PART_CONFIG;
+    part->replaces_arguments = value_named(node->head.at, ARG);
+    c->workloads[c->count - 1].part = part;
 }
 
 static bool takes_cluster(struct str api_version, struct str kind)

@@ -95,6 +95,10 @@ struct server_note { /* a kube-apiserver */
     /* Whose commands an empty ExecStart= of this one takes back: nobody runs them. */
     const struct server_note *const *replaced;
     uint32_t replaced_count;
+    /* The file of k3s or RKE2 whose list of arguments took the place of one with the flag for a
+     * configuration, and that flag; NULL: none did. */
+    const struct server_note *lost_by;
+    struct spot lost_at;
 };
 
 struct listen_note {

@@ -240,9 +240,36 @@ static void merge_unit(struct merging *m, uint32_t at)
 
 /* --- configurations --- */
 
+static bool has_flag(const struct server_note *note)
+{
+    return note->config.ptr && !note->makes_config;
+}
+
+/* What came of the arguments of the files before: a list of them without a plus behind its name
+ * holds in their place. */
+static void drop_arguments(struct server_note *to, const struct server_note *by)
+{
+    if (has_flag(to) && !has_flag(by) && !by->is_open) {
+        to->lost_by = by;
+        to->lost_at = to->config_at;
+    }
+    if (has_flag(to)) {
+        to->config = to->config_host = STR_NONE;
+        to->config_is_unknown = false;
+    }
+    to->gates = to->etcd_prefix = STR_NONE;
+    to->etcd_prefix_is_unknown = false;
+    to->reload = to->is_managed;
+    to->is_open = false;
+}
+
 /* What a file says holds over those in front of it; a flag over what the distribution makes. */
 static void add_config(struct server_note *to, const struct server_note *from)
 {
+    if (from->part->replaces_arguments)
+        drop_arguments(to, from);
+    if (has_flag(from))
+        to->lost_by = NULL;
     if (from->config.ptr && (!from->makes_config || !to->config.ptr)) {
         to->config = from->config;
         to->config_host = from->config_host;

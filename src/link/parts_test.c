@@ -22,6 +22,8 @@ static const struct file_part instead_part = {
 static const struct file_part drop_in_part = {.kind = PART_UNIT_DROP_IN};
 static const struct file_part config_part = {.kind = PART_CONFIG};
 static const struct file_part config_drop_in_part = {.kind = PART_CONFIG_DROP_IN};
+static const struct file_part replacing_part = {.kind = PART_CONFIG_DROP_IN,
+                                                .replaces_arguments = true};
 static const struct file_part variables_part = {.kind = PART_VARIABLES};
 
 static struct server_note note_of(const char *file, const struct file_part *part,
@@ -223,6 +225,36 @@ static void configurations_and_drop_ins_are_one(void **state)
 #undef C
 }
 
+/* k3s: what a drop-in calls kube-apiserver-arg is all of them; kube-apiserver-arg+ is more. */
+static void a_list_takes_the_place_of_those_before(void **state)
+{
+    (void)state;
+    struct server_note notes[] = {
+        note_of("k3s/config.yaml", &config_part, "/x"),
+        note_of("k3s/config.yaml.d/1.yaml", &replacing_part, NULL),
+        note_of("k3s/config.yaml.d/2.yaml", &config_drop_in_part, "/y"),
+    };
+    notes[0].gates = STR("KMSv1=true");
+    notes[0].reload = true;
+    notes[1].is_open = false;
+    const struct server_note *all[] = {&notes[0], &notes[1]};
+    assert_int_equal(parts_merge(&arena, all, 2), 1);
+    assert_null(all[0]->config.ptr);
+    assert_null(all[0]->gates.ptr);
+    assert_false(all[0]->reload);
+    assert_ptr_equal(all[0]->lost_by, &notes[1]);
+    const struct server_note *more[] = {&notes[0], &notes[1], &notes[2]};
+    assert_int_equal(parts_merge(&arena, more, 3), 1);
+    assert_true(str_eq(more[0]->config, STR("/y")));
+    assert_null(more[0]->lost_by);
+    notes[1].is_open = true; /* it may bring the flag */
+    const struct server_note *open[] = {&notes[0], &notes[1]};
+    assert_int_equal(parts_merge(&arena, open, 2), 1);
+    assert_null(open[0]->lost_by);
+    notes[1].part = &config_drop_in_part;
+    check(notes, 2, " /x");
+}
+
 static void mounts_are_those_of_all(void **state)
 {
     (void)state;
@@ -276,6 +308,7 @@ int main(void)
         cmocka_unit_test(without_their_unit_they_stand_alone),
         cmocka_unit_test(variables_fill_in_the_path),
         cmocka_unit_test(configurations_and_drop_ins_are_one),
+        cmocka_unit_test(a_list_takes_the_place_of_those_before),
         cmocka_unit_test(mounts_are_those_of_all),
         cmocka_unit_test(what_holds_is_told_of_the_unit),
     };

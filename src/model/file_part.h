@@ -26,6 +26,7 @@ struct file_part {
     enum part_kind kind;
     bool has_command;        /* of units: else its flags are those of its variables */
     bool resets;             /* an empty ExecStart= takes back the commands in front of it */
+    bool replaces_arguments; /* of k3s and RKE2: its list of them holds in place of those before */
     const struct str *files; /* that its EnvironmentFile= names: paths of the host */
     uint32_t file_count;
     /* Of units, their drop-ins and files with variables: the last of a name holds. */

@@ -3,12 +3,12 @@
 #include "rules/join.h"
 
 /* Another file may set the switch, and a flag of the process. Of a drop-in by itself nothing is
- * known. */
+ * known. A flag for a configuration that a drop-in takes back is ENC957's. */
 static bool is_plain(const struct server_note *server)
 {
-    return server->rancher == RANCHER_K3S && !server->is_managed && !server->config.ptr &&
-           !server->config_is_unknown && !server->is_open && !server->is_partial &&
-           !server->switch_is_unknown &&
+    return server->rancher == RANCHER_K3S && !server->lost_by && !server->is_managed &&
+           !server->config.ptr && !server->config_is_unknown && !server->is_open &&
+           !server->is_partial && !server->switch_is_unknown &&
            !(server->part && server->part->kind == PART_CONFIG_DROP_IN && !server->is_switched_off);
 }
 
