@@ -29,7 +29,8 @@ struct unit {
     uint32_t variable_count, variable_cap;
     struct str *files; /* EnvironmentFile= */
     uint32_t file_count, file_cap;
-    bool resets;      /* an ExecStart= is empty */
+    bool resets; /* an ExecStart= is empty */
+    enum unit_type type;
     bool has_user;    /* User=, of somebody else than root */
     size_t expanded;  /* bytes that variables have brought */
     struct span lost; /* the first line that looks like flags and is a setting */
@@ -349,6 +350,8 @@ static void read_setting(struct unit *u, const struct setting *s)
             add_variable(u, &words[i]);
     } else if (str_eq(s->name, STR("EnvironmentFile"))) {
         read_file(u, s->value);
+    } else if (str_eq(s->name, STR("Type"))) {
+        u->type = str_eq(str_trim(s->value), STR("oneshot")) ? UNIT_TYPE_ONESHOT : UNIT_TYPE_OTHER;
     } else if (str_eq(s->name, STR("User"))) {
         u->has_user = !is_empty && !str_eq(str_trim(s->value), STR("root"));
     }
@@ -422,6 +425,7 @@ static void build(struct carried *carried, struct str file)
         build_variables(&u, file);
     struct file_part *part = arena_new(carried->arena, struct file_part, 1);
     *part = (struct file_part){.kind = drop_in ? PART_UNIT_DROP_IN : PART_UNIT,
+                               .type = u.type,
                                .has_command = u.command_count > 0,
                                .resets = u.resets,
                                .files = u.files,

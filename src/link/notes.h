@@ -95,6 +95,9 @@ struct server_note { /* a kube-apiserver */
     /* Whose commands an empty ExecStart= of this one takes back: nobody runs them. */
     const struct server_note *const *replaced;
     uint32_t replaced_count;
+    /* Whose command systemd was given before that of this one, and nothing takes it back: it
+     * refuses the unit. NULL: all is well. */
+    const struct server_note *beside;
     /* The file of k3s or RKE2 whose list of arguments took the place of one with the flag for a
      * configuration, and that flag; NULL: none did. */
     const struct server_note *lost_by;

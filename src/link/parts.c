@@ -200,12 +200,24 @@ static void fill_in(const struct unit_parts *u, struct server_note *to)
     buf_release(&out);
 }
 
+/* What the last of a unit and its drop-ins says holds. */
+static bool is_oneshot(const struct merging *m, const struct part *unit, uint32_t drop_ins)
+{
+    enum unit_type type = unit->note->part->type;
+    for (uint32_t i = 0; i < drop_ins; i++)
+        if (m->own[i]->note->part->type != UNIT_TYPE_NOT_SAID)
+            type = m->own[i]->note->part->type;
+    return type == UNIT_TYPE_ONESHOT;
+}
+
 /* The last drop-in with a command holds, and gets what variables bring. */
 static void merge_unit(struct merging *m, uint32_t at)
 {
     const struct server_note *command = m->servers[at];
     struct part unit = part_of(command, at);
     uint32_t count = take_drop_ins(m, &unit), earlier = 0, replaced_count = 0;
+    bool runs_once = is_oneshot(m, &unit, count);
+    const struct server_note *beside = NULL;
     const struct server_note **replaced = arena_new(m->a, const struct server_note *, count);
     for (uint32_t i = 0; i < count; i++) {
         const struct server_note *note = m->own[i]->note;
@@ -214,6 +226,7 @@ static void merge_unit(struct merging *m, uint32_t at)
         replaced[earlier++] = command;
         if (note->part->resets)
             replaced_count = earlier;
+        beside = note->part->resets ? NULL : command;
         command = note;
     }
     struct unit_parts parts = {m, &unit, count, count};
@@ -227,6 +240,7 @@ static void merge_unit(struct merging *m, uint32_t at)
     merged->form = unit.note->form;
     merged->replaced = replaced;
     merged->replaced_count = replaced_count;
+    merged->beside = runs_once ? NULL : beside;
     fill_in(&parts, merged);
     for (uint32_t i = count; i > 0; i--) {
         struct part *part = m->own[i - 1];

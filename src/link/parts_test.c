@@ -140,6 +140,30 @@ static void replaced_commands_are_told(void **state)
     arena_clear(&arena);
 }
 
+/* systemd starts only what runs once with two commands. */
+static void a_second_command_is_told(void **state)
+{
+    (void)state;
+    struct file_part once = {
+        .kind = PART_UNIT_DROP_IN, .has_command = true, .type = UNIT_TYPE_ONESHOT};
+    struct server_note notes[] = {
+        note_of(ETC "kube-apiserver.service", &unit_part, "/unit"),
+        note_of(ETC "kube-apiserver.service.d/10-a.conf", &command_part, "/10"),
+        note_of(ETC "kube-apiserver.service.d/20-b.conf", &instead_part, "/20"),
+    };
+    const struct server_note *two[] = {&notes[0], &notes[1]};
+    assert_int_equal(parts_merge(&arena, two, 2), 1);
+    assert_ptr_equal(two[0]->beside, &notes[0]);
+    const struct server_note *all[] = {&notes[0], &notes[1], &notes[2]};
+    assert_int_equal(parts_merge(&arena, all, 3), 1);
+    assert_null(all[0]->beside);
+    notes[1].part = &once;
+    const struct server_note *again[] = {&notes[0], &notes[1]};
+    assert_int_equal(parts_merge(&arena, again, 2), 1);
+    assert_null(again[0]->beside);
+    arena_clear(&arena);
+}
+
 static void drop_ins_bring_variables(void **state)
 {
     (void)state;
@@ -304,6 +328,7 @@ int main(void)
         cmocka_unit_test(files_beside_each_other_need_no_root),
         cmocka_unit_test(the_last_drop_in_with_a_command_holds),
         cmocka_unit_test(replaced_commands_are_told),
+        cmocka_unit_test(a_second_command_is_told),
         cmocka_unit_test(drop_ins_bring_variables),
         cmocka_unit_test(without_their_unit_they_stand_alone),
         cmocka_unit_test(variables_fill_in_the_path),

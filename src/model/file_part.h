@@ -22,8 +22,12 @@ struct part_variable {
     struct str name, value; /* value: STR_NONE: not known */
 };
 
+/* Of units: what Type= says. One that runs once may have several commands. */
+enum unit_type { UNIT_TYPE_NOT_SAID, UNIT_TYPE_ONESHOT, UNIT_TYPE_OTHER };
+
 struct file_part {
     enum part_kind kind;
+    enum unit_type type;
     bool has_command;        /* of units: else its flags are those of its variables */
     bool resets;             /* an empty ExecStart= takes back the commands in front of it */
     bool replaces_arguments; /* of k3s and RKE2: its list of them holds in place of those before */
