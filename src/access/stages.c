@@ -140,6 +140,17 @@ const struct access *stages_policy(const struct stages *stages, uint32_t which, 
     return policy;
 }
 
+struct str stages_phase(const struct stages *stages, uint32_t file)
+{
+    for (uint32_t i = 0; i < stages->count; i++) {
+        const struct access *policy = stages_policy(stages, i, file);
+        if (!access_writer(policy) && policy->count > 1)
+            return !access_writer(stages_policy(stages, i, stages->files)) ? STR("decrypt")
+                                                                           : STR("encrypt");
+    }
+    return STR_NONE;
+}
+
 bool stages_rewrites(const struct stages *stages, uint32_t which, uint32_t file)
 {
     const struct plan_way *way = &stages->classes[which].way;

@@ -35,6 +35,10 @@ void stages_find(struct arena *a, const struct stages_question *question, struct
 /* What the class does under a file: 0 is the old configuration, `files` the new one. */
 const struct access *stages_policy(const struct stages *stages, uint32_t which, uint32_t file);
 
+/* Where plain text is written under a file though it has keys, on the way to them or from them:
+ * "encrypt", "decrypt"; else STR_NONE. */
+struct str stages_phase(const struct stages *stages, uint32_t file);
+
 /* Whether it is rewritten while all nodes have that file. */
 bool stages_rewrites(const struct stages *stages, uint32_t which, uint32_t file);
 

@@ -176,6 +176,8 @@ static bool keep_pipe(struct nodes_given *n, uint32_t node, struct err *err)
 {
     struct stat status;
     const char *path = n->paths[node];
+    if (n->pipes[node] >= 0) /* it is kept already */
+        return true;
     if (strncmp(path, "/dev/fd/", strlen("/dev/fd/")) != 0 || stat(path, &status) != 0 ||
         !S_ISFIFO(status.st_mode))
         return true;
@@ -276,6 +278,20 @@ int nodes_given_read(struct nodes_given *n)
     }
     for (uint32_t i = 0; !code && i < n->count; i++)
         code = read_node(n, i);
+    return code;
+}
+
+int nodes_given_again(struct nodes_given *n, const struct arguments *args)
+{
+    int code = EXIT_CLEAN;
+    n->args = args;
+    for (uint32_t i = 0; !code && i < n->count; i++) {
+        if (!n->selections[i].args) /* nothing came through its pipe */
+            continue;
+        selection_release(&n->selections[i]);
+        n->selections[i] = (struct selection){.args = NULL};
+        code = read_node(n, i);
+    }
     return code;
 }
 

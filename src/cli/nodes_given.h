@@ -34,6 +34,10 @@ const char **nodes_match(struct arena *a, const char *pattern, uint32_t *count);
 int nodes_given_read(struct nodes_given *n);
 void nodes_given_release(struct nodes_given *n);
 
+/* The same nodes with other options: those of `args`, whose paths are not looked at. None of them
+ * is standard input, which is read once. */
+int nodes_given_again(struct nodes_given *n, const struct arguments *args);
+
 /* Whether the node is a file without anything in it: there is no configuration. */
 bool nodes_given_is_empty(const struct nodes_given *n, uint32_t node);
 

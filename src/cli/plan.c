@@ -2,7 +2,6 @@
 /* enclint plan: the files and actions that lead from one configuration to another, each of which
  * is safe. */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -17,7 +16,6 @@
 #include "cli/plan_vendor.h"
 #include "files/input.h"
 #include "files/replace.h"
-#include "report/escape.h"
 #include "tree/limits.h"
 
 static const struct option options[] = {
@@ -98,18 +96,10 @@ static int read_goal(struct planning *p)
     return EXIT_CLEAN;
 }
 
-/* One release; of several the newest. Whoever needs only a gate has it. */
-static int read_release(struct planning *p)
+/* Whoever needs only a gate has it. */
+static void set_release(struct planning *p, uint32_t minors)
 {
-    const char *text = argument(p->args, "kubernetes-version");
     const char *gates = argument(p->args, "feature-gates");
-    uint32_t minors = version_bit(VERSION_NEWEST);
-    struct err err = {""};
-    bool newer = false;
-    if (text && !version_set_parse(str_from(text), &minors, &newer, &err))
-        return cli_usage_error("plan", "--kubernetes-version: %s", err.text);
-    if (minors & (minors - 1))
-        return cli_usage_error("plan", "--kubernetes-version: a plan is for one release");
     for (p->minor = VERSION_OLDEST; !version_set_has(minors, p->minor);)
         p->minor++;
     const struct version_row *row = version_row_of(p->minor);
@@ -124,9 +114,29 @@ static int read_release(struct planning *p)
                               .automatic_reload = argument(p->args, "automatic-reload") != NULL,
                               .file = STR("FILE")};
     p->question.row = row;
+}
+
+/* One release: that which is asked for, or the newest. */
+static int read_release(struct planning *p)
+{
+    const char *text = argument(p->args, "kubernetes-version");
+    uint32_t minors = version_bit(VERSION_NEWEST);
+    struct err err = {""};
+    bool newer = false;
+    if (text && !version_set_parse(str_from(text), &minors, &newer, &err))
+        return cli_usage_error("plan", "--kubernetes-version: %s", err.text);
+    if (minors & (minors - 1))
+        return cli_usage_error("plan", "--kubernetes-version: a plan is for one release");
+    set_release(p, minors);
     p->question.single = argument(p->args, "single-node") != NULL;
     p->question.rewritten = argument(p->args, "stored-rewritten") != NULL;
     return EXIT_CLEAN;
+}
+
+/* FROM and TO, in front of the nodes. */
+static size_t files_named(const struct planning *p)
+{
+    return p->wish.goal == GOAL_FILE ? 2 : 1;
 }
 
 static void read_nodes(struct planning *p)
@@ -158,7 +168,7 @@ static int read_arguments(struct planning *p)
         code = read_release(p);
     if (code)
         return code;
-    size_t wanted = p->wish.goal == GOAL_FILE ? 2 : 1;
+    size_t wanted = files_named(p);
     if (status && (p->wish.goal == GOAL_ROTATE || p->wish.goal == GOAL_ENCRYPT))
         return cli_usage_error("plan", "'--status' compares with files: name the last one that "
                                        "'--write' wrote as TO");
@@ -180,6 +190,20 @@ static int read_arguments(struct planning *p)
         return cli_usage_error("plan", "'-' is named twice, but standard input can be read once");
     read_nodes(p);
     return EXIT_CLEAN;
+}
+
+/* Nobody asked for a release: that on which the manifests of the nodes agree. */
+static int follow_nodes(struct planning *p)
+{
+    size_t first = files_named(p);
+    unsigned minor = 0;
+    if (!argument(p->args, "status") || argument(p->args, "kubernetes-version"))
+        return EXIT_CLEAN;
+    int code = plan_nodes_minor(&p->arena, &p->load, p->args->paths + first,
+                                p->args->path_count - first, &p->status, &minor);
+    if (minor)
+        set_release(p, version_bit(minor));
+    return code;
 }
 
 /* --- the files --- */
@@ -267,17 +291,6 @@ static struct str step_name(struct planning *p, uint32_t file)
 }
 
 /* Same texts: nothing to do; same policies in other words: the last file alone. */
-/* Where plain text is written though there are keys, on the way to them or from them. */
-static struct str phase_of(const struct stages *s, uint32_t file)
-{
-    for (uint32_t i = 0; i < s->count; i++) {
-        const struct access *policy = stages_policy(s, i, file);
-        if (!access_writer(policy) && policy->count > 1)
-            return !access_writer(stages_policy(s, i, s->files)) ? STR("decrypt") : STR("encrypt");
-    }
-    return STR_NONE;
-}
-
 static bool make_files(struct planning *p, struct str *why)
 {
     struct stages *s = &p->stages;
@@ -296,7 +309,7 @@ static bool make_files(struct planning *p, struct str *why)
         for (uint32_t i = 0; i < s->count; i++)
             policies[i] = stages_policy(s, i, f);
         p->files[f] = p->to;
-        w.phase = phase_of(s, f);
+        w.phase = stages_phase(s, f);
         if (f < s->files && !plan_file_write(&p->arena, &w, &p->files[f], why))
             return false;
         bool named = f == s->files && p->wish.goal == GOAL_FILE && !argument(p->args, "write");
@@ -352,79 +365,29 @@ static int write_files(struct planning *p, const char *folder)
 static int no_way(struct planning *p, struct str why, struct out *out)
 {
     struct buf text = BUF_INIT;
-    if (p->json) {
+    if (p->json)
         plan_no_way_json(&text, &p->stages);
-    } else if (p->stages.found) {
-        buf_cstr(&text, "NO SAFE WAY: a file in between cannot be written: ");
-        escape_text(&text, redact_words(&p->arena, why));
-        buf_cstr(&text, "\n");
-    } else {
-        plan_no_way_text(&text, &p->arena, &p->question, &p->stages);
-    }
+    else
+        plan_no_way_text(&text, &p->arena, &p->question, &p->stages, why);
     out_str(out, buf_view(&text));
     buf_release(&text);
     return EXIT_FINDINGS;
 }
 
-/* The command that writes the files in between, for whoever has not got them. */
-static struct str writing_command(struct planning *p)
-{
-    struct arena *a = &p->arena;
-    const char *release = argument(p->args, "kubernetes-version");
-    struct str text = STR("enclint plan --write steps");
-    if (release)
-        text = arena_join(a, text, STR(" --kubernetes-version "),
-                          escape_shell_word(a, str_from(release)));
-    if (p->question.single)
-        text = arena_join(a, text, STR(" --single-node"));
-    if (p->question.rewritten)
-        text = arena_join(a, text, STR(" --stored-rewritten"));
-    if (p->wish.goal == GOAL_DECRYPT)
-        text = arena_join(a, text, STR(" --decrypt"));
-    if (p->wish.goal == GOAL_KMS)
-        text = arena_join(a, text, STR(" --to-kms "), escape_shell_word(a, p->wish.kms));
-    text = arena_join(a, text, STR(" "), escape_shell_word(a, p->from.name));
-    return p->wish.goal == GOAL_FILE
-               ? arena_join(a, text, STR(" "), escape_shell_word(a, p->to.name))
-               : text;
-}
-
-/* A file that is brought to such a node is thrown away, or ends its server. */
-static bool say_managed(const struct planning *p, struct buf *text)
-{
-    for (uint32_t i = 0; i < p->status.count; i++) {
-        const struct plan_node *node = &p->status.nodes[i];
-        enum rancher_kind maker = node->server ? link_maker(node->server) : RANCHER_UNKNOWN;
-        const char *program = maker == RANCHER_K3S ? "k3s" : "rke2";
-        if (maker == RANCHER_UNKNOWN)
-            continue;
-        buf_cstr(text, "no step of a plan is for ");
-        buf_str(text, node->name);
-        buf_fmt(text,
-                ": %s makes the file itself, of what its datastore holds, so bring none there\n"
-                "next: %s secrets-encrypt status   # at which stage each server stands\n"
-                "   new keys: %s secrets-encrypt rotate-keys, and then a restart of each server\n",
-                maker == RANCHER_K3S ? "k3s" : "RKE2", program, program);
-        return true;
-    }
-    return false;
-}
-
 static int say_status(struct planning *p, struct buf *text)
 {
-    size_t first = p->wish.goal == GOAL_FILE ? 2 : 1;
+    size_t first = files_named(p);
     int code = plan_nodes_read(&p->arena, &p->load, p->args->paths + first,
                                p->args->path_count - first, &p->shown, &p->status);
     if (code && code != EXIT_TROUBLE)
         return code;
-    if (say_managed(p, text))
+    if (plan_nodes_managed(&p->status, text))
         return EXIT_FINDINGS;
-    struct str *names = arena_new(&p->arena, struct str, p->status.count);
-    for (uint32_t i = 0; i < p->status.count; i++)
-        names[i] = p->status.nodes[i].name;
-    p->shown.nodes = names;
+    p->shown.nodes = p->status.given.names;
     p->shown.node_count = p->status.count;
-    bool sound = plan_status_text(text, &p->shown, &p->status, writing_command(p));
+    struct str again =
+        plan_goal_command(&p->arena, &p->wish, &p->question, p->minor, p->from.name, p->to.name);
+    bool sound = plan_status_text(text, &p->shown, &p->status, again);
     return code ? code : sound ? EXIT_CLEAN : EXIT_FINDINGS;
 }
 
@@ -477,6 +440,8 @@ static int plan(struct planning *p, struct out *out)
 {
     struct str why = STR("");
     int code = read_arguments(p);
+    if (!code)
+        code = follow_nodes(p);
     if (!code)
         code = read_files(p);
     if (code)

@@ -5,9 +5,11 @@
 
 #include "apiserver/group_resource.h"
 #include "apiserver/redact.h"
+#include "apiserver/version_set.h"
 #include "base/fatal.h"
 #include "base/go_base64.h"
 #include "generate/key.h"
+#include "report/escape.h"
 
 struct making {
     struct arena *arena;
@@ -277,4 +279,23 @@ bool plan_goal_make(struct arena *a, struct plan_wish *wish, const struct plan_t
     }
     const struct plan_writing writing = {.begin = from, .load = load, .row = row};
     return make_file(&m, &s, &writing, out);
+}
+
+struct str plan_goal_command(struct arena *a, const struct plan_wish *wish,
+                             const struct stages_question *question, unsigned minor,
+                             struct str from, struct str to)
+{
+    struct str text = STR("enclint plan --write steps");
+    if (minor != VERSION_NEWEST)
+        text = arena_join(a, text, arena_fmt(a, " --kubernetes-version 1.%u", minor));
+    if (question->single)
+        text = arena_join(a, text, STR(" --single-node"));
+    if (question->rewritten)
+        text = arena_join(a, text, STR(" --stored-rewritten"));
+    if (wish->goal == GOAL_DECRYPT)
+        text = arena_join(a, text, STR(" --decrypt"));
+    if (wish->goal == GOAL_KMS)
+        text = arena_join(a, text, STR(" --to-kms "), escape_shell_word(a, wish->kms));
+    text = arena_join(a, text, STR(" "), escape_shell_word(a, from));
+    return wish->goal == GOAL_FILE ? arena_join(a, text, STR(" "), escape_shell_word(a, to)) : text;
 }

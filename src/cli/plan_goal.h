@@ -21,4 +21,9 @@ bool plan_goal_make(struct arena *a, struct plan_wish *wish, const struct plan_t
                     const struct load_options *load, const struct version_row *row,
                     struct plan_text *out, struct err *err);
 
+/* The command that writes the files in between, for whoever has not got them. */
+struct str plan_goal_command(struct arena *a, const struct plan_wish *wish,
+                             const struct stages_question *question, unsigned minor,
+                             struct str from, struct str to);
+
 #endif

@@ -2,6 +2,7 @@
 #include "cli/plan_no_way.h"
 
 #include "access/change.h"
+#include "apiserver/redact.h"
 #include "cli/plan_report.h"
 #include "report/escape.h"
 
@@ -59,8 +60,14 @@ static bool put_classes(const struct stages *s, struct arena *a, struct buf *out
 }
 
 void plan_no_way_text(struct buf *out, struct arena *a, const struct stages_question *question,
-                      const struct stages *s)
+                      const struct stages *s, struct str why)
 {
+    if (s->found) {
+        buf_cstr(out, "NO SAFE WAY: a file in between cannot be written: ");
+        escape_text(out, redact_words(a, why));
+        buf_cstr(out, "\n");
+        return;
+    }
     if (put_classes(s, a, out, "TOO MANY KEYS for ", PLAN_TOO_MANY))
         buf_fmt(out, ": with more than %d no way is looked for\n", PLAN_KEYS_MAX);
     if (!put_classes(s, a, out, "NO SAFE WAY for ", PLAN_NONE))

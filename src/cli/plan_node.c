@@ -3,6 +3,8 @@
 
 #include "access/policy.h"
 #include "apiserver/version_set.h"
+#include "link/link.h"
+#include "report/escape.h"
 
 /* --- what nodes are read with --- */
 
@@ -21,7 +23,7 @@ const struct arguments *plan_node_arguments(struct arena *a, const struct load_o
         named[i] = paths[i];
     const char **values = arena_new(a, const char *, sizeof options / sizeof *options);
     values[1] = "";
-    values[2] = arena_fmt(a, "1.%u", minor).ptr;
+    values[2] = minor ? arena_fmt(a, "1.%u", minor).ptr : NULL;
     values[3] = load->feature_gates.len ? arena_cstr(a, load->feature_gates) : NULL;
     values[4] = load->automatic_reload ? "" : NULL;
     *args = (struct arguments){
@@ -179,17 +181,47 @@ static void compare(struct arena *a, const struct plan_shown *plan, struct plan_
     }
 }
 
+static int open_nodes(struct arena *a, const struct load_options *load, unsigned minor,
+                      const char *const *paths, size_t count, struct plan_status *status)
+{
+    const struct arguments *args = plan_node_arguments(a, load, minor, paths, count);
+    if (status->given.count)
+        return nodes_given_again(&status->given, args);
+    status->given = (struct nodes_given){
+        .args = args, .command = "plan", .options_made = true, .one_is_enough = true};
+    return nodes_given_read(&status->given);
+}
+
+int plan_nodes_minor(struct arena *a, const struct load_options *load, const char *const *paths,
+                     size_t count, struct plan_status *status, unsigned *minor)
+{
+    struct cluster c;
+    *minor = 0;
+    for (size_t i = 0; i < count; i++)
+        if (str_ends_with(str_from(paths[i]), STR("-"))) /* it may be standard input: cp1=- */
+            return EXIT_CLEAN;
+    int code = open_nodes(a, load, 0, paths, count, status);
+    if (code)
+        return code;
+    cluster_make(a, status->given.members, status->given.count, &c);
+    for (uint32_t i = 0; i < c.count; i++) {
+        if (!c.nodes[i].minor_told)
+            continue;
+        if (*minor && *minor != c.nodes[i].minor) {
+            *minor = 0;
+            return EXIT_CLEAN;
+        }
+        *minor = c.nodes[i].minor;
+    }
+    return EXIT_CLEAN;
+}
+
 int plan_nodes_read(struct arena *a, const struct load_options *load, const char *const *paths,
                     size_t count, const struct plan_shown *plan, struct plan_status *status)
 {
     struct nodes_given *given = &status->given;
     struct results results = {.minors = 0};
-    *status = (struct plan_status){
-        .given = {.args = plan_node_arguments(a, load, plan->minor, paths, count),
-                  .command = "plan",
-                  .options_made = true,
-                  .one_is_enough = true}};
-    int code = nodes_given_read(given);
+    int code = open_nodes(a, load, plan->minor, paths, count, status);
     if (code)
         return code;
     nodes_given_results(given, &results);
@@ -198,6 +230,26 @@ int plan_nodes_read(struct arena *a, const struct load_options *load, const char
                   STR_ARG(results.errors[i].message));
     compare(a, plan, status);
     return results.error_count || given->trouble ? EXIT_TROUBLE : EXIT_CLEAN;
+}
+
+bool plan_nodes_managed(const struct plan_status *status, struct buf *text)
+{
+    for (uint32_t i = 0; i < status->count; i++) {
+        const struct plan_node *node = &status->nodes[i];
+        enum rancher_kind maker = node->server ? link_maker(node->server) : RANCHER_UNKNOWN;
+        const char *program = maker == RANCHER_K3S ? "k3s" : "rke2";
+        if (maker == RANCHER_UNKNOWN)
+            continue;
+        buf_cstr(text, "no step of a plan is for ");
+        escape_text(text, node->name);
+        buf_fmt(text,
+                ": %s makes the file itself, of what its datastore holds, so bring none there\n"
+                "next: %s secrets-encrypt status   # at which stage each server stands\n"
+                "   new keys: %s secrets-encrypt rotate-keys, and then a restart of each server\n",
+                maker == RANCHER_K3S ? "k3s" : "RKE2", program, program);
+        return true;
+    }
+    return false;
 }
 
 void plan_nodes_release(struct plan_status *status)

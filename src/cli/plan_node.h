@@ -26,14 +26,24 @@ struct plan_status {
     struct meet_question question; /* the nodes, and the files of the plan from the first one on */
 };
 
-/* With which nodes are read: as the plan is for, and no .enclint.yaml has a say. */
+/* With which nodes are read: as the plan is for, and no .enclint.yaml has a say; minor 0: for the
+ * release that each of them tells. */
 const struct arguments *plan_node_arguments(struct arena *a, const struct load_options *load,
                                             unsigned minor, const char *const *paths, size_t count);
+
+/* The release of all nodes that tell one; 0: they tell none, or several, or one of them is standard
+ * input. Before plan_nodes_read(), where nobody asked for a release; returns as that does. */
+int plan_nodes_minor(struct arena *a, const struct load_options *load, const char *const *paths,
+                     size_t count, struct plan_status *status, unsigned *minor);
 
 /* `paths`: NAME=DIR, DIR, 'DIR/cp*', or files; `load` is of the plan. An exit code: what is no
  * EXIT_CLEAN was said, and with EXIT_TROUBLE the status is there. Release in every case. */
 int plan_nodes_read(struct arena *a, const struct load_options *load, const char *const *paths,
                     size_t count, const struct plan_shown *plan, struct plan_status *status);
+/* What is said instead of steps where a distribution makes the file of a node: one that is brought
+ * there is thrown away, or ends its server. False: nothing, none does. */
+bool plan_nodes_managed(const struct plan_status *status, struct buf *text);
+
 void plan_nodes_release(struct plan_status *status);
 
 #endif
