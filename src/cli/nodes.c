@@ -149,6 +149,39 @@ static struct str not_compared(struct nodes *n)
                    : STR_NONE;
 }
 
+/* The nodes that write a resource as plain text where others encrypt it. */
+static uint64_t plain_writers(const struct cluster *c, uint32_t resource)
+{
+    const struct access *sides = c->agreement.resources[resource].sides;
+    uint64_t plain = 0, encrypting = 0;
+    for (uint32_t i = 0; i < c->count; i++) {
+        bool encrypts = access_writer(&sides[i]) != NULL, known = !c->agreement.sides[i].is_unknown;
+        plain |= (uint64_t)(known && !encrypts) << i;
+        encrypting |= (uint64_t)(known && encrypts) << i;
+    }
+    return encrypting ? plain : 0;
+}
+
+/* "; cp3 stores secrets as plain text": all can read it, which is not what is meant. */
+static struct str plain_shown(struct nodes *n)
+{
+    struct arena *a = arena_of(n);
+    const struct cluster *c = &n->cluster;
+    uint32_t *resources = arena_new(a, uint32_t, c->agreement.count), count = 0;
+    uint64_t first = 0;
+    for (uint32_t i = 0; i < c->agreement.count; i++) {
+        uint64_t plain = plain_writers(c, i);
+        first = first ? first : plain;
+        if (plain && plain == first)
+            resources[count++] = i;
+    }
+    if (!count)
+        return STR("");
+    return arena_join(a, STR("; "), nodes_shown(a, c, first),
+                      is_one(first) ? STR(" stores ") : STR(" store "),
+                      resources_shown(a, c, resources, count), STR(" as plain text"));
+}
+
 static struct str verdict_of(struct nodes *n)
 {
     struct arena *a = arena_of(n);
@@ -169,7 +202,7 @@ static struct str verdict_of(struct nodes *n)
                       is_vague(c) ? STR(" agree as far as files tell: the rest is up to remote "
                                         "keys, or still to be filled in")
                                   : STR(" agree: whatever one of them writes, all can read"),
-                      but);
+                      plain_shown(n), but);
 }
 
 /* --- the next command --- */
