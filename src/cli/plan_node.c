@@ -14,8 +14,10 @@ static const struct option options[] = {
     {"feature-gates", "", ""}, {"automatic-reload", NULL, ""}, {NULL, NULL, NULL},
 };
 
-const struct arguments *plan_node_arguments(struct arena *a, const struct load_options *load,
-                                            unsigned minor, const char *const *paths, size_t count)
+/* `version` NULL: for the release that each node tells. */
+static const struct arguments *arguments_of(struct arena *a, const struct load_options *load,
+                                            const char *version, const char *const *paths,
+                                            size_t count)
 {
     struct arguments *args = arena_new(a, struct arguments, 1);
     const char **named = arena_new(a, const char *, count);
@@ -23,12 +25,18 @@ const struct arguments *plan_node_arguments(struct arena *a, const struct load_o
         named[i] = paths[i];
     const char **values = arena_new(a, const char *, sizeof options / sizeof *options);
     values[1] = "";
-    values[2] = minor ? arena_fmt(a, "1.%u", minor).ptr : NULL;
+    values[2] = version;
     values[3] = load->feature_gates.len ? arena_cstr(a, load->feature_gates) : NULL;
     values[4] = load->automatic_reload ? "" : NULL;
     *args = (struct arguments){
         .options = options, .values = values, .paths = named, .path_count = count};
     return args;
+}
+
+const struct arguments *plan_node_arguments(struct arena *a, const struct load_options *load,
+                                            unsigned minor, const char *const *paths, size_t count)
+{
+    return arguments_of(a, load, arena_fmt(a, "1.%u", minor).ptr, paths, count);
 }
 
 /* --- files of the plan, as those of nodes are taken down --- */
@@ -181,10 +189,8 @@ static void compare(struct arena *a, const struct plan_shown *plan, struct plan_
     }
 }
 
-static int open_nodes(struct arena *a, const struct load_options *load, unsigned minor,
-                      const char *const *paths, size_t count, struct plan_status *status)
+static int open_nodes(const struct arguments *args, struct plan_status *status)
 {
-    const struct arguments *args = plan_node_arguments(a, load, minor, paths, count);
     if (status->given.count)
         return nodes_given_again(&status->given, args);
     status->given = (struct nodes_given){
@@ -200,7 +206,7 @@ int plan_nodes_minor(struct arena *a, const struct load_options *load, const cha
     for (size_t i = 0; i < count; i++)
         if (str_ends_with(str_from(paths[i]), STR("-"))) /* it may be standard input: cp1=- */
             return EXIT_CLEAN;
-    int code = open_nodes(a, load, 0, paths, count, status);
+    int code = open_nodes(arguments_of(a, load, NULL, paths, count), status);
     if (code)
         return code;
     cluster_make(a, status->given.members, status->given.count, &c);
@@ -221,7 +227,7 @@ int plan_nodes_read(struct arena *a, const struct load_options *load, const char
 {
     struct nodes_given *given = &status->given;
     struct results results = {.minors = 0};
-    int code = open_nodes(a, load, plan->minor, paths, count, status);
+    int code = open_nodes(plan_node_arguments(a, load, plan->minor, paths, count), status);
     if (code)
         return code;
     nodes_given_results(given, &results);

@@ -26,8 +26,7 @@ struct plan_status {
     struct meet_question question; /* the nodes, and the files of the plan from the first one on */
 };
 
-/* With which nodes are read: as the plan is for, and no .enclint.yaml has a say; minor 0: for the
- * release that each of them tells. */
+/* With which nodes are read: as the plan is for, and no .enclint.yaml has a say. */
 const struct arguments *plan_node_arguments(struct arena *a, const struct load_options *load,
                                             unsigned minor, const char *const *paths, size_t count);
 
