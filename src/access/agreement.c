@@ -208,18 +208,24 @@ bool agreement_alike(const struct agreement *g, uint32_t resource, uint32_t othe
     return true;
 }
 
-static bool holds(const struct access *access, const struct access_key *key)
+/* Looks from *at on, and behind the last one from the first on: keys mostly come in one order. */
+static bool holds(const struct access *access, const struct access_key *key, uint32_t *at)
 {
-    for (uint32_t i = 0; i < access->count; i++)
-        if (agreement_same_key(&access->keys[i], key))
+    for (uint32_t i = 0; i < access->count; i++) {
+        uint32_t k = (*at + i) % access->count;
+        if (agreement_same_key(&access->keys[k], key)) {
+            *at = k + 1;
             return true;
+        }
+    }
     return false;
 }
 
 static bool holds_all(const struct access *access, const struct access *of)
 {
+    uint32_t at = 0;
     for (uint32_t i = 0; i < of->count; i++)
-        if (!holds(access, &of->keys[i]))
+        if (!holds(access, &of->keys[i], &at))
             return false;
     return true;
 }
