@@ -107,6 +107,17 @@ struct str cluster_trouble(struct arena *a, const struct cluster_member *member,
         arena_fmt(a, ":%u:%u)", (unsigned)f->at.from.line, (unsigned)f->at.from.column));
 }
 
+/* Of a node without a kube-apiserver that could be read: what configuration lies there says nothing
+ * then of what the server reads. NULL: there is no such manifest. */
+static const struct finding *broken_manifest(const struct project *p)
+{
+    for (uint32_t i = 0; i < p->file_count; i++)
+        for (uint32_t k = 0; k < p->files[i].unit.finding_count; k++)
+            if (str_eq(p->files[i].unit.findings[k].rule->slug, STR("manifest-not-parsed")))
+                return &p->files[i].unit.findings[k];
+    return NULL;
+}
+
 static void make_node(struct arena *a, const struct cluster_member *member,
                       struct cluster_node *node)
 {
@@ -128,6 +139,8 @@ static void make_node(struct arena *a, const struct cluster_member *member,
     node->state = member->unreadable ? CLUSTER_UNKNOWN : state_of(node);
     if (!member->unreadable && (node->state == CLUSTER_UNKNOWN || node->state == CLUSTER_EMPTY))
         node->trouble = trouble_of(a, member->project, node->server);
+    if (!node->server && !node->trouble)
+        node->trouble = broken_manifest(member->project);
     if (node->trouble)
         node->state = CLUSTER_UNKNOWN;
     if (node->server)
