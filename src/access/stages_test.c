@@ -51,9 +51,13 @@ static struct str writer_of(const struct stages *s, uint32_t which, uint32_t fil
     return key ? key->name : STR("plain");
 }
 
-static void expect_writers(const struct stages *s, uint32_t which, const char *const *names)
+#define EXPECT_WRITERS(s, which, names)                                                            \
+    expect_writers((s), (which), (names), sizeof(names) / sizeof *(names))
+static void expect_writers(const struct stages *s, uint32_t which, const char *const *names,
+                           uint32_t count)
 {
-    for (uint32_t f = 0; f <= s->files; f++)
+    assert_int_equal(s->files + 1, count);
+    for (uint32_t f = 0; f < count; f++)
         if (!str_eq(writer_of(s, which, f), str_from(names[f])))
             fail_msg("file %u is written with " STR_FMT ", not %s", (unsigned)f,
                      STR_ARG(writer_of(s, which, f)), names[f]);
@@ -83,7 +87,7 @@ static void a_rotation_is_three_files(void **state)
     static const char *const writers[] = {"a", "a", "b", "b"};
     assert_true(s.found);
     assert_int_equal(s.files, 3);
-    expect_writers(&s, 0, writers);
+    EXPECT_WRITERS(&s, 0, writers);
     for (uint32_t f = 0; f <= s.files; f++)
         assert_int_equal(stages_rewrites(&s, 0, f), f == 2);
     assert_true(plan_same_policy(stages_policy(&s, 0, 0), &s.classes[0].from));
@@ -102,9 +106,9 @@ static void classes_go_side_by_side(void **state)
     static const char *const rotated[] = {"a", "a", "b", "b"}, *const same[] = {"a", "a", "a", "a"};
     assert_true(s.found);
     assert_int_equal(s.files, 3);
-    expect_writers(&s, 0, rotated);
-    expect_writers(&s, 1, same);
-    expect_writers(&s, 2, same);
+    EXPECT_WRITERS(&s, 0, rotated);
+    EXPECT_WRITERS(&s, 1, same);
+    EXPECT_WRITERS(&s, 2, same);
     assert_int_equal(stages_policy(&s, 1, 1)->count, 3);
     assert_int_equal(stages_policy(&s, 2, 2)->count, 2);
     assert_false(stages_rewrites(&s, 1, 2));
@@ -117,13 +121,13 @@ static void from_nothing_and_to_nothing(void **state)
     static const char *const rollout[] = {"plain", "plain", "a"};
     assert_true(on.found);
     assert_int_equal(on.files, 2);
-    expect_writers(&on, 0, rollout);
+    EXPECT_WRITERS(&on, 0, rollout);
     assert_true(stages_rewrites(&on, 0, 2));
     struct stages off = ways(ENTRY("secrets", KEY("a", A)), NULL);
     static const char *const away[] = {"a", "plain", "plain"};
     assert_true(off.found);
     assert_int_equal(off.files, 2);
-    expect_writers(&off, 0, away);
+    EXPECT_WRITERS(&off, 0, away);
     assert_true(stages_rewrites(&off, 0, 1));
     assert_int_equal(stages_policy(&off, 0, 2)->level, ACCESS_NO_ENTRY);
 }
