@@ -23,41 +23,9 @@
 
 static struct arena arena; /* zeroed: as ARENA_INIT */
 
-static struct spot spot_of(void *context, struct span span)
-{
-    (void)context;
-    return (struct spot){.span = span};
-}
-
-static bool is_open(void *context, struct span span)
-{
-    return str_eq(str_slice(*(struct str *)context, span.start, span.end), STR("OPEN"));
-}
-
-static struct str keep(void *context, struct str text)
-{
-    (void)context;
-    return arena_str(&arena, text);
-}
-
 static const struct policy *policy(const char *text, uint32_t minors)
 {
-    struct source source;
-    struct arena scratch = ARENA_INIT;
-    struct verdict *verdicts = arena_new(&scratch, struct verdict, VERSION_COUNT);
-    struct str whole = str_from(text);
-    struct load_options options = {.minors = minors, .feature_gates = STR(""), .file = STR("F")};
-    source_init(&source, &scratch, STR("F"), whole);
-    load_verdicts(&scratch, &source, &options, verdicts);
-    struct policy_request request = {.minors = minors,
-                                     .verdicts = verdicts,
-                                     .spot = spot_of,
-                                     .is_unknown = is_open,
-                                     .keep = keep,
-                                     .context = &whole};
-    const struct policy *made = policy_of(&arena, &request);
-    arena_release(&scratch); /* nothing of it is needed any more */
-    return made;
+    return testing_policy(&arena, text, minors);
 }
 
 static struct agreement_side side(const char *text, unsigned minor)

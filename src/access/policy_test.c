@@ -19,41 +19,9 @@
 
 static struct arena arena; /* zeroed: as ARENA_INIT */
 
-static struct spot spot_of(void *context, struct span span)
-{
-    (void)context;
-    return (struct spot){.span = span};
-}
-
-static bool is_unknown(void *context, struct span span)
-{
-    return str_eq(str_slice(*(struct str *)context, span.start, span.end), STR("OPEN"));
-}
-
-static struct str keep(void *context, struct str text)
-{
-    (void)context;
-    return arena_str(&arena, text);
-}
-
-/* Everything that it was made of is gone, and wiped, when it returns. */
 static const struct policy *policy(const char *text, uint32_t minors)
 {
-    struct source source;
-    struct arena scratch = ARENA_INIT;
-    struct verdict *verdicts = arena_new(&scratch, struct verdict, VERSION_COUNT);
-    struct str whole = arena_str(&scratch, str_from(text));
-    struct load_options options = {.minors = minors, .feature_gates = STR(""), .file = STR("F")};
-    source_init(&source, &scratch, STR("F"), whole);
-    load_verdicts(&scratch, &source, &options, verdicts);
-    const struct policy *made = policy_of(&arena, &(struct policy_request){.minors = minors,
-                                                                           .verdicts = verdicts,
-                                                                           .spot = spot_of,
-                                                                           .is_unknown = is_unknown,
-                                                                           .keep = keep,
-                                                                           .context = &whole});
-    arena_release(&scratch);
-    return made;
+    return testing_policy(&arena, text, minors);
 }
 
 static struct access secrets_of(const struct policy *p, unsigned minor)

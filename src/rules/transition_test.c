@@ -26,16 +26,10 @@ static struct arena arena; /* zeroed: as ARENA_INIT */
 
 static const struct ec_configuration *loaded(const char *entries)
 {
-    struct source *source = arena_new(&arena, struct source, 1);
-    struct verdict *verdicts = arena_new(&arena, struct verdict, VERSION_COUNT);
-    struct load_options options = {
-        .minors = version_bit(MINOR), .feature_gates = STR(""), .file = STR("F")};
-    source_init(source, &arena, STR("F"), arena_join(&arena, STR(TESTING_HEAD), str_from(entries)));
-    load_verdicts(&arena, source, &options, verdicts);
-    const struct verdict *v = &verdicts[MINOR - VERSION_OLDEST];
-    if (v->kind != VERDICT_ACCEPTED)
+    const struct ec_configuration *configuration = testing_configuration(&arena, MINOR, entries);
+    if (!configuration)
         fail_msg("it is not accepted: %s", entries);
-    return v->configuration;
+    return configuration;
 }
 
 /* Two nodes that go from one configuration to the other; NULL: none. Resources are those that
