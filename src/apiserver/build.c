@@ -20,6 +20,7 @@ struct builder {
     struct str_set
         wildcard_groups; /* the groups whose wildcard an earlier resource has; "*" is all groups */
     uint32_t entry, provider;
+    unsigned asked; /* enum version_asked */
 };
 
 /* gRPC reads the endpoint's path as a URL once more. */
@@ -55,6 +56,8 @@ static void check_dial(struct builder *b, const struct ec_kms *kms, const struct
 static void build_kms(struct builder *b, const struct ec_kms *kms)
 {
     const struct version_row *row = b->in->row;
+    b->asked |= CHECK_KMS_API_VERSION | CHECK_KMS_V1_GATE | CHECK_KMS_V2_GATE |
+                CHECK_ENDPOINT_COLONS | ASKED_DEFAULTS | ASKED_GRPC | ASKED_GATES;
     struct effective_kms e = effective_kms(row, b->in->internal, kms);
     /* Before apiVersion was known, every provider is v1; what is neither v1 nor v2 does not get
      * past validation. */
@@ -110,6 +113,7 @@ static void build_entry(struct builder *b, const struct ec_resource *entry)
         if (b->faults->count)
             return;
     }
+    b->asked |= CHECK_RESOURCE_MASKING;
     if (!(b->in->row->checks & CHECK_RESOURCE_MASKING))
         return;
     for (uint32_t i = 0; i < entry->resources.count; i++)
@@ -117,10 +121,11 @@ static void build_entry(struct builder *b, const struct ec_resource *entry)
             return;
 }
 
-void build_transformers(const struct build_input *in, struct fault_list *faults)
+unsigned build_transformers(const struct build_input *in, struct fault_list *faults)
 {
     struct builder b = {.in = in, .faults = faults, .wildcard_groups = {.arena = faults->arena}};
     const struct field_list *entries = &in->configuration->resources;
     for (b.entry = 0; b.entry < entries->count && !faults->count; b.entry++)
         build_entry(&b, resource_at(entries, b.entry));
+    return b.asked;
 }

@@ -21,8 +21,9 @@ struct build_input {
     const struct gates *gates;
 };
 
-void build_transformers(const struct build_input *in, struct fault_list *faults);
-void build_sequential(const struct build_input *in, struct fault_list *faults);
+/* Both return what of the row was asked for: enum version_asked. */
+unsigned build_transformers(const struct build_input *in, struct fault_list *faults);
+unsigned build_sequential(const struct build_input *in, struct fault_list *faults);
 
 /* The place of a part of an entry, as validation writes it: resources[0].providers[1].kms.endpoint.
  */

@@ -14,6 +14,7 @@ struct sequence {
     const struct build_input *in;
     struct fault_list *faults;
     uint32_t entry, provider;
+    unsigned asked; /* enum version_asked */
 };
 
 static void refuse(struct sequence *s, enum refusal refusal, const char *below,
@@ -93,6 +94,7 @@ static void build_kms(struct sequence *s, const struct ec_kms *kms)
 {
     struct words_args args = {.first = kms->name.value};
     struct go_url url;
+    s->asked |= CHECK_ENDPOINT_COLONS;
     const struct field_head *endpoint = nearest(&kms->endpoint.head, &kms->head);
     if (kms->endpoint.value.len == 0) {
         refuse(s, REFUSAL_KMS_ENDPOINT_REQUIRED, "kms.endpoint", endpoint, args);
@@ -160,7 +162,7 @@ static void build_provider(struct sequence *s, const struct ec_provider *p)
         refuse(s, REFUSAL_PROVIDER_NONE, NULL, &p->head, (struct words_args){0});
 }
 
-void build_sequential(const struct build_input *in, struct fault_list *faults)
+unsigned build_sequential(const struct build_input *in, struct fault_list *faults)
 {
     struct sequence s = {.in = in, .faults = faults};
     const struct field_list *entries = &in->configuration->resources;
@@ -169,7 +171,8 @@ void build_sequential(const struct build_input *in, struct fault_list *faults)
         for (s.provider = 0; s.provider < entry->providers.count; s.provider++) {
             build_provider(&s, provider_at(&entry->providers, s.provider));
             if (faults->count)
-                return;
+                return s.asked;
         }
     }
+    return s.asked;
 }

@@ -61,6 +61,12 @@ static uint8_t fields_since(const struct schema_object *object, uint8_t minor)
     return newest;
 }
 
+static bool same_fields(const struct schema_object *object, const struct version_row *a,
+                        const struct version_row *b)
+{
+    return a == b || fields_since(object, a->first) == fields_since(object, b->first);
+}
+
 struct decoded *decoding_of(struct decoding *all, const struct document *document,
                             const struct version_row *row, const struct schema_object *root,
                             bool internal)
@@ -75,14 +81,14 @@ struct decoded *decoding_of(struct decoding *all, const struct document *documen
     bool names_embedded = row->decoder == DECODER_KJSON_2025 && !is_configuration;
     for (struct decoded *old = all->first; old; old = old->next)
         if (old->document == document && old->root == root && old->internal == internal &&
-            old->plain && old->newest <= row->first && !(old->has_unknown && row->strict))
+            old->plain && old->newest <= row->first &&
+            (!old->has_unknown || old->strict || !row->strict))
             return old;
-    uint8_t fields = fields_since(root, row->first);
     for (struct decoded *old = all->first; old; old = old->next)
         if (old->document == document && old->root == root && old->internal == internal &&
             old->engine == engine && old->strict == row->strict &&
             old->names_embedded == names_embedded && (!internal || old->package == row->package) &&
-            old->fields == fields)
+            same_fields(root, old->row, row))
             return old;
     struct decoded *new = arena_new(all->arena, struct decoded, 1);
     *new = (struct decoded){.next = all->first,
@@ -92,7 +98,6 @@ struct decoded *decoding_of(struct decoding *all, const struct document *documen
                             .internal = internal,
                             .strict = row->strict,
                             .names_embedded = names_embedded,
-                            .fields = fields,
                             .package = row->package,
                             .out = arena_alloc(all->arena, 1, root->size),
                             .row = row};
@@ -115,57 +120,57 @@ struct decoded *decoding_of(struct decoding *all, const struct document *documen
     return new;
 }
 
-static const unsigned validation_checks = CHECK_KMS_API_VERSION | CHECK_KMS_NAME_COLON |
-                                          CHECK_KMS_NAME_DUPLICATE | CHECK_RESOURCE_NAMES |
-                                          CHECK_CACHESIZE_V2 | CHECK_ENDPOINT_COLONS;
+/* Whether the other row has the same answers to all that was asked. */
+static bool holds_for(const struct found *old, const struct version_row *row, bool kms_v1,
+                      bool kms_v2)
+{
+    const struct version_row *was = old->row;
+    unsigned asked = old->asked;
+    return was->builder == row->builder && !((was->checks ^ row->checks) & asked) &&
+           (!(asked & ASKED_DEFAULTS) || was->defaults == row->defaults) &&
+           (!(asked & ASKED_GRPC) || was->grpc == row->grpc) &&
+           (!(asked & ASKED_GATES) || (old->kms_v1 == kms_v1 && old->kms_v2 == kms_v2)) &&
+           (!(asked & ASKED_VALUES) ||
+            (was->values == row->values && was->package == row->package));
+}
+
+static const struct found *find(const struct found *first, const struct version_row *row,
+                                bool kms_v1, bool kms_v2)
+{
+    while (first && !holds_for(first, row, kms_v1, kms_v2))
+        first = first->next;
+    return first;
+}
 
 const struct fault_list *decoding_validation(struct decoding *all, struct decoded *decoded,
                                              const struct version_row *row, bool automatic_reload)
 {
-    unsigned checks = row->checks & validation_checks;
-    for (struct validated *old = decoded->validated; old; old = old->next)
-        if (old->checks == checks && old->defaults == row->defaults && old->values == row->values &&
-            old->package == row->package)
-            return &old->faults;
-    struct validated *new = arena_new(all->arena, struct validated, 1);
-    *new = (struct validated){.next = decoded->validated,
-                              .checks = checks,
-                              .defaults = row->defaults,
-                              .values = row->values,
-                              .package = row->package,
-                              .faults = {.arena = all->arena}};
+    const struct found *old = find(decoded->validated, row, false, false);
+    if (old)
+        return &old->faults;
+    struct found *new = arena_new(all->arena, struct found, 1);
+    *new = (struct found){.next = decoded->validated, .row = row, .faults = {.arena = all->arena}};
     decoded->validated = new;
     struct validate_input in = {row, decoded->out, decoded->internal, automatic_reload};
-    validate(&in, &new->faults);
+    new->asked = validate(&in, &new->faults);
     return &new->faults;
 }
-
-static const unsigned build_checks = CHECK_KMS_API_VERSION | CHECK_KMS_V1_GATE | CHECK_KMS_V2_GATE |
-                                     CHECK_RESOURCE_MASKING | CHECK_ENDPOINT_COLONS;
 
 const struct fault_list *decoding_build(struct decoding *all, struct decoded *decoded,
                                         const struct version_row *row, const struct gates *gates)
 {
-    unsigned checks = row->checks & build_checks;
-    for (struct built *old = decoded->built; old; old = old->next)
-        if (old->checks == checks && old->builder == row->builder && old->grpc == row->grpc &&
-            old->defaults == row->defaults && old->kms_v1 == gates->kms_v1 &&
-            old->kms_v2 == gates->kms_v2)
-            return &old->faults;
-    struct built *new = arena_new(all->arena, struct built, 1);
-    *new = (struct built){.next = decoded->built,
-                          .checks = checks,
-                          .builder = row->builder,
-                          .grpc = row->grpc,
-                          .defaults = row->defaults,
+    const struct found *old = find(decoded->built, row, gates->kms_v1, gates->kms_v2);
+    if (old)
+        return &old->faults;
+    struct found *new = arena_new(all->arena, struct found, 1);
+    *new = (struct found){.next = decoded->built,
+                          .row = row,
                           .kms_v1 = gates->kms_v1,
                           .kms_v2 = gates->kms_v2,
                           .faults = {.arena = all->arena}};
     decoded->built = new;
     struct build_input in = {row, decoded->out, decoded->internal, gates};
-    if (row->builder == BUILDER_VALIDATED)
-        build_transformers(&in, &new->faults);
-    else
-        build_sequential(&in, &new->faults);
+    new->asked = row->builder == BUILDER_VALIDATED ? build_transformers(&in, &new->faults)
+                                                   : build_sequential(&in, &new->faults);
     return &new->faults;
 }

@@ -29,7 +29,6 @@ struct decoded {
     bool internal;
     bool strict;         /* strict faults are collected */
     bool names_embedded; /* in faults of type; false where nothing is embedded */
-    uint8_t fields;      /* fields_since() */
     enum version_package package;
     void *out;               /* the root's struct */
     struct fault type_fault; /* the first fault of type; refusal NONE where there is none */
@@ -40,28 +39,15 @@ struct decoded {
     bool faulty;      /* anything else was reported */
     bool plain;       /* every decoder makes the same of it, from the minor `newest` on */
     uint8_t newest;
-    struct validated *validated; /* newest first */
-    struct built *built;         /* newest first */
+    struct found *validated, *built; /* newest first */
 };
 
-/* What validation found, which depends on few properties of a row too. */
-struct validated {
-    struct validated *next;
-    unsigned checks;
-    enum version_defaults defaults;
-    enum version_values values;
-    enum version_package package;
-    struct fault_list faults;
-};
-
-/* What the building of the transformers found. */
-struct built {
-    struct built *next;
-    unsigned checks;
-    enum version_builder builder;
-    enum version_grpc grpc;
-    enum version_defaults defaults;
-    bool kms_v1, kms_v2; /* gates */
+/* What validation, or the building of the transformers, found at one row and others like it. */
+struct found {
+    struct found *next;
+    const struct version_row *row;
+    bool kms_v1, kms_v2; /* gates; only building looks at them */
+    unsigned asked;      /* enum version_asked */
     struct fault_list faults;
 };
 

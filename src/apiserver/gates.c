@@ -36,7 +36,7 @@ struct parser {
     unsigned minor;
     bool components; /* the flag belongs to several components, and all its faults are reported */
     struct gates *out;
-    struct setting settings[COUNT(gate_facts)];
+    struct setting *settings; /* room for one of every gate */
     size_t count;
     struct str unknown;    /* the first unknown name */
     size_t unknown_behind; /* known names before it */
@@ -360,7 +360,8 @@ static bool effective(const struct parser *p, struct str name, bool before)
 static bool parse(struct arena *a, struct str flag, unsigned minor, struct gates *out)
 {
     *out = (struct gates){0};
-    struct parser p = {.arena = a, .minor = minor, .out = out};
+    struct setting settings[COUNT(gate_facts)];
+    struct parser p = {.arena = a, .minor = minor, .out = out, .settings = settings};
     p.components = version_row_of(minor)->checks & CHECK_GATE_COMPONENTS;
     bool good = p.components ? components_set(&p, flag) : flag_set(&p, flag);
     if (!good)

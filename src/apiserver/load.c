@@ -17,6 +17,8 @@ struct load {
     const struct load_options *options;
     struct document documents[3]; /* JSON or protobuf; YAML as either engine reads it */
     bool document_done[3];
+    const struct version_row *looked; /* the last row that was looked at, for what follows */
+    enum document_format format;
     struct decoding decoding;
     struct said { /* the last error put into words: most releases say it again */
         const struct fault *faults;
@@ -54,7 +56,10 @@ static int slot_of(enum document_format format, enum go_yaml engine)
 
 static struct document *document_of(struct load *l, const struct version_row *row)
 {
-    enum document_format format = document_format(row, l->source->text);
+    if (!l->looked || l->looked->peek != row->peek)
+        l->format = document_format(row, l->source->text);
+    l->looked = row;
+    enum document_format format = l->format;
     int slot = slot_of(format, row->yaml);
     int other = 3 - slot;
     if (slot && l->document_done[other] && l->documents[other].status == DOCUMENT_READ &&

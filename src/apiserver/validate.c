@@ -20,6 +20,7 @@ struct validation {
     /* Where the walk stands; -1: not inside. */
     int64_t entry, provider, key;
     const char *provider_kind; /* "aescbc", "kms" */
+    unsigned asked;            /* enum version_asked */
 };
 
 static void put_index(struct buf *out, const char *list, int64_t index)
@@ -217,6 +218,7 @@ static void validate_overlap(struct validation *v, const struct field_list *list
             continue;
         struct complaint c = {
             .refusal = refusals[i], .field = "resources", .index = -1, .head = &list->head};
+        v->asked |= ASKED_VALUES;
         c.hidden = words_value_strings(&c.value, v->in->row, list);
         struct fault *fault = complain(v, &c);
         point_at(fault, list, i ? o.covered : o.twice, i ? o.wildcard : o.twice);
@@ -372,6 +374,8 @@ static void validate_kms(struct validation *v, const struct ec_kms *kms)
 {
     const struct version_row *row = v->in->row;
     struct effective_kms e = effective_kms(row, v->in->internal, kms);
+    v->asked |= CHECK_KMS_API_VERSION | CHECK_KMS_NAME_COLON | CHECK_KMS_NAME_DUPLICATE |
+                CHECK_CACHESIZE_V2 | CHECK_ENDPOINT_COLONS | ASKED_DEFAULTS;
     v->provider_kind = "kms";
     if (kms_panics(v, &e)) {
         v->faults->count = 0;
@@ -390,6 +394,7 @@ static void validate_kms(struct validation *v, const struct ec_kms *kms)
                               .index = -1,
                               .head = &kms->timeout.head,
                               .container = &kms->head};
+        v->asked |= ASKED_VALUES;
         words_value_duration(&c.value, row, e.timeout);
         complain(v, &c);
     }
@@ -415,6 +420,7 @@ static void validate_provider_count(struct validation *v, const struct ec_provid
     struct complaint c = {.refusal = found ? REFUSAL_PROVIDER_MANY : REFUSAL_PROVIDER_NONE,
                           .index = -1,
                           .head = &p->head};
+    v->asked |= ASKED_DEFAULTS | ASKED_VALUES; /* the value shows the defaults of KMS */
     c.hidden = provider_value_put(&c.value, v->in->row, v->in->internal, p);
     struct fault *fault = complain(v, &c);
     fault->unique = found > 1 && v->in->row->values == VALUES_GO;
@@ -438,6 +444,7 @@ static void validate_entry(struct validation *v, const struct ec_resource *entry
     if (entry->resources.count == 0)
         complain_required(v, REFUSAL_ENTRY_RESOURCES_REQUIRED, "resources", &entry->resources.head,
                           &entry->head);
+    v->asked |= CHECK_RESOURCE_NAMES;
     if (v->in->row->checks & CHECK_RESOURCE_NAMES) {
         validate_overlap(v, &entry->resources);
         validate_resource_names(v, &entry->resources);
@@ -452,7 +459,7 @@ static void validate_entry(struct validation *v, const struct ec_resource *entry
     }
 }
 
-void validate(const struct validate_input *in, struct fault_list *faults)
+unsigned validate(const struct validate_input *in, struct fault_list *faults)
 {
     struct validation v = {.in = in, .faults = faults, .entry = -1, .provider = -1, .key = -1};
     v.kms_names.arena = faults->arena;
@@ -464,4 +471,5 @@ void validate(const struct validate_input *in, struct fault_list *faults)
         validate_entry(&v, resource_at(&c->resources, i));
         v.entry = -1;
     }
+    return v.asked;
 }

@@ -19,7 +19,7 @@ struct validate_input {
 };
 
 /* Appends to faults. A single fault of REFUSAL_PANIC means that the server dereferences nil there.
- */
-void validate(const struct validate_input *in, struct fault_list *faults);
+ * Returns what of the row was asked for: enum version_asked. */
+unsigned validate(const struct validate_input *in, struct fault_list *faults);
 
 #endif

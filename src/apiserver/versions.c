@@ -10,8 +10,10 @@ const uint32_t version_row_count = sizeof rows / sizeof *rows;
 
 const struct version_row *version_row_of(unsigned minor)
 {
-    for (uint32_t i = 0; i < version_row_count; i++)
-        if (minor >= rows[i].first && minor <= rows[i].last)
-            return &rows[i];
-    BUG("no such minor");
+    const struct version_row *row = rows;
+    if (minor < VERSION_OLDEST || minor > VERSION_NEWEST)
+        BUG("no such minor");
+    while (minor > row->last)
+        row++;
+    return row;
 }

@@ -95,6 +95,15 @@ struct version_row {
     enum version_search search;
 };
 
+/* What a piece of work has looked at in a row: bits of enum version_check, and these. Rows that
+ * agree in it get the same answer, whatever else they differ in. */
+enum version_asked {
+    ASKED_DEFAULTS = 1 << 16,
+    ASKED_GRPC = 1 << 17,
+    ASKED_GATES = 1 << 18,  /* what the feature gates are at that release */
+    ASKED_VALUES = 1 << 19, /* values and package */
+};
+
 extern const struct version_row *const version_rows; /* by minor, without gaps */
 extern const uint32_t version_row_count;
 

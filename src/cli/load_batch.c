@@ -83,7 +83,8 @@ static void put_answers(struct buf *out, const struct request *r, const struct v
         const struct verdict *v = &verdicts[minor - VERSION_OLDEST];
         size_t line = out->len;
         if (before && same_answer(before, v)) {
-            buf_reserve(out, line - begin);
+            /* All that may follow: growing step by step would copy, and wipe, the lines before. */
+            buf_reserve(out, (line - begin) * (VERSION_NEWEST - minor + 1));
             buf_str(out, str_slice(buf_view(out), begin, line));
         } else {
             buf_cstr(out, "{\"id\":");

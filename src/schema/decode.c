@@ -399,15 +399,19 @@ static const struct schema_field *field_named(const struct decode *d,
     return NULL;
 }
 
+static bool has_exponent(const struct value *value)
+{
+    struct str text = value->text;
+    return value->kind == VALUE_NUMBER &&
+           (str_find_byte(text, 'e') < text.len || str_find_byte(text, 'E') < text.len);
+}
+
 /* Where json-iterator only skips, it still reads a number with an exponent, and fails where that
  * overflows: a float32 in its version of 2018, a float64 later (iter_skip_strict.go). */
 static bool is_unskippable(const struct decode *d, const struct value *value)
 {
-    struct str text = value->text;
-    if (value->kind != VALUE_NUMBER ||
-        (str_find_byte(text, 'e') == text.len && str_find_byte(text, 'E') == text.len))
-        return false;
-    return !go_float_fits(text, d->engine == DECODE_JSON_ITERATOR_2018 ? 32 : 64);
+    return has_exponent(value) &&
+           !go_float_fits(value->text, d->engine == DECODE_JSON_ITERATOR_2018 ? 32 : 64);
 }
 
 struct skipped { /* a collection that is being looked through */
@@ -453,7 +457,7 @@ static bool decode_unknown(struct decode *d, const struct schema_object *object,
                                  .name = member->name};
     if (!d->report(d, &fault))
         return false;
-    d->peculiar |= member->value->height || member->value->kind == VALUE_NUMBER;
+    d->peculiar |= member->value->height || has_exponent(member->value);
     if (!is_iterator(d) || !has_unskippable_number(d, member->value))
         return true;
     fault.kind = DECODE_BAD_NUMBER;
