@@ -50,8 +50,9 @@ static void put_type(struct buf *out, const struct decode *d, const struct versi
     }
     enum schema_kind kind = field->kind == SCHEMA_LIST ? field->items : field->kind;
     struct str named = kind == SCHEMA_OBJECT ? field->of->go : STR_NONE;
-    if (field->named.ptr && !found->element)
-        named = field->named;
+    struct str type = schema_words(field)->named;
+    if (type.ptr && !found->element)
+        named = type;
     else if (field->kind == SCHEMA_LIST && !found->element)
         buf_cstr(out, "[]");
     if (!named.ptr) {

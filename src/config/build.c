@@ -137,7 +137,8 @@ static bool take_rule(struct build *b, struct str name, const struct node *at, u
 static void bad_severity(struct build *b, const struct value_member *member)
 {
     static const struct str names[] = {{"off", 3}, {"info", 4}, {"warning", 7}, {"error", 5}};
-    const struct schema_field severities = {.allowed = names, .allowed_count = 4};
+    static const struct schema_words words = {.allowed = names, .allowed_count = 4};
+    const struct schema_field severities = {.words = &words};
     struct str text = text_of(member->value);
     struct str meant = text.ptr ? suggest_value(&severities, text) : STR_NONE;
     struct str what = text.ptr ? rules_quote(b->a, text) : STR("this");
@@ -276,14 +277,15 @@ static const struct schema_field *field_of(const char *name)
 static bool check_word(struct arena *a, const char *field, struct str text, struct str *message)
 {
     const struct schema_field *known = field_of(field);
+    const struct schema_words *of = schema_words(known);
     struct buf words = BUF_INIT;
-    for (uint32_t i = 0; i < known->allowed_count; i++) {
-        if (str_eq(known->allowed[i], text)) {
+    for (uint32_t i = 0; i < of->allowed_count; i++) {
+        if (str_eq(of->allowed[i], text)) {
             buf_release(&words);
             return true;
         }
-        buf_cstr(&words, i == 0 ? "" : i + 1 == known->allowed_count ? " or " : ", ");
-        buf_str(&words, known->allowed[i]);
+        buf_cstr(&words, i == 0 ? "" : i + 1 == of->allowed_count ? " or " : ", ");
+        buf_str(&words, of->allowed[i]);
     }
     struct str meant = suggest_value(known, text), quoted = rules_quote(a, text);
     if (meant.ptr)

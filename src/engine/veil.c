@@ -136,12 +136,13 @@ static bool is_example(const struct schema_object *object, struct str word, unsi
 {
     for (uint32_t i = 0; i < object->field_count && depth; i++) {
         const struct schema_field *field = &object->fields[i];
+        const struct schema_words *known = schema_words(field);
         bool words = field->kind == SCHEMA_LIST && field->items == SCHEMA_STRING;
-        for (uint32_t k = 0; words && k < field->example_count; k++)
-            if (str_eq(field->examples[k], word))
+        for (uint32_t k = 0; words && k < known->example_count; k++)
+            if (str_eq(known->examples[k], word))
                 return true;
-        for (uint32_t k = 0; k < field->allowed_count; k++)
-            if (str_eq(field->allowed[k], word))
+        for (uint32_t k = 0; k < known->allowed_count; k++)
+            if (str_eq(known->allowed[k], word))
                 return true;
         if (field->of && is_example(field->of, word, depth - 1))
             return true;

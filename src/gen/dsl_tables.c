@@ -85,6 +85,24 @@ static void emit_object_name(struct buf *out, const struct dsl_schema *schema,
     buf_cstr(out, "_object");
 }
 
+static void emit_words(struct buf *out, const struct dsl_object *object,
+                       const struct dsl_field *field)
+{
+    if (!field->named && !field->embedded && !field->text && !field->default_value &&
+        !field->pattern && !field->allowed_count && !field->examples_count)
+        return;
+    buf_cstr(out, "        .words = &(const struct schema_words){\n");
+    emit_text_member(out, "named", field->named);
+    emit_text_member(out, "embedded", field->embedded);
+    emit_text_member(out, "text", field->text);
+    emit_text_member(out, "default_text", field->default_value);
+    emit_text_member(out, "pattern", field->pattern);
+    emit_text_member(out, "hint", field->hint);
+    emit_texts_members(out, object, field, "allowed", "allowed_count", field->allowed_count);
+    emit_texts_members(out, object, field, "examples", "example_count", field->examples_count);
+    buf_cstr(out, "        },\n");
+}
+
 static void emit_field(struct buf *out, const struct dsl_schema *schema,
                        const struct dsl_object *object, const struct dsl_field *field)
 {
@@ -106,8 +124,6 @@ static void emit_field(struct buf *out, const struct dsl_schema *schema,
         emit_object_name(out, schema, field->object);
         buf_cstr(out, ",\n");
     }
-    emit_text_member(out, "named", field->named);
-    emit_text_member(out, "embedded", field->embedded);
     buf_fmt(out, "        .offset = offsetof(struct %s_", schema->prefix);
     emit_name(out, object->name, false);
     buf_cstr(out, ", ");
@@ -115,12 +131,7 @@ static void emit_field(struct buf *out, const struct dsl_schema *schema,
     buf_cstr(out, "),\n");
     emit_flags(out, field);
     buf_fmt(out, "        .since = %u,\n", field->since_minor);
-    emit_text_member(out, "text", field->text);
-    emit_text_member(out, "default_text", field->default_value);
-    emit_text_member(out, "pattern", field->pattern);
-    emit_text_member(out, "hint", field->hint);
-    emit_texts_members(out, object, field, "allowed", "allowed_count", field->allowed_count);
-    emit_texts_members(out, object, field, "examples", "example_count", field->examples_count);
+    emit_words(out, object, field);
     buf_cstr(out, "    },\n");
 }
 

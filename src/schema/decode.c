@@ -29,10 +29,9 @@ static void path_step(const struct decode_step *step, struct buf *out, bool inde
     if (step->name.ptr) {
         if (step->parent)
             buf_byte(out, '.');
-        if (embedded && step->embedded.ptr) {
-            buf_str(out, step->embedded);
-            buf_byte(out, '.');
-        }
+        struct str outer = embedded && step->field ? schema_words(step->field)->embedded : STR_NONE;
+        buf_str(out, outer);
+        buf_cstr(out, outer.ptr ? "." : "");
         buf_str(out, step->name);
     } else if (indexes) {
         buf_fmt(out, "[%u]", step->index);
@@ -492,7 +491,7 @@ bool decode_object(struct decode *d, const struct schema_object *object, const s
         if (field->since > d->newest)
             d->newest = field->since;
         struct decode_step step = {
-            .parent = d->step, .name = decode_field_name(d, field), .embedded = field->embedded};
+            .parent = d->step, .name = decode_field_name(d, field), .field = field};
         d->step = &step;
         bool on = decode_field(d, object, field, member, (char *)out + field->offset);
         d->step = step.parent;

@@ -137,15 +137,16 @@ static void put_pattern(struct writer *w, struct str pattern, struct str hint)
 
 static void put_string(struct writer *w, const struct schema_field *field)
 {
+    const struct schema_words *words = schema_words(field);
     bool required = field->flags & SCHEMA_REQUIRED;
-    if (field->allowed_count && !required) {
+    if (words->allowed_count && !required) {
         /* Absent, null and empty are the same to the server; only the real values are worth
          * offering. */
         put_key(w, STR("anyOf"));
         open_with(w, '[');
         next_line(w);
         open_with(w, '{');
-        put_values(w, STR("enum"), field, field->allowed, field->allowed_count);
+        put_values(w, STR("enum"), field, words->allowed, words->allowed_count);
         close_with(w, '}');
         next_line(w);
         open_with(w, '{');
@@ -156,10 +157,10 @@ static void put_string(struct writer *w, const struct schema_field *field)
         return;
     }
     put_type(w, "string", !required);
-    put_values(w, STR("enum"), field, field->allowed, field->allowed_count);
-    if (required && !field->allowed_count && !field->pattern.len)
+    put_values(w, STR("enum"), field, words->allowed, words->allowed_count);
+    if (required && !words->allowed_count && !words->pattern.len)
         put_raw(w, STR("minLength"), "1");
-    put_pattern(w, field->pattern, field->hint);
+    put_pattern(w, words->pattern, words->hint);
 }
 
 static void put_int32(struct writer *w, const struct schema_field *field)
@@ -189,6 +190,7 @@ static void put_object(struct writer *w, const struct schema_object *object, boo
 
 static void put_list(struct writer *w, const struct schema_field *field)
 {
+    const struct schema_words *words = schema_words(field);
     bool required = field->flags & SCHEMA_REQUIRED;
     put_type(w, "array", !required);
     if (required)
@@ -202,17 +204,18 @@ static void put_list(struct writer *w, const struct schema_field *field)
         put_object(w, field->of, false);
     } else {
         put_type(w, "string", true);
-        put_pattern(w, field->pattern, field->hint);
-        put_values(w, STR("examples"), field, field->examples, field->example_count);
+        put_pattern(w, words->pattern, words->hint);
+        put_values(w, STR("examples"), field, words->examples, words->example_count);
     }
     close_with(w, '}');
 }
 
 static void put_field(struct writer *w, const struct schema_field *field)
 {
+    const struct schema_words *words = schema_words(field);
     put_key(w, field->name);
     open_with(w, '{');
-    put_description(w, field->text);
+    put_description(w, words->text);
     switch (field->kind) {
     case SCHEMA_STRING:
         put_string(w, field);
@@ -241,12 +244,12 @@ static void put_field(struct writer *w, const struct schema_field *field)
         put_object(w, field->of, !(field->flags & SCHEMA_REQUIRED));
         break;
     }
-    if (field->default_text.ptr) {
+    if (words->default_text.ptr) {
         put_key(w, STR("default"));
-        put_value(w, field, field->default_text);
+        put_value(w, field, words->default_text);
     }
     if (field->kind != SCHEMA_LIST)
-        put_values(w, STR("examples"), field, field->examples, field->example_count);
+        put_values(w, STR("examples"), field, words->examples, words->example_count);
     close_with(w, '}');
 }
 

@@ -42,7 +42,7 @@ static void check_object(const json_t *schema, const struct schema_object *objec
     for (uint32_t i = 0; i < object->field_count; i++) {
         const struct schema_field *field = &object->fields[i];
         const json_t *property = json_object_get(properties, field->name.ptr);
-        assert_string_equal(text_of(property, "description"), field->text.ptr);
+        assert_string_equal(text_of(property, "description"), schema_words(field)->text.ptr);
         assert_null(strchr(text_of(property, "markdownDescription"), '\n'));
         const json_t *items = json_object_get(property, "items");
         assert_int_equal(items != NULL, field->kind == SCHEMA_LIST);
@@ -68,15 +68,14 @@ static void both_drafts_hold_every_field(void **state)
 }
 
 static const struct str colours[] = {{"red", 3}, {"blue", 4}};
+static const struct schema_words of_colours = {.allowed = colours, .allowed_count = 2};
+static const struct schema_words waiting = {.text = {"a 'b'c' (it's 'd')", 18}};
+static const struct schema_words counting = {.default_text = {"7", 1}};
 
 static const struct schema_field value_fields[] = {
-    {.name = {"wait", 4}, .kind = SCHEMA_DURATION, .text = {"a 'b'c' (it's 'd')", 18}},
-    {.name = {"colour", 6},
-     .kind = SCHEMA_STRING,
-     .flags = SCHEMA_REQUIRED,
-     .allowed = colours,
-     .allowed_count = 2},
-    {.name = {"count", 5}, .kind = SCHEMA_INT32, .default_text = {"7", 1}},
+    {.name = {"wait", 4}, .kind = SCHEMA_DURATION, .words = &waiting},
+    {.name = {"colour", 6}, .kind = SCHEMA_STRING, .flags = SCHEMA_REQUIRED, .words = &of_colours},
+    {.name = {"count", 5}, .kind = SCHEMA_INT32, .words = &counting},
     {.name = {"names", 5}, .kind = SCHEMA_LIST, .items = SCHEMA_STRING},
     {.name = {"loud", 4}, .kind = SCHEMA_BOOL, .flags = SCHEMA_REQUIRED},
     {.name = {"size", 4}, .kind = SCHEMA_INT64},

@@ -32,17 +32,11 @@ enum schema_flag {
     SCHEMA_UNIQUE = 1 << 5,  /* a list without an item twice */
 };
 
-struct schema_field {
-    struct str name; /* as it is written: "cachesize" */
-    struct str go;   /* Go's field name, which is the JSON name in group/__internal: "CacheSize" */
-    enum schema_kind kind;
-    enum schema_kind items;         /* of SCHEMA_LIST: SCHEMA_STRING or SCHEMA_OBJECT */
-    const struct schema_object *of; /* of SCHEMA_OBJECT, or of a list's objects */
+/* What texts, editors and suggestions need of a field, and decoding does not: most fields have
+ * none. A table of pointers costs a start of the program as many bytes as it has. */
+struct schema_words {
     struct str named; /* a Go type that is not basic: "StatusReason", "types.UID"; else STR_NONE */
     struct str embedded; /* the Go struct without a JSON name that brings it; else STR_NONE */
-    size_t offset;       /* of the field in the generated struct */
-    unsigned flags;      /* enum schema_flag */
-    uint8_t since;       /* the first minor that knows it */
     struct str text;     /* for people, names in single quotes; STR_NONE in what is never shown */
     struct str default_text; /* STR_NONE where none; as it is written in YAML */
     /* ECMA 262; matches whatever loads (of a list: each item); STR_NONE where open. */
@@ -51,6 +45,18 @@ struct schema_field {
     const struct str *allowed;  /* closed list of values; NULL where open */
     const struct str *examples; /* to offer; of a list: items */
     uint32_t allowed_count, example_count;
+};
+
+struct schema_field {
+    struct str name; /* as it is written: "cachesize" */
+    struct str go;   /* Go's field name, which is the JSON name in group/__internal: "CacheSize" */
+    const struct schema_object *of;   /* of SCHEMA_OBJECT, or of a list's objects */
+    const struct schema_words *words; /* NULL where there are none: schema_words() */
+    enum schema_kind kind;
+    enum schema_kind items; /* of SCHEMA_LIST: SCHEMA_STRING or SCHEMA_OBJECT */
+    uint32_t offset;        /* of the field in the generated struct */
+    uint8_t flags;          /* enum schema_flag */
+    uint8_t since;          /* the first minor that knows it */
 };
 
 struct schema_object {
@@ -66,6 +72,13 @@ struct schema_object {
 struct schema_type_meta {
     struct str api_version, kind;
 };
+
+/* Never NULL. */
+static inline const struct schema_words *schema_words(const struct schema_field *field)
+{
+    static const struct schema_words none = {.allowed_count = 0};
+    return field->words ? field->words : &none;
+}
 
 struct schema_document {
     struct str id; /* file stem: "encryption-configuration" */

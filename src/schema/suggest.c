@@ -252,10 +252,11 @@ struct suggestion suggest_field(struct arena *a, const struct schema_document *d
 
 struct str suggest_value(const struct schema_field *field, struct str value)
 {
+    const struct schema_words *words = schema_words(field);
     struct str best = STR_NONE;
     unsigned best_slips = SLIPS_MAX;
-    for (uint32_t i = 0; i < field->allowed_count; i++) {
-        struct str allowed = field->allowed[i];
+    for (uint32_t i = 0; i < words->allowed_count; i++) {
+        struct str allowed = words->allowed[i];
         if (same_form(value, allowed) || same_but_plural(value, allowed))
             return allowed;
         /* "2" for "v2", and "v2beta1", which is how the plugin's protocol was called once */
