@@ -13,7 +13,7 @@
 
 /* One small file fits the first block; later blocks double up to BLOCK_MAX, so a large file costs
  * few calls. */
-enum { BLOCK_MIN = 32 * 1024, BLOCK_MAX = 1024 * 1024 };
+enum { BLOCK_MIN = 4 * 1024, BLOCK_MAX = 1024 * 1024 };
 
 struct arena_block {
     struct arena_block *next;           /* in its arena */
