@@ -339,9 +339,8 @@ static bool without_gate(const struct gate_fact *fact, unsigned minor, bool befo
 
 /* The value in force: set by name, else by the bulk gate of its stage, else the default. `before`:
  * what it is in the minors before the gate. */
-static bool effective(const struct parser *p, struct str name, bool before)
+static bool effective(const struct parser *p, const struct gate_fact *fact, bool before)
 {
-    const struct gate_fact *fact = gate_find(name);
     const struct gate_state *state = state_in(fact, p->minor);
     if (!state)
         return without_gate(fact, p->minor, before);
@@ -357,7 +356,18 @@ static bool effective(const struct parser *p, struct str name, bool before)
     return on;
 }
 
-static bool parse(struct arena *a, struct str flag, unsigned minor, struct gates *out)
+struct decisive { /* the gates that decide over a configuration */
+    const struct gate_fact *kms_v1, *kms_v2, *kms_v2_kdf;
+};
+
+static struct decisive find_decisive(void)
+{
+    return (struct decisive){gate_find(STR("KMSv1")), gate_find(STR("KMSv2")),
+                             gate_find(STR("KMSv2KDF"))};
+}
+
+static bool parse(struct arena *a, struct str flag, unsigned minor, struct decisive of,
+                  struct gates *out)
 {
     *out = (struct gates){0};
     struct setting settings[COUNT(gate_facts)];
@@ -366,9 +376,9 @@ static bool parse(struct arena *a, struct str flag, unsigned minor, struct gates
     bool good = p.components ? components_set(&p, flag) : flag_set(&p, flag);
     if (!good)
         return false;
-    out->kms_v1 = effective(&p, STR("KMSv1"), true);
-    out->kms_v2 = effective(&p, STR("KMSv2"), false);
-    out->kms_v2_kdf = effective(&p, STR("KMSv2KDF"), false);
+    out->kms_v1 = effective(&p, of.kms_v1, true);
+    out->kms_v2 = effective(&p, of.kms_v2, false);
+    out->kms_v2_kdf = effective(&p, of.kms_v2_kdf, false);
     return true;
 }
 
@@ -379,14 +389,15 @@ static pthread_once_t defaults_once = PTHREAD_ONCE_INIT;
 
 static void defaults_init(void)
 {
+    struct decisive of = find_decisive();
     for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++)
-        parse(NULL, STR(""), minor, &defaults[minor - VERSION_OLDEST]);
+        parse(NULL, STR(""), minor, of, &defaults[minor - VERSION_OLDEST]);
 }
 
 bool gates_parse(struct arena *a, struct str flag, unsigned minor, struct gates *out)
 {
     if (flag.len)
-        return parse(a, flag, minor, out);
+        return parse(a, flag, minor, find_decisive(), out);
     pthread_once(&defaults_once, defaults_init);
     *out = defaults[minor - VERSION_OLDEST];
     return true;
