@@ -36,24 +36,24 @@ bool day_parse(struct str text, uint32_t *day)
 
 uint32_t day_today(void)
 {
-    time_t now = time(NULL);
-    struct tm utc = {0};
-    if (!gmtime_r(&now, &utc))
-        return 0;
-    return (uint32_t)((utc.tm_year + 1900) * 10000 + (utc.tm_mon + 1) * 100 + utc.tm_mday);
+    enum { DAY_SECONDS = 24 * 60 * 60, DAYS_MAX = 2932896 /* 9999-12-31 */ };
+    /* Not gmtime_r: for UTC too it first reads the file of the local time zone. */
+    time_t days = time(NULL) / DAY_SECONDS;
+    return days < 0 || days > DAYS_MAX ? 0 : day_after(19700101, (uint32_t)days);
 }
 
 uint32_t day_after(uint32_t day, uint32_t days)
 {
     uint32_t y = day / 10000, m = day / 100 % 100, d = day % 100;
-    while (days--) {
-        if (++d <= days_in(y, m))
-            continue;
+    for (;;) {
+        uint32_t left = days_in(y, m) - d; /* of the month */
+        if (days <= left)
+            return y * 10000 + m * 100 + d + days;
+        days -= left + 1;
         d = 1;
         if (++m <= 12)
             continue;
         m = 1;
         y++;
     }
-    return y * 10000 + m * 100 + d;
 }

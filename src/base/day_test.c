@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -42,10 +43,21 @@ static void a_day_is_read_where_it_exists(void **state)
     }
 }
 
-static void today_is_a_day(void **state)
+static uint32_t day_of(const struct tm *utc)
 {
+    return (uint32_t)((utc->tm_year + 1900) * 10000 + (utc->tm_mon + 1) * 100 + utc->tm_mday);
+}
+
+static void today_is_what_the_calendar_says(void **state)
+{
+    time_t before = time(NULL);
+    uint32_t day = day_today();
+    time_t after = time(NULL);
+    struct tm first, last;
     (void)state;
-    assert_in_range(day_today(), 20250101, 29991231);
+    assert_non_null(gmtime_r(&before, &first));
+    assert_non_null(gmtime_r(&after, &last));
+    assert_in_range(day, day_of(&first), day_of(&last));
 }
 
 static void days_later(void **state)
@@ -57,13 +69,15 @@ static void days_later(void **state)
     assert_int_equal(day_after(20270228, 1), 20270301);
     assert_int_equal(day_after(20280228, 1), 20280229);
     assert_int_equal(day_after(20270131, 365), 20280131);
+    assert_int_equal(day_after(19700101, 20783), 20261126);
+    assert_int_equal(day_after(19700101, 11016), 20000229);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_day_is_read_where_it_exists),
-        cmocka_unit_test(today_is_a_day),
+        cmocka_unit_test(today_is_what_the_calendar_says),
         cmocka_unit_test(days_later),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,18 +15,25 @@
 
 /* --- what is asked --- */
 
+enum { JOBS_MAX = 64 };
+
 static int read_jobs(struct selection *s)
 {
-    enum { JOBS_MAX = 64 };
     const char *text = argument_if_any(s->args, "jobs");
-    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    if (!text)
+        return EXIT_CLEAN;
     char *end = NULL;
-    if (text)
-        count = strtol(text, &end, 10);
-    if (text && (!*text || *end || count < 1 || count > JOBS_MAX))
+    long count = strtol(text, &end, 10);
+    if (!*text || *end || count < 1 || count > JOBS_MAX)
         return cli_usage_error(s->command, "--jobs is a number from 1 to %d", JOBS_MAX);
-    s->project.jobs = count < 1 ? 1 : count > JOBS_MAX ? JOBS_MAX : (unsigned)count;
+    s->project.jobs = (unsigned)count;
     return EXIT_CLEAN;
+}
+
+static unsigned processors(void)
+{
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count < 1 ? 1 : count > JOBS_MAX ? JOBS_MAX : (unsigned)count;
 }
 
 static int read_today(struct selection *s)
@@ -149,6 +156,9 @@ void selection_judge(struct selection *s)
     s->project.own_rules = s->config.rules.own;
     s->project.own_rule_count = s->config.rules.own_count;
     s->project.judged = progress_step;
+    /* One file is one job: then the system is not asked, which reads a file to tell. */
+    if (!s->project.jobs && s->project.file_count > 1)
+        s->project.jobs = processors();
     progress_begin(s->project.file_count);
     project_judge(&s->project);
     progress_end();

@@ -195,7 +195,7 @@ bool git_names_have(const struct git_names *names, struct str name)
  * is enough to search by halves. What is found in the middle of a file is taken for an entry only
  * where several in a row have all the marks of one. */
 enum {
-    PIECE = 8 * 1024, /* read at once */
+    PIECE = 4 * 1024, /* read at once */
     ROW = 3,          /* entries that must follow each other */
     MODE = 24,        /* where its four bytes are in an entry */
 };
