@@ -124,11 +124,12 @@ $(B)/libgen.a: $(call obj,$(filter-out src/gen/main.c,$(GEN)))
 	$(call say,archive)$(AR) rcs $@ $^
 
 # --- linking ---
-# Static where the libraries are there as archives: such a program starts in a fraction of a millisecond.
-STATIC = $$(case $$($(CC_$(BUILD)) -print-file-name=libyaml.a) in /*) echo -static-pie ;; esac)
+# Static where the libraries are there as archives: such a program starts in a fraction of a millisecond. Its 10,000
+# relocations fit 5 KB instead of 250 in their packed form.
+STATIC = $$(case $$($(CC_$(BUILD)) -print-file-name=libyaml.a) in /*) echo -static-pie -Wl,-z,pack-relative-relocs ;; esac)
 
 $(B)/enclint: $(call obj,$(MAIN)) $(B)/libenclint.a
-	$(call say,link   )$(LINK) $(if $(filter release,$(BUILD)),"$(STATIC)") -o $@ $^ $(LIBS)
+	$(call say,link   )$(LINK) $(if $(filter release,$(BUILD)),$(STATIC)) -o $@ $^ $(LIBS)
 
 build/enclint: build/release/enclint
 	@ln -f $< $@
@@ -288,10 +289,10 @@ $(B)/bench/bench $(B)/bench/tree: $(B)/bench/%: $(B)/bench/%.o $(call obj,$(BENC
 
 # As statically as enclint itself, or the comparison would lie.
 $(B)/bench/floor: $(B)/bench/floor.o $(B)/libenclint.a
-	$(call say,link   )$(LINK) "$(STATIC)" -o $@ $^ $(LIBS)
+	$(call say,link   )$(LINK) $(STATIC) -o $@ $^ $(LIBS)
 
 $(B)/bench/empty: $(B)/bench/empty.o
-	$(call say,link   )$(LINK) "$(STATIC)" -o $@ $^
+	$(call say,link   )$(LINK) $(STATIC) -o $@ $^
 
 # --- the real kube-apiserver code, for comparison ---
 COMMA  := ,
