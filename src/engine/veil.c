@@ -21,7 +21,19 @@ struct walk {
     struct veil *veil;
     const struct source *document;
     const struct origin *origin;
+    bool is_file; /* the document is the file, byte for byte */
 };
+
+static struct walk walk_of(struct veil *v, const struct source *document,
+                           const struct origin *origin)
+{
+    const struct segment *first = origin->segments;
+    return (struct walk){.veil = v,
+                         .document = document,
+                         .origin = origin,
+                         .is_file = origin->count == 1 && first->copied && !first->inner &&
+                                    !first->outer.start && document->text.ptr == v->file.ptr};
+}
 
 static bool is_public(const struct node *node, const struct schema_field *field)
 {
@@ -32,13 +44,17 @@ static bool is_public(const struct node *node, const struct schema_field *field)
 static void put_scalar(struct walk *w, const struct node *node, bool show)
 {
     struct veil *v = w->veil;
-    struct span span = origin_span(w->origin, node->span);
+    struct span span = w->is_file ? node->span : origin_span(w->origin, node->span);
     add(v->arena, &v->scalars, &v->scalar_count, &v->scalar_cap, span);
+    show = show && node->kind == NODE_SCALAR;
+    if (show && w->is_file)
+        add(v->arena, &v->shown, &v->shown_count, &v->shown_cap, span);
+    if (!show || w->is_file)
+        return;
     /* Of a template the document has words where the file has expressions. */
     struct str there = str_slice(v->file, span.start, span.end);
     struct str here = str_slice(w->document->text, node->span.start, node->span.end);
-    if (show && node->kind == NODE_SCALAR && origin_is_copied(w->origin, node->span) &&
-        str_eq(there, here))
+    if (origin_is_copied(w->origin, node->span) && str_eq(there, here))
         add(v->arena, &v->shown, &v->shown_count, &v->shown_cap, span);
 }
 
@@ -265,7 +281,7 @@ static void sort_added(struct veil *v, uint32_t shown, uint32_t scalars)
 void veil_add_document(struct veil *v, const struct source *document, const struct origin *origin,
                        const struct node *root, const struct schema_document *schema)
 {
-    struct walk w = {v, document, origin};
+    struct walk w = walk_of(v, document, origin);
     uint32_t shown = v->shown_count, scalars = v->scalar_count;
     if (root)
         visit(&w, root, schema->root, NULL, 0);
@@ -328,7 +344,7 @@ static void show_continuations(struct walk *w)
 void veil_add_started(struct veil *v, const struct source *document, const struct origin *origin,
                       const struct carried *carried)
 {
-    struct walk w = {v, document, origin};
+    struct walk w = walk_of(v, document, origin);
     uint32_t shown = v->shown_count, scalars = v->scalar_count;
     hide(&w, 0, document->text.len);
     show_continuations(&w);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/veil.h"
 
-#include "base/buf.h"
+#include <string.h>
+
 #include "base/utf8.h"
 #include "engine/veil_words.h"
 
@@ -98,40 +99,90 @@ const struct span *veil_hidden(const struct veil *v, struct arena *a, struct str
     return hidden;
 }
 
+/* Where the answer of within() may change next. */
+static uint32_t until(const struct cursor *c, bool inside)
+{
+    uint32_t next = c->begun < c->count ? c->list[c->begun].start : UINT32_MAX;
+    uint32_t end = inside ? c->list[c->begun - 1].end : UINT32_MAX;
+    return next < end ? next : end;
+}
+
+/* How many bytes from `i` on, behind the indentation, are all shown or all hidden: ASCII of one
+ * span, or structure between two. 0: the next one is to be looked at by itself. */
+static size_t even_run(struct sight *s, struct str line, size_t i, uint32_t here, bool *shown)
+{
+    bool in_shown = within(&s->shown, here), in_scalar = within(&s->scalars, here);
+    uint32_t end = until(&s->shown, in_shown), scalar_end = until(&s->scalars, in_scalar);
+    if (!in_shown && scalar_end < end)
+        end = scalar_end;
+    struct str rest = str_slice(line, i, i + (end - here));
+    size_t run = 0;
+    for (; run < rest.len; run++) {
+        char c = rest.ptr[run];
+        if ((unsigned char)c >= 0x80 || c == '#' || c == '\r' ||
+            (!in_shown && !in_scalar && !is_structure(c)))
+            break;
+    }
+    *shown = in_shown || !in_scalar;
+    return run;
+}
+
+static size_t indentation(struct str line)
+{
+    size_t i = 0;
+    while (i < line.len && (line.ptr[i] == ' ' || line.ptr[i] == '\t'))
+        i++;
+    return i;
+}
+
 /* At most `most` code points of a line. */
 static struct str blanked(const struct veil *v, struct arena *a, struct str text, struct str line,
                           uint32_t most)
 {
-    struct buf out = BUF_INIT;
-    uint32_t from = (uint32_t)(line.ptr - text.ptr), count = 0;
-    size_t width;
-    bool indent = true;
+    /* Nothing gets longer. */
+    size_t room = (size_t)most * UTF8_MAX + EXCERPT_WIDTH;
+    room = room < line.len ? room : line.len;
+    char *out = arena_bytes(a, room);
+    uint32_t from = (uint32_t)(line.ptr - text.ptr);
     struct sight sight = sight_from(v, from);
-    size_t run = 0, i = 0; /* what is shown since then is still to be put */
-    for (; i < line.len && count < most; i += width, count++) {
+    size_t i = indentation(line);
+    i = i < most ? i : most;
+    size_t len = i, left = most - i, width;
+    bool indent = true, shows;
+    memcpy(out, line.ptr, len);
+    for (; i < line.len && left; i += width) {
         uint32_t here = from + (uint32_t)i;
+        width = indent ? 0 : even_run(&sight, line, i, here, &shows);
+        if (width) {
+            width = width < left ? width : left;
+            left -= width;
+            if (shows)
+                memcpy(out + len, line.ptr + i, width);
+            else
+                memset(out + len, '*', width);
+            len += width;
+            continue;
+        }
+        struct str shown = STR("*");
         indent = is_indent(indent, line.ptr[i]);
         utf8_decode(line, i, &width);
         if (line.ptr[i] == '#' && !within(&sight.scalars, here)) {
-            struct str comment = str_slice(line, i, line.len);
-            buf_str(&out, str_slice(line, run, i));
-            run = i;
-            if (is_ours(comment))
-                buf_str(&out, str_slice(comment, 0, EXCERPT_WIDTH));
-            break;
+            shown = str_slice(line, i, line.len);
+            width = shown.len;
+            shown.len = !is_ours(shown) ? 0 : width < EXCERPT_WIDTH ? width : EXCERPT_WIDTH;
+        } else if (may_show(&sight, text, here, indent)) {
+            shown = str_slice(line, i, i + width);
         }
-        if (may_show(&sight, text, here, indent))
-            continue;
-        buf_str(&out, str_slice(line, run, i));
-        buf_byte(&out, '*');
-        run = i + width;
+        left--;
+        if (shown.len)
+            memcpy(out + len, shown.ptr, shown.len);
+        len += shown.len;
     }
-    buf_str(&out, str_slice(line, run, i));
-    while (out.len && out.ptr[out.len - 1] == ' ')
-        out.len--;
-    struct str shown = buf_to_arena(&out, a);
-    buf_release(&out);
-    return shown;
+    size_t written = len;
+    while (len && out[len - 1] == ' ')
+        len--;
+    arena_shrink(a, out, room, written, len);
+    return (struct str){out, len};
 }
 
 /* Several findings speak of one line, mostly. */

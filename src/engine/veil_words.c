@@ -10,7 +10,7 @@
 /* A plus behind a name of k3s' and RKE2's adds to what other files say. */
 static bool is_one_of(struct str name, const char *const *list, size_t count)
 {
-    if (str_ends_with(name, STR("+")))
+    if (name.len && name.ptr[name.len - 1] == '+')
         name.len--;
     for (size_t i = 0; name.len && i < count; i++)
         if (list[i][0] == name.ptr[0] && str_eq(name, str_from(list[i])))
