@@ -117,10 +117,16 @@ static size_t escape_length(struct str text, size_t at)
 static bool has_long_word(struct str text)
 {
     enum { SHORTEST = 20 };
-    size_t run = 0;
-    for (size_t i = 0; i < text.len && run < SHORTEST; i++)
-        run = is_word_byte(text.ptr[i]) || text.ptr[i] == '=' ? run + 1 : 0;
-    return run == SHORTEST;
+    for (size_t from = 0; from + SHORTEST <= text.len;) {
+        size_t at =
+            from + SHORTEST; /* from its end on: one other byte there rules out all before */
+        while (at > from && (is_word_byte(text.ptr[at - 1]) || text.ptr[at - 1] == '='))
+            at--;
+        if (at == from)
+            return true;
+        from = at;
+    }
+    return false;
 }
 
 /* *out is the text without its keys, where there are any. */

@@ -87,7 +87,7 @@ static void follow_all_beside(struct project *p, struct arena *a, bool *again)
 {
     enum { COMPARISONS_MAX = 10000000 };
     const struct joined *j = p->joined;
-    if ((uint64_t)j->policy_count * j->server_count > COMPARISONS_MAX)
+    if (!j->server_count || (uint64_t)j->policy_count * j->server_count > COMPARISONS_MAX)
         return;
     for (uint32_t i = 0; i < j->policy_count; i++) {
         const struct policy_note *policy = j->policies[i];

@@ -105,12 +105,14 @@ static bool is_bare_text(struct str text)
  */
 static bool is_text(struct str bytes)
 {
+    if (!key_is_readable(bytes))
+        return false;
     size_t ordinary = 0;
     for (size_t i = 0; i < bytes.len; i++) {
         char c = bytes.ptr[i];
         ordinary += is_letter(c) || is_digit(c) || c == ' ' || c == '-' || c == '_';
     }
-    return key_is_readable(bytes) && (bytes.len > 16 || ordinary * 4 >= bytes.len * 3);
+    return bytes.len > 16 || ordinary * 4 >= bytes.len * 3;
 }
 
 /* --- verdicts --- */

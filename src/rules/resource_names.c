@@ -115,9 +115,8 @@ struct draft name_draft(struct rule_run *run, const struct name_use *use, struct
                       message);
 }
 
-bool names_are_open(const struct rule_run *run)
+static bool find_open(const struct ec_configuration *c)
 {
-    const struct ec_configuration *c = run->document->configuration;
     uint32_t seen = 0;
     for (uint32_t i = 0; c && i < c->resources.count; i++) {
         const struct field_list *names = &resource_at(&c->resources, i)->resources;
@@ -128,6 +127,17 @@ bool names_are_open(const struct rule_run *run)
                 return true;
     }
     return !c || !field_is_set(&c->resources.head) || !c->resources.count;
+}
+
+bool names_are_open(const struct rule_run *run)
+{
+    struct rule_memo *memo = run->document->memo;
+    if (!memo)
+        return find_open(run->document->configuration);
+    if (!memo->names_open_known)
+        memo->names_open = find_open(run->document->configuration);
+    memo->names_open_known = true;
+    return memo->names_open;
 }
 
 /* --- entries --- */
