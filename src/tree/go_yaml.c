@@ -152,17 +152,61 @@ enum ystep go_yaml_double_quoted(struct yread *r, size_t start, size_t end)
     return YSTEP_ON;
 }
 
+/* Where a plain scalar in flow context stands: the brackets around it, from the queue of tokens
+ * and from what was delivered. */
+struct around {
+    bool in_sequence; /* the innermost one opens a sequence */
+    bool read_ahead;  /* one of them may be a key, and is read past the scalar to find out */
+};
+
+static struct around around(const struct yread *r, const yaml_token_t *token, size_t at)
+{
+    enum { KEY_MAX = 1024 };
+    const struct ytext *t = &r->text;
+    struct around a = {.in_sequence = false};
+    long closed = 0, open = 0;
+    while (token && token-- > r->parser.tokens.head) {
+        bool list = token->type == YAML_FLOW_SEQUENCE_START_TOKEN;
+        if (list || token->type == YAML_FLOW_MAPPING_START_TOKEN) {
+            if (closed-- > 0)
+                continue;
+            a.in_sequence = open++ ? a.in_sequence : list;
+            a.read_ahead = true;
+            closed = 0;
+        }
+        closed += token->type == YAML_FLOW_SEQUENCE_END_TOKEN ||
+                  token->type == YAML_FLOW_MAPPING_END_TOKEN;
+    }
+    for (uint32_t i = r->depth; i > 0; i--) {
+        const struct yframe *f = &r->frames[i - 1];
+        if (f->node->style != STYLE_FLOW || f->single || closed-- > 0)
+            continue;
+        a.in_sequence = open++ ? a.in_sequence : f->node->kind == NODE_SEQUENCE;
+        size_t from = f->node->span.start;
+        a.read_ahead |=
+            f->may_be_key && at - from <= KEY_MAX * t->unit && !ytext_lines(t, from, at);
+        closed = 0;
+    }
+    return a;
+}
+
 /* E3: after a scalar that `?` ended, Go's parser meets a key where it wants `,` or the closing
- * bracket. A bracket that opens there brings libyaml to the same words. */
-static enum ystep question_mark(struct yread *r, size_t start, size_t end)
+ * bracket, and says so. A bracket that opens there brings libyaml to the same words, but it may
+ * begin a key, and makes libyaml read on. Where Go does not read on, it is the wrong bracket that
+ * closes. */
+static enum ystep question_mark(struct yread *r, const yaml_token_t *token, size_t start,
+                                size_t end)
 {
     size_t at = ytext_find(&r->text, start, end, '?');
-    return at < end ? go_yaml_patch(r, "E3", at, '[') : YSTEP_ON;
+    if (at == end)
+        return YSTEP_ON;
+    struct around a = around(r, token, at);
+    return go_yaml_patch(r, "E3", at, a.read_ahead ? '[' : a.in_sequence ? '}' : ']');
 }
 
 enum ystep go_yaml_plain_in_flow(struct yread *r, size_t start, size_t end)
 {
-    return question_mark(r, start, end);
+    return question_mark(r, NULL, start, end);
 }
 
 static int comma_kind(unsigned c)
@@ -269,7 +313,7 @@ static enum ystep waiting_token(struct yread *r, const yaml_token_t *token)
         return go_yaml_double_quoted(r, start, end);
     bool plain = token->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
     bool differs = plain && in_flow(r, token) && !go_yaml_looked_past(r, start, end);
-    return differs ? question_mark(r, start, end) : YSTEP_ON;
+    return differs ? question_mark(r, token, start, end) : YSTEP_ON;
 }
 
 static bool speaks_of(const char *context, const char *what)
@@ -290,7 +334,7 @@ static enum ystep at_refusal(struct yread *r)
         if (step == YSTEP_ON && c == '\\' && ytext_unit(t, at + t->unit) == '\'')
             step = apostrophe(r, at);
     } else if (speaks_of(p->context, "plain scalar") && p->flow_level) {
-        step = question_mark(r, from, at);
+        step = question_mark(r, p->tokens.tail, from, at);
         if (step == YSTEP_ON && c == ':')
             step = stand_in(r, "E4", at, GO_YAML_FOR_COLON);
     } else if (speaks_of(p->context, "a tag") || speaks_of(p->context, "%TAG")) {
