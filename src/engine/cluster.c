@@ -139,8 +139,10 @@ static void make_node(struct arena *a, const struct cluster_member *member,
     node->state = member->unreadable ? CLUSTER_UNKNOWN : state_of(node);
     if (!member->unreadable && (node->state == CLUSTER_UNKNOWN || node->state == CLUSTER_EMPTY))
         node->trouble = trouble_of(a, member->project, node->server);
-    if (!node->server && !node->trouble)
-        node->trouble = broken_manifest(member->project);
+    const struct finding *broken = node->server ? NULL : broken_manifest(member->project);
+    if (!node->trouble)
+        node->trouble = broken;
+    node->manifest_is_broken = broken;
     if (node->trouble)
         node->state = CLUSTER_UNKNOWN;
     if (node->server)

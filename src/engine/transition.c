@@ -46,11 +46,12 @@ static void pair_nodes(struct arena *a, const struct transition_request *request
 
 /* --- which releases --- */
 
+/* 0: no node tells one. */
 static unsigned newest_of(const struct cluster *c)
 {
-    unsigned minor = VERSION_OLDEST;
+    unsigned minor = 0;
     for (uint32_t i = 0; i < c->count; i++)
-        if (c->nodes[i].minor > minor)
+        if (c->nodes[i].minor > minor && !c->nodes[i].manifest_is_broken)
             minor = c->nodes[i].minor;
     return minor;
 }
@@ -63,8 +64,10 @@ static void choose_minors(struct arena *a, const struct transition_request *requ
     t->state_count = 2;
     minors[0] = newest_of(t->old);
     minors[1] = newest_of(t->new);
-    if (request->old_is_empty != request->new_is_empty) /* nothing tells a release: the other's */
-        minors[request->new_is_empty] = minors[request->old_is_empty];
+    if (request->old_is_empty != request->new_is_empty)
+        minors[request->new_is_empty] = 0;
+    for (int i = 0; i < 2; i++) /* nothing tells a release: the other's */
+        minors[i] = minors[i] ? minors[i] : minors[1 - i] ? minors[1 - i] : VERSION_NEWEST;
     if (!request->to)
         return;
     t->state_count = 1;
@@ -91,6 +94,9 @@ static struct agreement_side side_of(const struct transition_request *request, s
     unsigned minor = request->to || empty || !node ? t->minors[state] : node->minor;
     struct agreement_side side = {.row = version_row_of(minor)};
     const struct policy *policy = node && node->note ? node->note->policy : NULL;
+    /* What lies beside such a manifest may be what no server reads. */
+    if (node && node->manifest_is_broken)
+        policy = NULL;
     if (!node)
         side.is_unknown = true;
     else if (policy)
