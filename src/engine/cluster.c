@@ -118,6 +118,29 @@ static const struct finding *broken_manifest(const struct project *p)
     return NULL;
 }
 
+/* Of two manifests of one pod kubelet takes either: then it is only known what the server reads
+ * where both say the same. NULL: they do, or there is one. */
+static const struct finding *rivals_of(struct arena *a, const struct project *p,
+                                       const struct server_link *server)
+{
+    const struct joined *joined = p->joined;
+    uint32_t count = 0;
+    const struct finding *joint = joined->server_count > 1 ? join_judge(p, a, &count) : NULL;
+    for (uint32_t i = 0; i < count; i++) {
+        const struct finding *f = &joint[i];
+        if (!str_eq(f->rule->slug, STR("manifest-twice")) || f->suppressed_by.ptr)
+            continue;
+        for (uint32_t k = 0; k < joined->server_count; k++) {
+            const struct server_link *rival = &joined->servers[k];
+            if (rival->policy != server->policy &&
+                (str_eq(rival->server->file, f->at.file) ||
+                 str_eq(rival->server->file, f->related[0].file)))
+                return f;
+        }
+    }
+    return NULL;
+}
+
 static void make_node(struct arena *a, const struct cluster_member *member,
                       struct cluster_node *node)
 {
@@ -139,10 +162,11 @@ static void make_node(struct arena *a, const struct cluster_member *member,
     node->state = member->unreadable ? CLUSTER_UNKNOWN : state_of(node);
     if (!member->unreadable && (node->state == CLUSTER_UNKNOWN || node->state == CLUSTER_EMPTY))
         node->trouble = trouble_of(a, member->project, node->server);
-    const struct finding *broken = node->server ? NULL : broken_manifest(member->project);
+    const struct finding *obscure = node->server ? rivals_of(a, member->project, node->server)
+                                                 : broken_manifest(member->project);
+    node->obscured = obscure;
     if (!node->trouble)
-        node->trouble = broken;
-    node->manifest_is_broken = broken;
+        node->trouble = obscure;
     if (node->trouble)
         node->state = CLUSTER_UNKNOWN;
     if (node->server)

@@ -51,7 +51,7 @@ static unsigned newest_of(const struct cluster *c)
 {
     unsigned minor = 0;
     for (uint32_t i = 0; i < c->count; i++)
-        if (c->nodes[i].minor > minor && !c->nodes[i].manifest_is_broken)
+        if (c->nodes[i].minor > minor && (!c->nodes[i].obscured || c->nodes[i].server))
             minor = c->nodes[i].minor;
     return minor;
 }
@@ -94,8 +94,8 @@ static struct agreement_side side_of(const struct transition_request *request, s
     unsigned minor = request->to || empty || !node ? t->minors[state] : node->minor;
     struct agreement_side side = {.row = version_row_of(minor)};
     const struct policy *policy = node && node->note ? node->note->policy : NULL;
-    /* What lies beside such a manifest may be what no server reads. */
-    if (node && node->manifest_is_broken)
+    /* What lies beside such manifests may be what no server reads. */
+    if (node && node->obscured)
         policy = NULL;
     if (!node)
         side.is_unknown = true;

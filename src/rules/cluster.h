@@ -31,7 +31,7 @@ struct cluster_node {
     /* Of CLUSTER_UNKNOWN: what is wrong with its configuration; NULL: that is not known. Its file
      * is named as the node's project names it. */
     const struct finding *trouble;
-    bool manifest_is_broken; /* no server is known, and one that cannot be read is there */
+    bool obscured;  /* its manifests do not tell what is read: broken, or two of one pod */
     struct spot at; /* what stands for the node: its kube-apiserver, its configuration, itself */
 };
 
