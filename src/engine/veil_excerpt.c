@@ -116,11 +116,12 @@ static size_t even_run(struct sight *s, struct str line, size_t i, uint32_t here
     if (!in_shown && scalar_end < end)
         end = scalar_end;
     struct str rest = str_slice(line, i, i + (end - here));
+    static const bool stops[0x80] = {['#'] = true, ['\r'] = true};
+    bool between = !in_shown && !in_scalar;
     size_t run = 0;
     for (; run < rest.len; run++) {
-        char c = rest.ptr[run];
-        if ((unsigned char)c >= 0x80 || c == '#' || c == '\r' ||
-            (!in_shown && !in_scalar && !is_structure(c)))
+        unsigned char c = (unsigned char)rest.ptr[run];
+        if (c >= 0x80 || stops[c] || (between && !is_structure((char)c)))
             break;
     }
     *shown = in_shown || !in_scalar;
@@ -207,9 +208,11 @@ static struct str excerpt_line(struct veil *v, struct arena *a, struct source *f
 
 void veil_excerpt(struct veil *v, struct arena *a, struct source *file, struct spot *spot)
 {
+    /* In steps, so that the findings of a long line share what is made of it. */
+    enum { STEP = 1000 };
     uint32_t most = EXCERPT_WIDTH;
     if (spot->from.column > EXCERPT_WIDTH / 2)
-        most = spot->from.column + EXCERPT_WIDTH / 2;
+        most = (spot->from.column + EXCERPT_WIDTH / 2 + STEP - 1) / STEP * STEP;
     if (file->unit != 1 || most > EXCERPT_WIDEST)
         return;
     uint32_t last = spot->to.line;

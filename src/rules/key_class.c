@@ -21,10 +21,10 @@ static unsigned distinct_bytes(struct str bytes)
     unsigned count = 0;
     for (size_t i = 0; i < bytes.len; i++) {
         unsigned char byte = (unsigned char)bytes.ptr[i];
-        uint64_t bit = (uint64_t)1 << (byte & 63);
-        count += !(seen[byte >> 6] & bit);
-        seen[byte >> 6] |= bit;
+        seen[byte >> 6] |= (uint64_t)1 << (byte & 63);
     }
+    for (size_t i = 0; i < 4; i++)
+        count += (unsigned)__builtin_popcountll(seen[i]);
     return count;
 }
 
@@ -45,10 +45,10 @@ static size_t counted_bytes(struct str bytes)
     for (size_t i = 0; i + 1 < bytes.len;) {
         int step = (unsigned char)bytes.ptr[i + 1] - (unsigned char)bytes.ptr[i];
         size_t end = i + 1;
-        while (end + 1 < bytes.len &&
+        while (step >= -1 && step <= 1 && end + 1 < bytes.len &&
                (unsigned char)bytes.ptr[end + 1] - (unsigned char)bytes.ptr[end] == step)
             end++;
-        bool counts = step >= -1 && step <= 1 && end - i + 1 >= RUN_MIN;
+        bool counts = end - i + 1 >= RUN_MIN;
         in_runs += counts ? end - i + 1 : 0;
         i = counts ? end + 1 : i + 1;
     }
