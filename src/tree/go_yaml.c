@@ -159,13 +159,12 @@ struct around {
     bool read_ahead;  /* one of them may be a key, and is read past the scalar to find out */
 };
 
-static struct around around(const struct yread *r, const yaml_token_t *token, size_t at)
+static struct around around(struct yread *r, const yaml_token_t *token, size_t at)
 {
-    enum { KEY_MAX = 1024 };
-    const struct ytext *t = &r->text;
-    struct around a = {.in_sequence = false};
+    struct around a = {.read_ahead = go_yaml_read_past(r, at)};
     long closed = 0, open = 0;
-    while (token && token-- > r->parser.tokens.head) {
+    while (token && token > r->parser.tokens.head) {
+        token--;
         bool list = token->type == YAML_FLOW_SEQUENCE_START_TOKEN;
         if (list || token->type == YAML_FLOW_MAPPING_START_TOKEN) {
             if (closed-- > 0)
@@ -182,9 +181,6 @@ static struct around around(const struct yread *r, const yaml_token_t *token, si
         if (f->node->style != STYLE_FLOW || f->single || closed-- > 0)
             continue;
         a.in_sequence = open++ ? a.in_sequence : f->node->kind == NODE_SEQUENCE;
-        size_t from = f->node->span.start;
-        a.read_ahead |=
-            f->may_be_key && at - from <= KEY_MAX * t->unit && !ytext_lines(t, from, at);
         closed = 0;
     }
     return a;

@@ -89,7 +89,7 @@ enum ystep go_yaml_double_quoted(struct yread *r, size_t start, size_t end);
 enum ystep go_yaml_plain_in_flow(struct yread *r, size_t start, size_t end);
 enum ystep go_yaml_tag(struct yread *r, size_t tag_end);
 enum ystep go_yaml_version(struct yread *r, size_t from);
-enum ystep go_yaml_collection_key(struct yread *r, size_t start, size_t index, uint32_t line);
+enum ystep go_yaml_collection_key(struct yread *r, size_t start);
 
 /* A value in which stand-ins are put back; in the arena. */
 struct str go_yaml_restore(struct yread *r, struct str text);
@@ -100,6 +100,10 @@ struct str go_yaml_restore(struct yread *r, struct str text);
 enum ystep go_yaml_patch(struct yread *r, const char *number, size_t at, unsigned unit);
 enum ystep go_yaml_undecided(struct yread *r, const char *number);
 enum ystep go_yaml_waiting_collection(struct yread *r); /* E12, after a refusal */
+
+/* Whether a collection around `at` that was delivered may be a key, so that its colon is looked for
+ * beyond `at` before anything is parsed. */
+bool go_yaml_read_past(struct yread *r, size_t at);
 
 /* E3. Whether Go, too, read on past the scalar from `start` to `end` and came to the place of the
  * refusal: the collection around it may be a key, and behind each `?` stands nothing that begins a

@@ -1,20 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "base/utf8.h"
 #include "tree/yaml_read.h"
 
 /* E12: the closing of an empty collection makes Go forget that its beginning may be a key. When the
  * parser comes to it before the colon was seen, it is read as a node, and the KEY comes too late,
  * together with the colon. */
 
-/* Go asked for more tokens because a collection around this place may itself be a key: then the
- * colon is seen in time. */
-static bool looked_ahead(const struct yread *r, size_t index, uint32_t line)
+/* Where the collection of a frame, or what stands before it, would begin as a key: in block context
+ * a bracket on a line of its own is one without the properties above it. */
+static size_t key_start(struct yread *r, uint32_t frame)
 {
+    const struct yframe *f = &r->frames[frame];
+    size_t from = ytext_offset(&r->text, f->from_index), bracket = f->node->span.start;
+    bool in_flow = frame && r->frames[frame - 1].node->style == STYLE_FLOW;
+    return !in_flow && ytext_lines(&r->text, from, bracket) ? bracket : from;
+}
+
+bool go_yaml_read_past(struct yread *r, size_t at)
+{
+    enum { KEY_MAX = 1024 }; /* characters of one line */
+    const struct ytext *t = &r->text;
     for (uint32_t i = 0; i < r->depth; i++) {
         const struct yframe *f = &r->frames[i];
-        bool near = f->node->mark_line == line && f->from_index + 1024 >= index;
-        if (near && f->node->style == STYLE_FLOW && !f->single && f->may_be_key)
+        if (f->node->style != STYLE_FLOW || f->single || !f->may_be_key)
+            continue;
+        size_t from = key_start(r, i);
+        if (at - from <= KEY_MAX * UTF8_MAX && !ytext_lines(t, from, at) &&
+            ytext_characters(t, from, at) <= KEY_MAX)
             return true;
     }
     return false;
@@ -142,7 +156,7 @@ static size_t closing_of_keyless(const struct ytext *t, size_t inside)
     return t->len;
 }
 
-enum ystep go_yaml_collection_key(struct yread *r, size_t start, size_t index, uint32_t line)
+enum ystep go_yaml_collection_key(struct yread *r, size_t start)
 {
     const struct ytext *t = &r->text;
     if (r->engine == GO_YAML_2_2_4)
@@ -153,7 +167,7 @@ enum ystep go_yaml_collection_key(struct yread *r, size_t start, size_t index, u
         return YSTEP_ON;
     if (ytext_unit(t, inside) == '?' && ytext_skip_blanks(t, inside + t->unit) == closing)
         return go_yaml_undecided(r, "E12");
-    if (looked_ahead(r, index + (closing - start) / t->unit + 1, line))
+    if (go_yaml_read_past(r, closing + t->unit))
         return YSTEP_ON;
     size_t next = ytext_skip_blanks(t, closing + t->unit);
     if (ytext_break(t, next) || next >= t->len)

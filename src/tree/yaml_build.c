@@ -366,8 +366,7 @@ static enum ystep open_collection(struct yread *r, const yaml_event_t *event, en
     const struct yframe *parent = top(r);
     bool is_key = parent && parent->node->kind == NODE_MAPPING && children_of(r, parent) % 2 == 0;
     if (is_key && flow && !anchor && !tag) {
-        step = go_yaml_collection_key(r, start, event->start_mark.index,
-                                      (uint32_t)event->start_mark.line + 1);
+        step = go_yaml_collection_key(r, start);
         if (step != YSTEP_ON)
             return step;
     }

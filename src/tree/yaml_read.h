@@ -34,6 +34,7 @@ struct ytext { /* the fed text and how to walk through it */
 void ytext_init(struct ytext *t, struct str text);
 unsigned ytext_unit(const struct ytext *t, size_t at); /* 0 at and beyond the end */
 size_t ytext_offset(struct ytext *t, size_t index);    /* of the character with this index */
+size_t ytext_characters(const struct ytext *t, size_t from, size_t to); /* in [from, to) */
 uint32_t ytext_break(const struct ytext *t,
                      size_t at); /* bytes of the line end there, 0 where there is none */
 size_t ytext_skip_blanks(const struct ytext *t, size_t at); /* spaces and tabs */

@@ -72,6 +72,14 @@ size_t ytext_offset(struct ytext *t, size_t index)
     return t->at < t->len ? t->at : t->len;
 }
 
+size_t ytext_characters(const struct ytext *t, size_t from, size_t to)
+{
+    size_t count = 0;
+    for (; from < to; from += t->unit)
+        count += !continues(t, from);
+    return count;
+}
+
 uint32_t ytext_break(const struct ytext *t, size_t at)
 {
     unsigned c = ytext_unit(t, at);
