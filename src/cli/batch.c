@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/fatal.h"
+#include "cli/jobs.h"
 #include "report/escape.h"
 #include "tree/json.h"
 #include "tree/limits.h"
@@ -17,7 +18,7 @@
 /* Of one line: two files of LIMIT_BYTES in base64, and a little for everything else. */
 enum { LINE_BYTES = 3 * LIMIT_BYTES };
 
-enum { READ_BYTES = 1 << 20, THREADS_MAX = 64, LINES_A_TURN = 16 };
+enum { READ_BYTES = 1 << 20, LINES_A_TURN = 16 };
 
 /* --- one line --- */
 
@@ -186,34 +187,23 @@ static int serve(struct team *team, struct out *out)
     return trouble ? EXIT_TROUBLE : EXIT_CLEAN;
 }
 
-static bool thread_count(const char *text, long *count)
-{
-    if (!text) {
-        *count = sysconf(_SC_NPROCESSORS_ONLN);
-        *count = *count < 1 ? 1 : *count > THREADS_MAX ? THREADS_MAX : *count;
-        return true;
-    }
-    char *end;
-    errno = 0;
-    *count = strtol(text, &end, 10);
-    return !errno && *text && !*end && *count >= 1 && *count <= THREADS_MAX;
-}
-
 int batch_serve(const char *command, const struct arguments *args, batch_answer_fn *answer,
                 struct out *out)
 {
     if (args->path_count)
         return cli_usage_error(command, "'--batch' reads standard input and takes no file");
-    long threads;
-    if (!thread_count(argument(args, "jobs"), &threads))
-        return cli_usage_error(command, "--jobs is a number from 1 to %d", THREADS_MAX);
+    unsigned threads;
+    int read = jobs_read(command, args, &threads);
+    if (read)
+        return read;
+    threads = threads ? threads : jobs_of_machine();
     struct team team = {.answer = answer,
                         .lock = PTHREAD_MUTEX_INITIALIZER,
                         .work = PTHREAD_COND_INITIALIZER,
                         .done = PTHREAD_COND_INITIALIZER};
-    pthread_t helpers[THREADS_MAX];
-    long started = 0; /* the calling thread is one of them; fewer than asked for is no fault */
-    while (started < threads - 1 && pthread_create(&helpers[started], NULL, work, &team) == 0)
+    pthread_t helpers[JOBS_MAX];
+    unsigned started = 0; /* the calling thread is one of them; fewer than asked for is no fault */
+    while (started + 1 < threads && pthread_create(&helpers[started], NULL, work, &team) == 0)
         started++;
     /* Answers are longer than questions: with a large pipe we and the reader wake each other up
      * seldom. Where it is no pipe, or not allowed, nothing happens. */
@@ -223,7 +213,7 @@ int batch_serve(const char *command, const struct arguments *args, batch_answer_
     team.closed = true;
     pthread_cond_broadcast(&team.work);
     pthread_mutex_unlock(&team.lock);
-    for (long i = 0; i < started; i++)
+    for (unsigned i = 0; i < started; i++)
         pthread_join(helpers[i], NULL);
     for (size_t i = 0; i < team.cap; i++)
         buf_release(&team.lines[i].answer);

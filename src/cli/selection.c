@@ -8,33 +8,13 @@
 
 #include "base/day.h"
 #include "cli/configuring.h"
+#include "cli/jobs.h"
 #include "cli/node.h"
 #include "engine/node.h"
 #include "files/root_walk.h"
 #include "report/progress.h"
 
 /* --- what is asked --- */
-
-enum { JOBS_MAX = 64 };
-
-static int read_jobs(struct selection *s)
-{
-    const char *text = argument_if_any(s->args, "jobs");
-    if (!text)
-        return EXIT_CLEAN;
-    char *end = NULL;
-    long count = strtol(text, &end, 10);
-    if (!*text || *end || count < 1 || count > JOBS_MAX)
-        return cli_usage_error(s->command, "--jobs is a number from 1 to %d", JOBS_MAX);
-    s->project.jobs = (unsigned)count;
-    return EXIT_CLEAN;
-}
-
-static unsigned processors(void)
-{
-    long count = sysconf(_SC_NPROCESSORS_ONLN);
-    return count < 1 ? 1 : count > JOBS_MAX ? JOBS_MAX : (unsigned)count;
-}
 
 static int read_today(struct selection *s)
 {
@@ -131,7 +111,7 @@ static void add_files(struct selection *s)
 int selection_read(struct selection *s)
 {
     struct project *p = &s->project;
-    int code = read_jobs(s);
+    int code = jobs_read(s->command, s->args, &s->project.jobs);
     if (!code)
         code = read_today(s);
     if (!code)
@@ -158,7 +138,7 @@ void selection_judge(struct selection *s)
     s->project.judged = progress_step;
     /* One file is one job: then the system is not asked, which reads a file to tell. */
     if (!s->project.jobs && s->project.file_count > 1)
-        s->project.jobs = processors();
+        s->project.jobs = jobs_of_machine();
     progress_begin(s->project.file_count);
     project_judge(&s->project);
     progress_end();

@@ -167,7 +167,7 @@ static void judge_reached(struct project *p, struct worker *w)
 
 void project_judge(struct project *p)
 {
-    enum { JOBS_MAX = 64, STACK_SIZE = 8 * 1024 * 1024 };
+    enum { STACK_SIZE = 8 * 1024 * 1024 };
     unsigned jobs = p->jobs < 1 ? 1 : p->jobs > JOBS_MAX ? JOBS_MAX : p->jobs;
     if (jobs > p->file_count)
         jobs = p->file_count ? p->file_count : 1;

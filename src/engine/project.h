@@ -39,6 +39,8 @@ struct host;   /* link/host.h */
 struct joined; /* link/link.h */
 struct root;   /* files/root.h */
 
+enum { JOBS_MAX = 64 };
+
 struct project {
     const struct walk *walk;
     const struct root *root; /* of the node that all files are of; NULL: none was given */
@@ -53,7 +55,7 @@ struct project {
     bool wants_line_hashes, wants_coverage, wants_policies, no_excerpts; /* unit.h */
     bool wants_costs;                                                    /* of the rules */
     bool complete; /* everything that belongs together was given: what is not there is missing */
-    unsigned jobs;
+    unsigned jobs; /* up to JOBS_MAX; 0: one */
     void (*judged)(void); /* called after each file, by any thread; may be NULL */
     const struct rule *const *own_rules;
     uint32_t own_rule_count;
