@@ -39,7 +39,7 @@ uint32_t day_today(void)
     enum { DAY_SECONDS = 24 * 60 * 60, DAYS_MAX = 2932896 /* 9999-12-31 */ };
     /* Not gmtime_r: for UTC too it first reads the file of the local time zone. */
     time_t days = time(NULL) / DAY_SECONDS;
-    return days < 0 || days > DAYS_MAX ? 0 : day_after(19700101, (uint32_t)days);
+    return day_after(19700101, days < 0 ? 0 : days > DAYS_MAX ? DAYS_MAX : (uint32_t)days);
 }
 
 uint32_t day_after(uint32_t day, uint32_t days)
