@@ -356,18 +356,12 @@ static bool effective(const struct parser *p, const struct gate_fact *fact, bool
     return on;
 }
 
-struct decisive { /* the gates that decide over a configuration */
+/* The gates that decide over a configuration; known once defaults_init() has run. */
+static struct {
     const struct gate_fact *kms_v1, *kms_v2, *kms_v2_kdf;
-};
+} decisive;
 
-static struct decisive find_decisive(void)
-{
-    return (struct decisive){gate_find(STR("KMSv1")), gate_find(STR("KMSv2")),
-                             gate_find(STR("KMSv2KDF"))};
-}
-
-static bool parse(struct arena *a, struct str flag, unsigned minor, struct decisive of,
-                  struct gates *out)
+static bool parse(struct arena *a, struct str flag, unsigned minor, struct gates *out)
 {
     *out = (struct gates){0};
     struct setting settings[COUNT(gate_facts)];
@@ -376,9 +370,9 @@ static bool parse(struct arena *a, struct str flag, unsigned minor, struct decis
     bool good = p.components ? components_set(&p, flag) : flag_set(&p, flag);
     if (!good)
         return false;
-    out->kms_v1 = effective(&p, of.kms_v1, true);
-    out->kms_v2 = effective(&p, of.kms_v2, false);
-    out->kms_v2_kdf = effective(&p, of.kms_v2_kdf, false);
+    out->kms_v1 = effective(&p, decisive.kms_v1, true);
+    out->kms_v2 = effective(&p, decisive.kms_v2, false);
+    out->kms_v2_kdf = effective(&p, decisive.kms_v2_kdf, false);
     return true;
 }
 
@@ -389,16 +383,18 @@ static pthread_once_t defaults_once = PTHREAD_ONCE_INIT;
 
 static void defaults_init(void)
 {
-    struct decisive of = find_decisive();
+    decisive.kms_v1 = gate_find(STR("KMSv1"));
+    decisive.kms_v2 = gate_find(STR("KMSv2"));
+    decisive.kms_v2_kdf = gate_find(STR("KMSv2KDF"));
     for (unsigned minor = VERSION_OLDEST; minor <= VERSION_NEWEST; minor++)
-        parse(NULL, STR(""), minor, of, &defaults[minor - VERSION_OLDEST]);
+        parse(NULL, STR(""), minor, &defaults[minor - VERSION_OLDEST]);
 }
 
 bool gates_parse(struct arena *a, struct str flag, unsigned minor, struct gates *out)
 {
-    if (flag.len)
-        return parse(a, flag, minor, find_decisive(), out);
     pthread_once(&defaults_once, defaults_init);
+    if (flag.len)
+        return parse(a, flag, minor, out);
     *out = defaults[minor - VERSION_OLDEST];
     return true;
 }
