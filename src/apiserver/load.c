@@ -17,7 +17,7 @@ struct load {
     const struct load_options *options;
     struct document documents[3]; /* JSON or protobuf; YAML as either engine reads it */
     bool document_done[3];
-    const struct version_row *looked; /* the last row that was looked at, for what follows */
+    const struct version_row *format_row; /* whose `format` that is; NULL: none yet */
     enum document_format format;
     struct decoding decoding;
     struct said { /* the last error put into words: most releases say it again */
@@ -56,9 +56,9 @@ static int slot_of(enum document_format format, enum go_yaml engine)
 
 static struct document *document_of(struct load *l, const struct version_row *row)
 {
-    if (!l->looked || l->looked->peek != row->peek)
+    if (!l->format_row || l->format_row->peek != row->peek)
         l->format = document_format(row, l->source->text);
-    l->looked = row;
+    l->format_row = row;
     enum document_format format = l->format;
     int slot = slot_of(format, row->yaml);
     int other = 3 - slot;

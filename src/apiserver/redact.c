@@ -113,13 +113,13 @@ static size_t escape_length(struct str text, size_t at)
     }
 }
 
-/* A word that redact_could_be_key() takes has so many letters: nearly all texts have none. */
+/* A word that redact_could_be_key() takes has so many letters: nearly all texts have none. Each
+ * stretch is looked at from its end on: one other byte there rules out all before. */
 static bool has_long_word(struct str text)
 {
     enum { SHORTEST = 20 };
     for (size_t from = 0; from + SHORTEST <= text.len;) {
-        size_t at =
-            from + SHORTEST; /* from its end on: one other byte there rules out all before */
+        size_t at = from + SHORTEST;
         while (at > from && (is_word_byte(text.ptr[at - 1]) || text.ptr[at - 1] == '='))
             at--;
         if (at == from)

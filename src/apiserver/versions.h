@@ -103,6 +103,7 @@ enum version_asked {
     ASKED_GATES = 1 << 18,  /* what the feature gates are at that release */
     ASKED_VALUES = 1 << 19, /* values and package */
 };
+_Static_assert((int)ASKED_DEFAULTS > (int)CHECK_ENDPOINT_COLONS, "bits of both stand in one word");
 
 extern const struct version_row *const version_rows; /* by minor, without gaps */
 extern const uint32_t version_row_count;

@@ -11,7 +11,7 @@
 #include "base/fatal.h"
 #include "base/wipe.h"
 
-/* One small file fits the first block; later blocks double up to BLOCK_MAX, so a large file costs
+/* Most arenas hold some hundred bytes; later blocks double up to BLOCK_MAX, so a large file costs
  * few calls. */
 enum { BLOCK_MIN = 4 * 1024, BLOCK_MAX = 1024 * 1024 };
 

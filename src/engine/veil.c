@@ -21,7 +21,7 @@ struct walk {
     struct veil *veil;
     const struct source *document;
     const struct origin *origin;
-    bool is_file; /* the document is the file, byte for byte */
+    bool is_file; /* the document's bytes are the file's, at the same places */
 };
 
 static struct walk walk_of(struct veil *v, const struct source *document,
@@ -41,20 +41,20 @@ static bool is_public(const struct node *node, const struct schema_field *field)
                                                      : veil_is_public(node->text);
 }
 
+/* Of a template the document has words where the file has expressions. */
+static bool is_as_written(const struct walk *w, struct span inner, struct span outer)
+{
+    return origin_is_copied(w->origin, inner) &&
+           str_eq(str_slice(w->veil->file, outer.start, outer.end),
+                  str_slice(w->document->text, inner.start, inner.end));
+}
+
 static void put_scalar(struct walk *w, const struct node *node, bool show)
 {
     struct veil *v = w->veil;
     struct span span = w->is_file ? node->span : origin_span(w->origin, node->span);
     add(v->arena, &v->scalars, &v->scalar_count, &v->scalar_cap, span);
-    show = show && node->kind == NODE_SCALAR;
-    if (show && w->is_file)
-        add(v->arena, &v->shown, &v->shown_count, &v->shown_cap, span);
-    if (!show || w->is_file)
-        return;
-    /* Of a template the document has words where the file has expressions. */
-    struct str there = str_slice(v->file, span.start, span.end);
-    struct str here = str_slice(w->document->text, node->span.start, node->span.end);
-    if (origin_is_copied(w->origin, node->span) && str_eq(there, here))
+    if (show && node->kind == NODE_SCALAR && (w->is_file || is_as_written(w, node->span, span)))
         add(v->arena, &v->shown, &v->shown_count, &v->shown_cap, span);
 }
 

@@ -15,7 +15,7 @@
 
 struct veil {
     struct arena *arena;
-    struct str file;              /* its text; only veil_add_document() reads it */
+    struct str file;              /* its text; it is read only while documents are added */
     struct span *shown, *scalars; /* bytes of the file, ascending */
     uint32_t shown_count, scalar_count, shown_cap, scalar_cap;
     struct shown_line *kept; /* lines of excerpts; NULL: none */

@@ -116,7 +116,7 @@ static size_t even_run(struct sight *s, struct str line, size_t i, uint32_t here
     if (!in_shown && scalar_end < end)
         end = scalar_end;
     struct str rest = str_slice(line, i, i + (end - here));
-    static const bool stops[0x80] = {['#'] = true, ['\r'] = true};
+    static const bool stops[0x80] = {['#'] = true, ['\r'] = true, ['\n'] = true};
     bool between = !in_shown && !in_scalar;
     size_t run = 0;
     for (; run < rest.len; run++) {
@@ -150,7 +150,8 @@ static struct str blanked(const struct veil *v, struct arena *a, struct str text
     i = i < most ? i : most;
     size_t len = i, left = most - i, width;
     bool indent = true, shows;
-    memcpy(out, line.ptr, len);
+    if (len)
+        memcpy(out, line.ptr, len);
     for (; i < line.len && left; i += width) {
         uint32_t here = from + (uint32_t)i;
         width = indent ? 0 : even_run(&sight, line, i, here, &shows);
@@ -169,7 +170,7 @@ static struct str blanked(const struct veil *v, struct arena *a, struct str text
         utf8_decode(line, i, &width);
         if (line.ptr[i] == '#' && !within(&sight.scalars, here)) {
             shown = str_slice(line, i, line.len);
-            width = shown.len;
+            width = shown.len; /* nothing follows a comment */
             shown.len = !is_ours(shown) ? 0 : width < EXCERPT_WIDTH ? width : EXCERPT_WIDTH;
         } else if (may_show(&sight, text, here, indent)) {
             shown = str_slice(line, i, i + width);

@@ -29,8 +29,9 @@ struct rule_memo {
     bool keys_known;
     const struct name_use *names; /* rules/resource_names.h */
     uint32_t name_count;
-    bool names_known, names_open, names_open_known; /* names_are_open() */
-    const struct kms_site *kms;                     /* rules/providers.h */
+    bool names_known;
+    bool names_open, names_open_known; /* names_are_open() */
+    const struct kms_site *kms;        /* rules/providers.h */
     uint32_t kms_count;
     bool kms_known;
 };

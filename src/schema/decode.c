@@ -21,18 +21,21 @@ struct str decode_field_name(const struct decode *d, const struct schema_field *
     return d->go_names ? field->go : field->name;
 }
 
-static void path_step(const struct decode_step *step, struct buf *out, bool indexes, bool embedded)
+static void path_step(const struct decode *d, const struct decode_step *step, struct buf *out,
+                      bool indexes)
 {
     if (!step)
         return;
-    path_step(step->parent, out, indexes, embedded);
-    if (step->name.ptr) {
+    path_step(d, step->parent, out, indexes);
+    if (step->field) {
+        struct str outer = schema_words(step->field)->embedded;
         if (step->parent)
             buf_byte(out, '.');
-        struct str outer = embedded && step->field ? schema_words(step->field)->embedded : STR_NONE;
-        buf_str(out, outer);
-        buf_cstr(out, outer.ptr ? "." : "");
-        buf_str(out, step->name);
+        if (d->names_embedded && !indexes && outer.ptr) {
+            buf_str(out, outer);
+            buf_byte(out, '.');
+        }
+        buf_str(out, decode_field_name(d, step->field));
     } else if (indexes) {
         buf_fmt(out, "[%u]", step->index);
     }
@@ -40,7 +43,7 @@ static void path_step(const struct decode_step *step, struct buf *out, bool inde
 
 void decode_path(const struct decode *d, struct buf *out, bool indexes)
 {
-    path_step(d->step, out, indexes, d->names_embedded && !indexes);
+    path_step(d, d->step, out, indexes);
 }
 
 static bool wrong_kind(struct decode *d, struct decode_fault fault, struct field_head *head)
@@ -490,8 +493,7 @@ bool decode_object(struct decode *d, const struct schema_object *object, const s
         seen |= bit;
         if (field->since > d->newest)
             d->newest = field->since;
-        struct decode_step step = {
-            .parent = d->step, .name = decode_field_name(d, field), .field = field};
+        struct decode_step step = {.parent = d->step, .field = field};
         d->step = &step;
         bool on = decode_field(d, object, field, member, (char *)out + field->offset);
         d->step = step.parent;

@@ -63,9 +63,8 @@ struct decode_fault {
 
 struct decode_step { /* one step of the path; the steps live on the walk's stack */
     const struct decode_step *parent;
-    struct str name;                  /* of a field; STR_NONE for an element */
-    const struct schema_field *field; /* NULL: not one */
-    uint32_t index;
+    const struct schema_field *field; /* NULL for an element of a list */
+    uint32_t index;                   /* of that */
 };
 
 struct decode {
