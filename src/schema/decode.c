@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/fatal.h"
+#include "schema/decode_skip.h"
 #include "tree/go_float.h"
 
 static bool decode_field(struct decode *d, const struct schema_object *owner,
@@ -401,52 +402,6 @@ static const struct schema_field *field_named(const struct decode *d,
     return NULL;
 }
 
-static bool has_exponent(const struct value *value)
-{
-    struct str text = value->text;
-    return value->kind == VALUE_NUMBER &&
-           (str_find_byte(text, 'e') < text.len || str_find_byte(text, 'E') < text.len);
-}
-
-/* Where json-iterator only skips, it still reads a number with an exponent, and fails where that
- * overflows: a float32 in its version of 2018, a float64 later (iter_skip_strict.go). */
-static bool is_unskippable(const struct decode *d, const struct value *value)
-{
-    return has_exponent(value) &&
-           !go_float_fits(value->text, d->engine == DECODE_JSON_ITERATOR_2018 ? 32 : 64);
-}
-
-struct skipped { /* a collection that is being looked through */
-    const struct value *value;
-    uint32_t next;
-};
-
-static bool has_unskippable_number(const struct decode *d, const struct value *value)
-{
-    if (value->height == 0)
-        return is_unskippable(d, value);
-    struct skipped *open = xmalloc(value->height * sizeof *open);
-    size_t depth = 0;
-    bool found = false;
-    open[depth++] = (struct skipped){value, 0};
-    while (depth && !found) {
-        struct skipped *top = &open[depth - 1];
-        if (top->next == top->value->count) {
-            depth--;
-            continue;
-        }
-        uint32_t at = top->next++;
-        const struct value *child = top->value->kind == VALUE_ARRAY ? top->value->items[at].value
-                                                                    : top->value->members[at].value;
-        if (child->height)
-            open[depth++] = (struct skipped){child, 0};
-        else
-            found = is_unskippable(d, child);
-    }
-    free(open);
-    return found;
-}
-
 static bool decode_unknown(struct decode *d, const struct schema_object *object,
                            const struct value *in, const struct value_member *member)
 {
@@ -459,8 +414,8 @@ static bool decode_unknown(struct decode *d, const struct schema_object *object,
                                  .name = member->name};
     if (!d->report(d, &fault))
         return false;
-    d->peculiar |= member->value->height || has_exponent(member->value);
-    if (!is_iterator(d) || !has_unskippable_number(d, member->value))
+    d->peculiar |= member->value->height || decode_has_exponent(member->value);
+    if (!is_iterator(d) || !decode_is_unskippable(d, member->value))
         return true;
     fault.kind = DECODE_BAD_NUMBER;
     return d->report(d, &fault);
