@@ -50,6 +50,7 @@ static void judge_inside(struct judging *j, const struct place_of_document *arou
         .in_configmap = around->in_configmap,
         .in_cluster_api = around->in_cluster_api,
         .host = e->host.ptr ? e->host : around->host,
+        .cloud_file = e->cloud_file ? e->cloud_file : around->cloud_file,
         .here = around->here,
         .secret = around->secret,
         .in_string = around->in_string || !is_item,

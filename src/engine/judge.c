@@ -108,6 +108,7 @@ void judge_configuration(struct judging *j, const struct place_of_document *plac
     view.in_page = j->form == JUDGED_PAGE;
     view.file_text = j->file.text;
     view.here = place->here;
+    view.cloud_file = place->cloud_file;
     view.reader = place->reader;
     view.memo = &(struct rule_memo){.key_classes = NULL};
     view.documents_behind = behind_count;

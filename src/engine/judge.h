@@ -27,6 +27,7 @@ struct place_of_document { /* a document within the file */
     bool in_configmap;     /* so etcd stores it */
     bool in_cluster_api;   /* the same, in objects that are no Secrets */
     struct str host;       /* where on a host it will lie, as what is around it says; STR_NONE */
+    const struct node *cloud_file;    /* rules/run.h */
     struct secret_of_document secret; /* name STR_NONE: it is in none */
     bool in_string;                   /* of another document, which is around it: */
     uint32_t outermost;               /* where the outermost of those begins in the file */

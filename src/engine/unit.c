@@ -73,6 +73,7 @@ static void judge_slice(struct judging *j, const struct place_of_document *place
                                       .in_configmap = place->in_configmap,
                                       .in_cluster_api = place->in_cluster_api,
                                       .host = place->host,
+                                      .cloud_file = place->cloud_file,
                                       .here = place->here,
                                       .secret = place->secret,
                                       .outermost = place->outermost,

@@ -97,6 +97,7 @@ static struct embedded finish(struct lines *l, struct str container, enum embedd
 struct step { /* of the way to a scalar; on the walk's stack */
     const struct step *parent;
     struct str name, host;
+    const struct node *cloud_file;
     uint32_t index;
 };
 
@@ -266,6 +267,7 @@ static void look_at_scalar(struct embedded_list *list, const struct source *sour
     e.container = path_of(a, step);
     e.host = step ? step->host : STR_NONE;
     e.field = step ? step->name : STR_NONE;
+    e.cloud_file = step ? step->cloud_file : NULL;
     embedded_add(list, e);
 }
 
@@ -279,6 +281,12 @@ static struct str path_beside(const struct node *mapping)
             return value->text;
     }
     return STR_NONE;
+}
+
+static bool is_cloud_file(const struct step *item)
+{
+    const struct step *list = item && !item->name.ptr ? item->parent : NULL;
+    return list && str_eq(list->name, STR("write_files"));
 }
 
 static void look(struct embedded_list *list, const struct source *source, const struct node *node,
@@ -298,7 +306,9 @@ static void look(struct embedded_list *list, const struct source *source, const 
     for (uint32_t i = 0; node->kind == NODE_MAPPING && i < node->count; i++) {
         const struct node *key = node->pairs[i].key;
         step.name = key->kind == NODE_SCALAR ? key->text : STR("?");
-        step.host = str_eq(step.name, STR("content")) ? path_beside(node) : STR_NONE;
+        bool content = str_eq(step.name, STR("content"));
+        step.host = content ? path_beside(node) : STR_NONE;
+        step.cloud_file = content && is_cloud_file(parent) ? node : NULL;
         look(list, source, node->pairs[i].value, &step, depth + 1);
     }
 }

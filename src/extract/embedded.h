@@ -29,8 +29,9 @@ struct embedded {
     enum embedded_form form; /* what a fence says it is */
     struct str host; /* where the file that it becomes lies: the 'path' beside a 'content', what the
                       * line of a here-document writes */
-    struct str field; /* of a tree: the name of the field that holds it */
-    bool is_quoted;   /* a here-document that its shell takes as it is: <<'EOF' */
+    struct str field;              /* of a tree: the name of the field that holds it */
+    const struct node *cloud_file; /* the item of cloud-init's 'write_files' whose content it is */
+    bool is_quoted;                /* a here-document that its shell takes as it is: <<'EOF' */
 };
 
 struct embedded_list {

@@ -71,8 +71,9 @@ struct document_view {
     bool in_page;                     /* it is an example of a page that explains */
     struct str file_text;             /* of the file, all of it */
     const struct here_document *here; /* NULL: it stands in no script */
-    bool tracked;                     /* git tracks the file, and it is no test data */
-    const struct value *value;        /* NULL where the text could not be parsed */
+    const struct node *cloud_file; /* the item of cloud-init's 'write_files' whose content it is */
+    bool tracked;                  /* git tracks the file, and it is no test data */
+    const struct value *value;     /* NULL where the text could not be parsed */
     /* Decoded for the newest version without ever stopping: each field absent, null, ok, of the
      * wrong kind or a template. NULL where there is no value, or it is no mapping. */
     const struct ec_configuration *configuration;
