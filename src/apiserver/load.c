@@ -19,6 +19,8 @@ struct load {
     bool document_done[3];
     const struct version_row *format_row; /* whose `format` that is; NULL: none yet */
     enum document_format format;
+    const struct document *kind_document; /* whose `kind` that is; a configuration is one to all */
+    struct kind kind;
     struct decoding decoding;
     struct said { /* the last error put into words: most releases say it again */
         const struct fault *faults;
@@ -260,7 +262,10 @@ static void load_row(struct load *l, struct outcome *o, const struct version_row
         fail_missing(l, o, row, REFUSAL_APIVERSION_MISSING);
         return;
     }
-    struct kind kind = kind_find(row, &document->meta);
+    if (document != l->kind_document || l->kind.class != KIND_CONFIGURATION)
+        l->kind = kind_find(row, &document->meta);
+    l->kind_document = document;
+    struct kind kind = l->kind;
     switch (kind.class) {
     case KIND_CONFIGURATION:
         load_configuration(l, o, row, document, gates, kind.internal);

@@ -18,7 +18,8 @@
 /* Of one line: two files of LIMIT_BYTES in base64, and a little for everything else. */
 enum { LINE_BYTES = 3 * LIMIT_BYTES };
 
-enum { READ_BYTES = 1 << 20, LINES_A_TURN = 16 };
+/* Answers are much longer than questions: those of one read should stay in the cache. */
+enum { READ_BYTES = 1 << 18, PIPE_BYTES = 1 << 20, LINES_A_TURN = 16 };
 
 /* --- one line --- */
 
@@ -207,7 +208,7 @@ int batch_serve(const char *command, const struct arguments *args, batch_answer_
         started++;
     /* Answers are longer than questions: with a large pipe we and the reader wake each other up
      * seldom. Where it is no pipe, or not allowed, nothing happens. */
-    fcntl(out->fd, F_SETPIPE_SZ, READ_BYTES);
+    fcntl(out->fd, F_SETPIPE_SZ, PIPE_BYTES);
     int code = serve(&team, out);
     pthread_mutex_lock(&team.lock);
     team.closed = true;
