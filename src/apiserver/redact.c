@@ -6,8 +6,8 @@
 #include "base/buf.h"
 
 /* Words longer than the first are looked at in pieces only; random ones are those from the second
- * on. */
-enum { KEY_TEXT_MAX = 200, RANDOM_MIN = 22 };
+ * on; shorter than the third is no key: 15 bytes in base64. */
+enum { KEY_TEXT_MAX = 200, RANDOM_MIN = 22, SHORTEST = 20 };
 
 static bool is_word_byte(char c)
 {
@@ -50,6 +50,8 @@ bool redact_could_be_key(struct str word)
     struct str bare = word;
     while (str_ends_with(bare, STR("=")))
         bare.len--;
+    if (bare.len < SHORTEST)
+        return false;
     for (size_t i = 0; i < bare.len; i++)
         if (!is_word_byte(bare.ptr[i]))
             return false;
@@ -117,7 +119,6 @@ static size_t escape_length(struct str text, size_t at)
  * stretch is looked at from its end on: one other byte there rules out all before. */
 static bool has_long_word(struct str text)
 {
-    enum { SHORTEST = 20 };
     for (size_t from = 0; from + SHORTEST <= text.len;) {
         size_t at = from + SHORTEST;
         while (at > from && (is_word_byte(text.ptr[at - 1]) || text.ptr[at - 1] == '='))
