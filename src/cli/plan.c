@@ -228,19 +228,17 @@ static int refused(struct planning *p, const struct plan_text *text, struct str 
  * is the vendor's: true. */
 static bool take_vendor(struct planning *p, struct plan_text *text)
 {
-    enum plan_vendor vendor = plan_vendor_of(text->text);
-    if (!vendor)
+    struct vendor_file file = vendor_file_read(&p->arena, text->text);
+    if (!file.vendor)
         return false;
     struct vendor_side *side = text == &p->from ? &p->vendor.from : &p->vendor.to;
-    *side = (struct vendor_side){text->name, text->text};
-    struct str custom =
-        vendor == VENDOR_RKE_CUSTOM ? plan_vendor_custom(&p->arena, text->text) : STR_NONE;
-    if (custom.ptr) {
-        text->text = custom;
+    *side = (struct vendor_side){text->name, text->text, file};
+    if (file.custom.ptr) {
+        text->text = file.custom;
         p->shown.cluster_file = text->name;
         return false;
     }
-    p->vendor.vendor = vendor == VENDOR_EKS_ANYWHERE ? vendor : VENDOR_RKE;
+    p->vendor.vendor = file.vendor;
     return true;
 }
 

@@ -22,95 +22,9 @@ struct procedure {
     bool is_none; /* the title says why */
 };
 
-/* --- whose it is --- */
-
-static size_t indent_of(struct str line)
+static bool is_eks(const struct vendor_side *side)
 {
-    size_t blanks = 0;
-    while (blanks < line.len && line.ptr[blanks] == ' ')
-        blanks++;
-    return blanks;
-}
-
-/* The line with this key, comments apart; its indent, and what is behind it. */
-static bool find_key(struct str text, struct str key, struct str *rest, size_t *indent)
-{
-    while (text.len) {
-        struct str line = str_cut(&text, '\n'), word = str_trim(line);
-        if (!str_starts_with(word, key))
-            continue;
-        *indent = indent_of(line);
-        *rest = text;
-        return true;
-    }
-    return false;
-}
-
-static bool has_key(struct str text, struct str key)
-{
-    struct str rest;
-    size_t indent;
-    return find_key(text, key, &rest, &indent);
-}
-
-static bool is_true(struct str value)
-{
-    value = str_trim(str_slice(value, 0, str_find(value, STR(" #"))));
-    return str_eq_ignore_case(value, STR("true")) || str_eq(value, STR("\"true\"")) ||
-           str_eq(value, STR("'true'"));
-}
-
-/* Whether RKE encrypts: 'enabled' stands below secrets_encryption_config, as below other things
- * that are none of this. */
-static bool is_enabled(struct str text)
-{
-    const struct str key = STR("enabled:");
-    struct str rest;
-    size_t indent;
-    if (!find_key(text, STR("secrets_encryption_config:"), &rest, &indent))
-        return false;
-    while (rest.len) {
-        struct str line = str_cut(&rest, '\n'), word = str_trim(line);
-        if (!word.len || word.ptr[0] == '#')
-            continue;
-        if (indent_of(line) <= indent)
-            return false;
-        if (str_starts_with(word, key))
-            return is_true(str_slice(word, key.len, word.len));
-    }
-    return false;
-}
-
-enum plan_vendor plan_vendor_of(struct str text)
-{
-    if (str_find(text, STR("anywhere.eks.amazonaws.com")) < text.len &&
-        str_find(text, STR("EncryptionConfiguration")) == text.len)
-        return VENDOR_EKS_ANYWHERE;
-    if (!has_key(text, STR("kube-api:")))
-        return VENDOR_NONE;
-    return has_key(text, STR("custom_config:")) ? VENDOR_RKE_CUSTOM : VENDOR_RKE;
-}
-
-struct str plan_vendor_custom(struct arena *a, struct str text)
-{
-    struct str rest;
-    struct buf out = BUF_INIT;
-    size_t indent, inner = 0;
-    if (!find_key(text, STR("custom_config:"), &rest, &indent))
-        return STR_NONE;
-    while (rest.len) {
-        struct str line = str_cut(&rest, '\n');
-        size_t blanks = indent_of(line);
-        bool empty = !str_trim(line).len;
-        if (!empty && blanks <= indent)
-            break;
-        inner = inner || empty ? inner : blanks;
-        buf_str(&out, blanks < inner ? str_trim(line) : str_slice(line, inner, line.len));
-        buf_byte(&out, '\n');
-    }
-    struct str made = str_trim(buf_view(&out)).len ? buf_to_arena(&out, a) : STR_NONE;
-    buf_release(&out);
-    return made;
+    return side->file.vendor == VENDOR_EKS_ANYWHERE;
 }
 
 bool plan_vendor_apart(const struct vendor_question *q, bool from_plain, bool to_plain)
@@ -118,9 +32,7 @@ bool plan_vendor_apart(const struct vendor_question *q, bool from_plain, bool to
     const struct vendor_side *from = &q->from, *to = &q->to;
     if ((from_plain && !from->name.ptr) || (to_plain && !to->name.ptr))
         return true;
-    return from->name.ptr && to->name.ptr &&
-           (plan_vendor_of(from->text) == VENDOR_EKS_ANYWHERE) !=
-               (plan_vendor_of(to->text) == VENDOR_EKS_ANYWHERE);
+    return from->name.ptr && to->name.ptr && is_eks(from) != is_eks(to);
 }
 
 /* --- steps --- */
@@ -267,7 +179,7 @@ static void rke_kms(struct procedure *p, bool enabled)
 static bool is_mixed(const struct vendor_question *q)
 {
     return q->goal == GOAL_FILE && q->from.name.ptr && q->to.name.ptr &&
-           plan_vendor_of(q->from.text) != plan_vendor_of(q->to.text);
+           (q->from.file.custom.ptr != NULL) != (q->to.file.custom.ptr != NULL);
 }
 
 static void rke(struct procedure *p)
@@ -279,9 +191,9 @@ static void rke(struct procedure *p)
                 "'enabled: false'), then on with the other");
         return;
     }
-    bool enabled = is_enabled(q->from.text), after = enabled;
+    bool enabled = q->from.file.encrypts, after = enabled;
     if (q->goal == GOAL_FILE)
-        after = is_enabled(q->to.text);
+        after = q->to.file.encrypts;
     else if (q->goal == GOAL_ENCRYPT || q->goal == GOAL_DECRYPT)
         after = q->goal == GOAL_ENCRYPT;
     if (q->goal == GOAL_KMS)
@@ -393,8 +305,7 @@ static void eks_change(struct procedure *p, bool before, bool after)
 static void eks(struct procedure *p)
 {
     const struct vendor_question *q = p->asked;
-    bool before = has_key(q->from.text, STR("etcdEncryption:"));
-    bool after = has_key(q->to.text, STR("etcdEncryption:"));
+    bool before = q->from.file.encrypts, after = q->to.file.encrypts;
     switch (q->goal) {
     case GOAL_ROTATE:
         if (before)

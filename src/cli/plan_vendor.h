@@ -8,27 +8,15 @@
 #include "base/buf.h"
 #include "base/str.h"
 #include "cli/plan_goal.h"
-
-enum plan_vendor {
-    VENDOR_NONE,
-    VENDOR_RKE,        /* it makes the keys, or none are made yet */
-    VENDOR_RKE_CUSTOM, /* its cluster.yml holds a configuration */
-    VENDOR_EKS_ANYWHERE,
-};
-
-/* Whose file it is, as far as single lines tell. */
-enum plan_vendor plan_vendor_of(struct str text);
-
-/* What stands below 'custom_config:', without its indent, where that is block style; else
- * STR_NONE. */
-struct str plan_vendor_custom(struct arena *a, struct str text);
+#include "cli/vendor_file.h"
 
 struct vendor_side { /* STR_NONE: it is none of the vendor's */
     struct str name, text;
+    struct vendor_file file;
 };
 
 struct vendor_question {
-    enum plan_vendor vendor;
+    enum vendor vendor;
     enum plan_goal goal;
     struct vendor_side from, to; /* `to`: with GOAL_FILE */
     struct str kms;              /* GOAL_KMS: name=...,endpoint=... */
