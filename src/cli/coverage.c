@@ -9,6 +9,7 @@
 #include "apiserver/resources.h"
 #include "apiserver/version_set.h"
 #include "cli/coverage_table.h"
+#include "cli/resource_argument.h"
 #include "cli/selection.h"
 #include "report/answer.h"
 #include "report/escape.h"
@@ -54,20 +55,17 @@ static struct arena *arena_of(struct covering *c)
 static int add_required(struct covering *c, struct str name)
 {
     struct arena *a = arena_of(c);
-    struct group_resource parsed = group_resource_parse(name);
-    const struct resource_fact *fact = resource_find(parsed);
-    if (!fact && (!parsed.group.len || !resource_is_custom(parsed))) {
-        struct resource_guess guess = resource_guess(parsed, VERSION_SET_ALL);
-        if (guess.fact)
-            return cli_usage_error("coverage",
-                                   "--require: no resource '%.*s', did you mean '%.*s'?",
-                                   STR_ARG(name), STR_ARG(resource_name(a, guess.fact)));
-        return cli_usage_error("coverage", "--require: no resource '%.*s'", STR_ARG(name));
-    }
+    struct str known = name, meant;
+    if (!resource_argument(a, &known, &meant))
+        return meant.ptr
+                   ? cli_usage_error("coverage",
+                                     "--require: no resource '%.*s', did you mean '%.*s'?",
+                                     STR_ARG(name), STR_ARG(meant))
+                   : cli_usage_error("coverage", "--require: no resource '%.*s'", STR_ARG(name));
     struct str *more = arena_new(a, struct str, c->required_count + 1);
     if (c->required_count)
         memcpy(more, c->required, c->required_count * sizeof *more);
-    more[c->required_count++] = fact ? resource_name(a, fact) : name;
+    more[c->required_count++] = known;
     c->required = more;
     return EXIT_CLEAN;
 }

@@ -14,6 +14,7 @@
 #include "cli/plan_report.h"
 #include "cli/plan_status.h"
 #include "cli/plan_vendor.h"
+#include "cli/resource_argument.h"
 #include "files/input.h"
 #include "files/replace.h"
 #include "tree/limits.h"
@@ -93,7 +94,7 @@ static int read_goal(struct planning *p)
     p->wish.day = day_today();
     if (day && !day_parse(str_from(day), &p->wish.day))
         return cli_usage_error("plan", "--today is a day such as 2027-01-31, not '%s'", day);
-    return EXIT_CLEAN;
+    return resource_arguments("plan", "resources", &p->arena, p->wish.resources);
 }
 
 /* Whoever needs only a gate has it. */
@@ -399,6 +400,7 @@ static int say(struct planning *p, struct out *out)
     p->shown.minor = p->minor;
     p->shown.single = p->question.single;
     p->shown.reloads = p->load.automatic_reload;
+    p->shown.gates = plan_gates_needed(&p->arena, &p->load, p->files, p->stages.files + 1);
     if (argument(p->args, "status")) {
         code = say_status(p, &text);
     } else if (p->json) {

@@ -41,6 +41,20 @@ bool plan_file_read(struct arena *a, const struct load_options *load, struct pla
     return false;
 }
 
+struct str plan_gates_needed(struct arena *a, const struct load_options *load,
+                             const struct plan_text *files, uint32_t count)
+{
+    struct load_options without = *load;
+    struct str why;
+    without.feature_gates = STR("");
+    for (uint32_t i = 0; load->feature_gates.len && i < count; i++) {
+        struct plan_text text = files[i];
+        if (!plan_file_read(a, &without, &text, &why))
+            return load->feature_gates;
+    }
+    return STR_NONE;
+}
+
 /* --- providers --- */
 
 static void put_blanks(struct buf *out, unsigned count)

@@ -33,6 +33,10 @@ struct plan_writing {
 bool plan_file_read(struct arena *a, const struct load_options *load, struct plan_text *text,
                     struct str *why);
 
+/* The gates of these options, where one of the files is not taken without them; else STR_NONE. */
+struct str plan_gates_needed(struct arena *a, const struct load_options *load,
+                             const struct plan_text *files, uint32_t count);
+
 /* False: no file that the release takes has these policies; *why is what the server says to it. */
 bool plan_file_write(struct arena *a, const struct plan_writing *writing, struct plan_text *out,
                      struct str *why);

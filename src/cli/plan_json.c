@@ -116,6 +116,8 @@ void plan_report_json(struct buf *out, const struct plan_shown *plan)
     writer_object(&w, NULL, WRITER_LINES);
     writer_uint(&w, "schema", 1);
     writer_str(&w, "kubernetesVersion", arena_fmt(plan->arena, "1.%u", plan->minor));
+    if (plan->gates.ptr)
+        writer_str(&w, "featureGates", plan->gates);
     writer_bool(&w, "found", plan->stages->found);
     writer_bool(&w, "stopped", plan->single);
     writer_bool(&w, "assumesSameRemoteKey", assumes);

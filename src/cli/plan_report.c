@@ -316,7 +316,13 @@ void plan_report_text(struct buf *out, const struct plan_shown *plan)
     buf_cstr(out, plan->single ? "; every stored value stays readable"
                                : "; at every moment every node can read what is stored and what "
                                  "the others write");
-    buf_fmt(out, " (kube-apiserver 1.%u)\n", plan->minor);
+    buf_fmt(out, " (kube-apiserver 1.%u", plan->minor);
+    if (plan->gates.ptr) {
+        buf_cstr(out, " with --feature-gates=");
+        escape_text(out, plan->gates);
+        buf_cstr(out, ", or it does not start");
+    }
+    buf_cstr(out, ")\n");
     put_assumptions(out, plan);
     for (uint32_t i = 0; i < plan->step_count; i++) {
         buf_byte(out, '\n');

@@ -24,6 +24,7 @@ struct plan_shown {
     const struct str *nodes;
     uint32_t node_count;
     unsigned minor;
+    struct str gates; /* that the server has to be given for these files; STR_NONE: none */
     bool single, reloads;
     struct str cluster_file; /* RKE's, that holds the configuration; STR_NONE: a file by itself */
     struct str written;      /* the folder; STR_NONE: nothing was written */
