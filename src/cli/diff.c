@@ -98,6 +98,8 @@ static int read_words(struct diff *d)
     for (size_t i = 0; i < wanted; i++)
         if (!*args->paths[i])
             return cli_usage_error("diff", "a FILE is empty");
+    if (wanted == 2 && !strcmp(args->paths[0], "-") && !strcmp(args->paths[1], "-"))
+        return cli_usage_error("diff", "'-' is named twice, but standard input can be read once");
     d->old.word = since ? NULL : args->paths[0];
     d->new.word = args->paths[wanted - 1];
     d->request.single = argument(args, "single-node") != NULL;
