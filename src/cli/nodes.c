@@ -277,7 +277,9 @@ static void put_json(struct nodes *n, struct buf *out)
     writer_uint(&w, "schema", 1);
     writer_str(&w, "kubernetesVersions",
                version_set_format(a, n->results.minors, VERSION_SET_OPEN));
-    writer_bool(&w, "agree", n->disagreements.count == 0 && !doubts_stored(first_error(n)));
+    writer_bool(&w, "agree",
+                n->disagreements.count == 0 && !doubts_stored(first_error(n)) &&
+                    !not_compared(n).ptr);
     writer_str(&w, "message", verdict_of(n));
     answer_json(&w, "nodes", &list);
     answer_json(&w, "resources", &resources);

@@ -153,7 +153,7 @@ struct answer_table nodes_list(struct arena *a, const struct cluster *c,
         struct str file = node->note ? cluster_file(a, &members[i], node->note->file) : STR_NONE;
         struct str state = str_from(states[node->state]);
         cell[0] = answer_str(node->name);
-        if (node->server || node->note)
+        if (node->server || (node->note && !node->obscured))
             cell[1] = answer_str(arena_fmt(a, "1.%u", node->minor));
         cell[2] = answer_str(state);
         cell[3] = answer_str(node->state == CLUSTER_READS ? file
