@@ -325,6 +325,7 @@ const struct command command_fix = {
     .details =
         "A fix is safe when no asked release that accepts the file notices. Every fix is judged\n"
         "before the file is replaced; one that would do harm is left alone, and says why.\n"
+        "Without PATH it is this folder, and all below it.\n"
         "The diff shows asterisks where secrets may stand: it is there to be read, not applied.\n"
         "Standard input cannot be fixed: what would be printed holds the keys.\n\n"
         "examples:\n"
