@@ -52,14 +52,13 @@ static struct str take_line(struct str *rest)
 {
     struct str text = *rest;
     size_t end = 0, width = 0;
-    for (bool more = true; more;) {
-        size_t word = end ? end + 1 : 0;
+    for (size_t word = 0; word <= text.len;) {
         size_t stop = word + str_find_byte(str_slice(text, word, text.len), ' ');
         width += text_width(str_slice(text, end, stop));
         if (end && width > CELL_MAX)
             break;
         end = stop;
-        more = stop < text.len;
+        word = stop + 1;
     }
     *rest = end < text.len ? str_slice(text, end + 1, text.len) : STR_NONE;
     return str_slice(text, 0, end);
