@@ -68,9 +68,42 @@ bool redact_could_be_key(struct str word)
     return random && bare.len % 4 != 1 && is_key_length(bare.len * 3 / 4);
 }
 
+/* A word that redact_could_be_key() takes has so many letters: nearly all texts have none. Each
+ * stretch is looked at from its end on: one other byte there rules out all before. */
+static bool has_long_word(struct str text)
+{
+    for (size_t from = 0; from + SHORTEST <= text.len;) {
+        size_t at = from + SHORTEST;
+        while (at > from && (is_word_byte(text.ptr[at - 1]) || text.ptr[at - 1] == '='))
+            at--;
+        if (at == from)
+            return true;
+        from = at;
+    }
+    return false;
+}
+
+/* Beside other words, as in 'S.apps' or '--token=S'. What is in a URL is a path. */
+static bool has_key_beside(struct str value)
+{
+    if (!has_long_word(value) || str_find(value, STR("://")) < value.len)
+        return false;
+    for (size_t at = 0; at < value.len;) {
+        size_t end = at;
+        while (end < value.len && is_word_byte(value.ptr[end]))
+            end++;
+        while (end > at && end < value.len && value.ptr[end] == '=')
+            end++;
+        if (redact_could_be_key(str_slice(value, at, end)))
+            return true;
+        at = end > at ? end : at + 1;
+    }
+    return false;
+}
+
 struct str redact_value(struct str value, bool *hidden)
 {
-    if (!redact_could_be_key(str_trim(value)))
+    if (!redact_could_be_key(str_trim(value)) && !has_key_beside(value))
         return value;
     *hidden = true;
     return STR("REDACTED");
@@ -113,21 +146,6 @@ static size_t escape_length(struct str text, size_t at)
     default:
         return 2;
     }
-}
-
-/* A word that redact_could_be_key() takes has so many letters: nearly all texts have none. Each
- * stretch is looked at from its end on: one other byte there rules out all before. */
-static bool has_long_word(struct str text)
-{
-    for (size_t from = 0; from + SHORTEST <= text.len;) {
-        size_t at = from + SHORTEST;
-        while (at > from && (is_word_byte(text.ptr[at - 1]) || text.ptr[at - 1] == '='))
-            at--;
-        if (at == from)
-            return true;
-        from = at;
-    }
-    return false;
 }
 
 /* *out is the text without its keys, where there are any. */

@@ -105,6 +105,32 @@ static void texts_that_quote_names_stay(void **state)
           "duplicate KMS provider name c2VjcmV0IGlzIHNlY3VyZQ==, names must be unique");
 }
 
+static void a_value_with_a_key_in_it_goes(void **state)
+{
+    static const struct {
+        const char *value;
+        bool goes;
+    } rows[] = {
+        {"c2VjcmV0IGlzIHNlY3VyZQ==", true},
+        {"x c2VjcmV0IGlzIHNlY3VyZQ==", true},
+        {"c2VjcmV0IGlzIHNlY3VyZQ== x", true},
+        {"c2VjcmV0IGlzIHNlY3VyZQ.apps", true},
+        {"--token=c2VjcmV0IGlzIHNlY3VyZQ==", true},
+        {"unix:///run/KMSplugin/socket1abc.sock", false},
+        {"horizontalpodautoscalers.autoscaling", false},
+        {"customresourcedefinitions.apiextensions.k8s.io", false},
+        {"two words and more of them", false},
+        {"", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        bool hidden = false;
+        struct str shown = redact_value(str_from(rows[i].value), &hidden);
+        assert_int_equal(hidden, rows[i].goes);
+        assert_int_equal(str_eq(shown, str_from(rows[i].value)), !rows[i].goes);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -113,6 +139,7 @@ int main(void)
         cmocka_unit_test(only_the_key_goes),
         cmocka_unit_test(what_stands_behind_secret_goes),
         cmocka_unit_test(texts_that_quote_names_stay),
+        cmocka_unit_test(a_value_with_a_key_in_it_goes),
     };
     return cmocka_run_group_tests_name("redact", tests, NULL, NULL);
 }

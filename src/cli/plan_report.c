@@ -13,7 +13,7 @@
 struct str plan_name_shown(struct arena *a, struct str name)
 {
     bool hidden = false;
-    return redact_words(a, redact_value(name, &hidden));
+    return redact_value(redact_words(a, name), &hidden);
 }
 
 static void put_key(struct buf *out, struct arena *a, const struct access_key *key)
