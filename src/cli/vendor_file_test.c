@@ -35,8 +35,13 @@ static const struct {
     {"apiVersion: anywhere.eks.amazonaws.com/v1alpha1\nkind: Cluster\nspec: {}\n",
      VENDOR_EKS_ANYWHERE, false, NULL},
     {"kind: x\n---\napiVersion: anywhere.eks.amazonaws.com/v1alpha1\nkind: Cluster\nspec:\n  "
-     "etcdEncryption: []\n",
+     "etcdEncryption: [{providers: []}]\n",
      VENDOR_EKS_ANYWHERE, true, NULL},
+    {"apiVersion: anywhere.eks.amazonaws.com/v1alpha1\nspec: {etcdEncryption: }\n",
+     VENDOR_EKS_ANYWHERE, false, NULL},
+    {"x: &b {enabled: yes, custom_config: {kind: x}}\n" RKE " {<<: *b}\n", VENDOR_RKE, true,
+     "---\n{kind: x}\n"},
+    {"x: &c\n  kind: x\n" RKE " {custom_config: *c}\n", VENDOR_RKE, false, "kind: x\n"},
     {"# anywhere.eks.amazonaws.com/v1alpha1\nkind: EncryptionConfiguration\n", VENDOR_NONE, false,
      NULL},
     {"apiVersion: anywhere.eks.amazonaws.com/v1alpha1\nkind: Cluster\n---\nkind: "
