@@ -6,6 +6,7 @@
 #include "apiserver/version_set.h"
 #include "base/fatal.h"
 #include "engine/join.h"
+#include "model/path.h"
 
 struct str cluster_file(struct arena *a, const struct cluster_member *member, struct str file)
 {
@@ -24,6 +25,10 @@ static const struct server_link *server_of(const struct joined *joined)
     int rank = -1;
     for (uint32_t i = 0; i < joined->server_count; i++) {
         const struct server_link *link = &joined->servers[i];
+        /* kubelet passes over such files. */
+        if (link->server->is_static && !link->server->container.ptr &&
+            str_starts_with(path_base(link->server->file), STR(".")))
+            continue;
         int now = (link->server->kubeadm ? 0 : 4) + (link->policy ? 2 : 0) +
                   (link->server->is_static ? 1 : 0);
         if (now <= rank)
@@ -118,6 +123,12 @@ static const struct finding *broken_manifest(const struct project *p)
     return NULL;
 }
 
+static bool is_alike(const struct server_link *a, const struct server_link *b)
+{
+    return a->policy == b->policy && a->server->minors == b->server->minors &&
+           str_eq(a->server->gates, b->server->gates) && a->server->reload == b->server->reload;
+}
+
 /* Of two manifests of one pod kubelet takes either: then it is only known what the server reads
  * where both say the same. NULL: they do, or there is one. */
 static const struct finding *rivals_of(struct arena *a, const struct project *p,
@@ -132,9 +143,8 @@ static const struct finding *rivals_of(struct arena *a, const struct project *p,
             continue;
         for (uint32_t k = 0; k < joined->server_count; k++) {
             const struct server_link *rival = &joined->servers[k];
-            if (rival->policy != server->policy &&
-                (str_eq(rival->server->file, f->at.file) ||
-                 str_eq(rival->server->file, f->related[0].file)))
+            if (!is_alike(rival, server) && (str_eq(rival->server->file, f->at.file) ||
+                                             str_eq(rival->server->file, f->related[0].file)))
                 return f;
         }
     }
