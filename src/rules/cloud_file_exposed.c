@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "rules/hook.h"
 #include "rules/keys.h"
+#include "rules/resource_names.h"
 
-enum { MODE_DEFAULT = 0644, MODE_OTHERS = 0006, MODE_UNKNOWN = 0 };
+enum { MODE_DEFAULT = 0644, MODE_OTHERS_READ = 0004, MODE_UNKNOWN = 0 };
 
 static const struct node *field_of(const struct node *mapping, struct str name)
 {
+    const struct node *found = NULL;
     for (uint32_t i = 0; i < mapping->count; i++)
         if (mapping->pairs[i].key->kind == NODE_SCALAR && str_eq(mapping->pairs[i].key->text, name))
-            return mapping->pairs[i].value;
-    return NULL;
+            found = node_resolve(mapping->pairs[i].value); /* the last one counts */
+    return found;
 }
 
 static bool read_number(struct str digits, unsigned base, unsigned *out)
@@ -26,19 +28,19 @@ static bool read_number(struct str digits, unsigned base, unsigned *out)
 }
 
 /* cloud-init reads a string as octal, and takes what YAML 1.1 made of anything else: 0600 is octal
- * there, and 600 is not. */
+ * there, and 600 is not. What it cannot read counts as absent. */
 static unsigned mode_of(const struct node *permissions)
 {
     unsigned mode;
-    if (!permissions)
+    if (!permissions || permissions->kind != NODE_SCALAR)
         return MODE_DEFAULT;
-    if (permissions->kind != NODE_SCALAR)
+    struct str text = str_trim(permissions->text);
+    if (name_is_open(text)) /* of a template */
         return MODE_UNKNOWN;
-    struct str text = permissions->text;
     bool is_number = permissions->style == STYLE_PLAIN && text.len && text.ptr[0] != '0';
     if (str_starts_with(text, STR("0o")))
         text = str_slice(text, 2, text.len);
-    return read_number(text, is_number ? 10 : 8, &mode) ? mode : MODE_UNKNOWN;
+    return read_number(text, is_number ? 10 : 8, &mode) ? mode : MODE_DEFAULT;
 }
 
 static void report(struct rule_run *run, const struct key_place *at, bool told, unsigned mode)
@@ -61,9 +63,11 @@ void rule_cloud_file_exposed(struct rule_run *run)
 {
     const struct node *file = run->document->cloud_file;
     const struct node *permissions = file ? field_of(file, STR("permissions")) : NULL;
+    if (file && field_of(file, STR("<<"))) /* what is merged may tell them */
+        return;
     unsigned mode = mode_of(permissions);
     struct key_walk walk;
-    if (!file || !(mode & MODE_OTHERS) || run->document->in_cluster_api)
+    if (!file || !(mode & MODE_OTHERS_READ) || run->document->in_cluster_api)
         return;
     key_walk_init(&walk, run);
     while (key_walk_next(&walk))
