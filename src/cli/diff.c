@@ -184,8 +184,8 @@ static int find(struct diff *d, struct diff_side *side)
 
 /* --- both sides --- */
 
-/* The releases of the upgrade are those that are judged. */
-static const struct arguments *args_of(struct diff *d, struct diff_side *side)
+/* The releases of the upgrade are those that are judged; else `minor`, where it is not 0. */
+static const struct arguments *args_of(struct diff *d, struct diff_side *side, unsigned minor)
 {
     struct arena *a = &d->arena;
     struct arguments *args = arena_new(a, struct arguments, 1);
@@ -200,17 +200,22 @@ static const struct arguments *args_of(struct diff *d, struct diff_side *side)
     const char **values = arena_new(a, const char *, count);
     for (size_t i = 0; i < count; i++) {
         values[i] = args->values[i];
-        if (d->request.to && strcmp(args->options[i].name, "kubernetes-version") == 0)
+        if (strcmp(args->options[i].name, "kubernetes-version") != 0)
+            continue;
+        if (d->request.to)
             values[i] = arena_fmt(a, "1.%u..1.%u", d->request.from, d->request.to).ptr;
+        else if (minor)
+            values[i] = arena_fmt(a, "1.%u", minor).ptr;
     }
     args->values = values;
     return args;
 }
 
-static int read_side(struct diff *d, struct diff_side *side, const struct config *config)
+static int read_side(struct diff *d, struct diff_side *side, const struct config *config,
+                     unsigned minor)
 {
     struct nodes_given *g = &side->given;
-    g->args = args_of(d, side);
+    g->args = args_of(d, side, minor);
     g->command = "diff";
     g->one_is_enough = true;
     g->config = config;
@@ -229,12 +234,40 @@ static int read_sides(struct diff *d)
     bool new_first = !d->new.is_git || d->old.is_git;
     struct diff_side *first = new_first ? &d->new : &d->old,
                      *second = new_first ? &d->old : &d->new;
-    int code = read_side(d, first, NULL);
+    int code = read_side(d, first, NULL, 0);
+    const struct config *config = NULL;
+    if (!code && (second->is_git || !first->is_git))
+        config = &first->given.selections[0].config;
     if (!code)
-        code =
-            read_side(d, second,
-                      second->is_git || !first->is_git ? &first->given.selections[0].config : NULL);
+        code = read_side(d, second, config, 0);
     return code;
+}
+
+/* The newest release that a kube-apiserver of this side tells; 0: none does. */
+static unsigned told_by(struct diff *d, const struct diff_side *side)
+{
+    struct cluster c;
+    unsigned minor = 0;
+    cluster_make(&d->arena, side->given.members, side->given.count, &c);
+    for (uint32_t i = 0; i < c.count; i++)
+        if (c.nodes[i].server && c.nodes[i].minor_told && c.nodes[i].minor > minor)
+            minor = c.nodes[i].minor;
+    return minor;
+}
+
+/* Beside a node, a file by itself is for the release of that. What came through a pipe came once.
+ */
+static int read_for_node(struct diff *d)
+{
+    unsigned old = told_by(d, &d->old), new = told_by(d, &d->new), minor = old ? old : new;
+    struct diff_side *side = old ? &d->new : &d->old;
+    bool is_whole = side->given.pipes[0] < 0 && strcmp(side->word, "-") != 0;
+    if (!minor || (old && new) || d->request.to || side->is_empty || !is_whole)
+        return EXIT_CLEAN;
+    struct str shown = side->given.shown;
+    d->first_read = side->given; /* its configuration may be that of the other side too */
+    side->given = (struct nodes_given){.shown = shown};
+    return read_side(d, side, NULL, minor);
 }
 
 /* --- the command --- */
@@ -309,6 +342,8 @@ static int compare(struct diff *d, struct out *out)
         code = find(d, &d->new);
     if (!code)
         code = read_sides(d);
+    if (!code)
+        code = read_for_node(d);
     return code ? code : answer(d, out);
 }
 
@@ -332,6 +367,7 @@ static int run_diff(const struct arguments *args, struct out *out)
     say_errors(&d, out);
     nodes_given_release(&d.old.given);
     nodes_given_release(&d.new.given);
+    nodes_given_release(&d.first_read);
     if (d.old.fd >= 0)
         close(d.old.fd);
     if (d.new.fd >= 0)

@@ -20,6 +20,7 @@ struct diff {
     struct arena arena; /* zeroed: as ARENA_INIT */
     enum selection_format format;
     struct diff_side old, new;
+    struct nodes_given first_read; /* of a side that was read again, for the other's release */
     struct transition_request request;
     struct transition transition;
     struct results results;

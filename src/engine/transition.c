@@ -56,15 +56,6 @@ static unsigned newest_of(const struct cluster *c)
     return minor;
 }
 
-/* Whether a kube-apiserver of these tells its release. */
-static bool tells(const struct cluster *c)
-{
-    bool told = false;
-    for (uint32_t i = 0; i < c->count; i++)
-        told |= c->nodes[i].server && c->nodes[i].minor_told;
-    return told;
-}
-
 static void choose_minors(struct arena *a, const struct transition_request *request,
                           struct transition *t)
 {
@@ -75,8 +66,6 @@ static void choose_minors(struct arena *a, const struct transition_request *requ
     minors[1] = newest_of(t->new);
     if (request->old_is_empty != request->new_is_empty)
         minors[request->new_is_empty] = 0;
-    else if (tells(t->old) != tells(t->new)) /* beside a node, a file by itself is for that */
-        minors[tells(t->old)] = 0;
     for (int i = 0; i < 2; i++) /* nothing tells a release: the other's */
         minors[i] = minors[i] ? minors[i] : minors[1 - i] ? minors[1 - i] : VERSION_NEWEST;
     if (!request->to)
