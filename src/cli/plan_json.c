@@ -118,6 +118,8 @@ void plan_report_json(struct buf *out, const struct plan_shown *plan)
     writer_str(&w, "kubernetesVersion", arena_fmt(plan->arena, "1.%u", plan->minor));
     if (plan->gates.ptr)
         writer_str(&w, "featureGates", plan->gates);
+    else
+        writer_null(&w, "featureGates");
     writer_bool(&w, "found", plan->stages->found);
     writer_bool(&w, "stopped", plan->single);
     writer_bool(&w, "assumesSameRemoteKey", assumes);
