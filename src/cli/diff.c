@@ -255,14 +255,14 @@ static unsigned told_by(struct diff *d, const struct diff_side *side)
     return minor;
 }
 
-/* Beside a node, a file by itself is for the release of that. What came through a pipe came once.
- */
+/* Beside a node, a file by itself is for the release of that. What came through a pipe came once,
+ * and what git has takes the other side's configuration. */
 static int read_for_node(struct diff *d)
 {
     unsigned old = told_by(d, &d->old), new = told_by(d, &d->new), minor = old ? old : new;
     struct diff_side *side = old ? &d->new : &d->old;
-    bool is_whole = side->given.pipes[0] < 0 && strcmp(side->word, "-") != 0;
-    if (!minor || (old && new) || d->request.to || side->is_empty || !is_whole)
+    bool once = side->is_git || side->given.pipes[0] >= 0 || strcmp(side->word, "-") == 0;
+    if (!minor || (old && new) || d->request.to || side->is_empty || once)
         return EXIT_CLEAN;
     struct str shown = side->given.shown;
     d->first_read = side->given; /* its configuration may be that of the other side too */
